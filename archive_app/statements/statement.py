@@ -1,0 +1,119 @@
+"""A statement: what a party said, when and where, and how far that is known.
+
+Field names follow Dublin Core, CSL-JSON and schema.org; see `docs/formats.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.problems import Problem
+from archive_app.text.reading_text import Block, ReadingText, SpanMap
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named by a statement; `role` is `author`, `speaker`, `quoted` ... as written, `party` theirs at that time."""
+
+    name: str
+    role: str = "author"
+    office: str | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPublished:
+    """Where a text first appeared, with the words that say so (`evidence`)."""
+
+    publisher: str | None
+    issued: StatementDate | None = None
+    url: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that the text suggests and nobody has accepted yet.
+
+    `field` is a front-matter field. `value` is None for a mere hint, such as a relative word beside an unknown date.
+    `evidence` are the words, at `[start, end)` of the reading text.
+    """
+
+    field: str
+    value: str | None
+    evidence: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the archive, complete.
+
+    `id` is unique in the archive; `path` is relative to the folder with `/` (undecodable names percent-encoded).
+    `source` is the body as decoded, `reading` what is read, searched and cited. Unknown is None or empty, never invented.
+    `issued_basis` is `stated`, `inferred`, `file name` or None; `language_basis` is `stated`, `detected` or None.
+    `extra` keeps every field of the front matter that has no place of its own, as written.
+    """
+
+    id: str
+    path: str
+    title: str
+    source: str
+    reading: ReadingText
+    encoding: str = "utf-8"
+    type: str | None = None
+    language: str | None = None
+    language_basis: str | None = None
+    publisher: str | None = None
+    party: str | None = None
+    people: tuple[Person, ...] = ()
+    issued: StatementDate | None = None
+    issued_basis: str | None = None
+    date_note: str | None = None
+    event_name: str | None = None
+    event_date: StatementDate | None = None
+    captured: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    first_published: FirstPublished | None = None
+    rights: str | None = None
+    version: str | None = None
+    replaces: str | None = None
+    corrections: tuple[tuple[str | None, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    proposals: tuple[Proposal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The reading text."""
+        return self.reading.text
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the reading text."""
+        return self.reading.blocks
+
+    @property
+    def spans(self) -> SpanMap:
+        """Ties `text` to `source`."""
+        return self.reading.spans
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who published it and where it first appeared: the values of the `source` field and facet, without repeats."""
+        first = self.first_published.publisher if self.first_published else None
+        return tuple(dict.fromkeys(name for name in (self.publisher, first) if name))
+
+    @property
+    def date_hint(self) -> str | None:
+        """The words of the text that hint at an unknown date ("Yesterday’s verdict"); None when the date is known."""
+        if self.issued is not None:
+            return None
+        return next((p.evidence for p in self.proposals if p.field == "issued"), None)

@@ -1,0 +1,1 @@
+"""Words as such: folding, markup, segmentation. Pure functions that know no files, no Qt and no index."""
