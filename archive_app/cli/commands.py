@@ -1,0 +1,229 @@
+"""The subcommands: what they take and what they ask of the archive."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive_app import __version__
+from archive_app.archive import Archive
+from archive_app.cli import rendering
+from archive_app.statements import json_forms
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.problems import ArchiveError, IndexBusy, InvalidDate
+from archive_app.statements.searching import Filters, IndexReport, SearchRequest
+
+NOTHING = 1
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: Names that `--filter` takes, and the field of `Filters` that each means.
+_FILTER_FIELDS = {
+    "party": "party",
+    "source": "source",
+    "type": "type",
+    "lang": "language",
+    "language": "language",
+    "author": "author",
+    "tag": "tag",
+}
+
+
+class _WindowByDefault(click.Group):
+    """`archive-app FOLDER` opens the window: whatever is not a subcommand is a folder."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((a for a in args if not a.startswith("-")), None)
+        if not any(a in ("--help", "--version") for a in args) and (first is None or first not in self.commands):
+            args = ["window", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "[FOLDER] | COMMAND [ARGS]...")
+
+
+class _EdtfDate(click.ParamType):
+    """A date as EDTF writes it: 2016, 2016-02, 2016-02-11, 201X ..."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            StatementDate.parse(str(value))
+        except InvalidDate as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+def _in_folder(command: Command) -> Command:
+    return click.option(
+        "--in", "folder", required=True, type=click.Path(path_type=Path), metavar="FOLDER", help="The archive's folder."
+    )(command)
+
+
+def _as_json(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(command)
+
+
+@click.group(cls=_WindowByDefault, invoke_without_command=True)
+@click.version_option(__version__, prog_name="archive-app")
+def archive_app() -> None:
+    """Search, read and date what political parties said, offline.
+
+    Without a command the window opens on FOLDER, or on the archive that was open last. A folder that has the name of a
+    command is opened as ./NAME.
+    """
+
+
+@archive_app.command(hidden=True)
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def window(folder: Path | None) -> int:
+    """Open the window."""
+    if folder is not None:
+        Archive.open(folder).close()
+    rendering.require_display()
+    from archive_app.ui.app import run  # noqa: PLC0415 - Qt is loaded for the window only
+
+    return run(folder)
+
+
+@archive_app.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Read every file again, whatever the index holds.")
+@_as_json
+def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
+    """Bring the index of FOLDER up to date; the folder itself is only read."""
+    with Archive.open(folder) as archive:
+        report = _update(archive, rebuild=rebuild, quiet=as_json)
+    if as_json:
+        _print_json(json_forms.report_form(report))
+    else:
+        rendering.print_report(report)
+
+
+@archive_app.command()
+@click.argument("query")
+@_in_folder
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Narrow to a party, source, type, language, author or tag; repeat for more. `party=` means: not stated.",
+)
+@click.option("--from", "date_from", type=_EdtfDate(), help="First day, month or year of the period.")
+@click.option("--to", "date_to", type=_EdtfDate(), help="Last day, month or year of the period.")
+@click.option("--include-undated", is_flag=True, help="Add the undated to a period, last.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True)
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--no-update", is_flag=True, help="Search the index as it is, without looking at the folder first.")
+@_as_json
+def search(
+    query: str, folder: Path, *, filters: tuple[str, ...], date_from: str | None, date_to: str | None,
+    include_undated: bool, sort: Any, limit: int, offset: int, match: Any, no_update: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """Search the statements of a folder. Quote phrases, exclude with -word, narrow with field:value."""
+    narrowed = Filters(
+        **_filter_values(filters), date_from=date_from, date_to=date_to, include_undated=include_undated
+    )
+    request = SearchRequest(query, narrowed, sort, limit, offset, match)
+    with Archive.open(folder) as archive:
+        if not no_update:
+            _bring_up_to_date(archive, quiet=as_json)
+        outcome = archive.request(request)
+        if as_json:
+            _print_json(json_forms.outcome_form(outcome))
+        else:
+            rendering.print_outcome(outcome, archive.coverage() if not outcome.total else None)
+    if outcome.indexing:
+        click.echo("Another process is indexing this folder; this is the answer of the index before it.", err=True)
+    return 0 if outcome.total else NOTHING
+
+
+@archive_app.command()
+@click.argument("statement_id", metavar="ID")
+@_in_folder
+@_as_json
+def show(statement_id: str, folder: Path, *, as_json: bool) -> None:
+    """Print one statement: its metadata, its text and what is wrong with its file."""
+    with Archive.open(folder) as archive:
+        _bring_up_to_date(archive, quiet=as_json)
+        statement = archive.statement(statement_id)
+    if as_json:
+        _print_json(json_forms.statement_form(statement))
+    else:
+        rendering.print_statement(statement)
+
+
+@archive_app.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--index", "with_index", is_flag=True, help="Verify the index too, against the files.")
+@_as_json
+def check(folder: Path, *, with_index: bool, as_json: bool) -> int:
+    """List what needs attention in FOLDER; nothing is changed."""
+    with Archive.open(folder) as archive:
+        report = _update(archive, rebuild=False, quiet=as_json)
+        problems = archive.problems()
+        if with_index:
+            problems += archive.index_problems()
+    if as_json:
+        _print_json(
+            {
+                "files": report.files,
+                "statements": report.statements,
+                "ignored": report.ignored,
+                "unreadable": report.unreadable,
+                "problems": [json_forms.problem_form(problem) for problem in problems],
+            }
+        )
+    else:
+        rendering.print_check(report, problems)
+    return NOTHING if problems else 0
+
+
+def _filter_values(filters: tuple[str, ...]) -> dict[str, Any]:
+    values: dict[str, list[str | None]] = {}
+    for given in filters:
+        name, equals, value = given.partition("=")
+        target = _FILTER_FIELDS.get(name.strip().lower())
+        if not equals or target is None:
+            raise click.BadParameter(
+                f"“{given}” is not FIELD=VALUE with a field of: {', '.join(_FILTER_FIELDS)}.", param_hint="--filter"
+            )
+        values.setdefault(target, []).append(value or None)
+    return {name: tuple(chosen) for name, chosen in values.items()}
+
+
+def _update(archive: Archive, *, rebuild: bool, quiet: bool) -> IndexReport:
+    with rendering.progress(quiet=quiet) as on_progress:
+        return archive.update(on_progress, rebuild=rebuild)
+
+
+def _bring_up_to_date(archive: Archive, *, quiet: bool) -> None:
+    """Update before answering; an older generation still answers when that cannot be done now."""
+    try:
+        _update(archive, rebuild=False, quiet=quiet)
+    except IndexBusy:
+        if not archive.indexed:
+            raise
+    except ArchiveError as error:
+        if not archive.indexed:
+            raise
+        click.echo(f"{error.message} This is the answer of the last index.", err=True)
+
+
+def _print_json(form: dict[str, Any]) -> None:
+    # Lone surrogates cannot be written as UTF-8; escaped as JSON does, nothing is lost.
+    try:
+        text = json.dumps(form, ensure_ascii=False)
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(form)
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
