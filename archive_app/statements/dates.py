@@ -1,13 +1,14 @@
 """Dates as far as they are known: EDTF levels 0 and 1 (ISO 8601-2:2019) and `X` digits.
 
-Source: Library of Congress, *Extended Date/Time Format (EDTF) Specification*, 2019. What level 2 adds to single
-dates and sets is read too (qualified parts, exponents, quarters), because it costs nothing; a bound is always the
-strict one.
+Source: Library of Congress, *Extended Date/Time Format (EDTF) Specification*, 2019. What level 2 adds to
+single dates and sets is read too (qualified parts, exponents, quarters), because it costs nothing; a bound is
+always the strict one.
 
 Where the specification is silent:
 
 * A season is the months of the northern year that lie in the year named: spring March to May, summer June to
-  August, autumn September to November, winter December. 25 to 32 name the hemisphere, 33 to 41 parts of the year.
+  August, autumn September to November, winter December. 25 to 32 name the hemisphere too, 33 to 41 are other
+  parts of the year.
 * An open end (`..`) and an unknown end (nothing) both have no bound; no span of years is made up for them.
 * A qualifier (`~`, `?`, `%`) is a flag. It widens no bound.
 """
@@ -68,8 +69,8 @@ class Day(NamedTuple):
     def number(self) -> int:
         """An integer that orders days, for columns of an index: `(year * 12 + month - 1) * 31 + day - 1`.
 
-        Every month counts 31, so differences are no durations. It fits a signed 32-bit integer for years within
-        about 5.7 million of year 0; days further away are clamped to the nearest such integer.
+        Every month counts 31, so differences are no durations. It fits a signed 32-bit integer for years
+        within about 5.7 million of year 0; days further away are clamped to the nearest such integer.
         """
         number = (self.year * 12 + self.month - 1) * 31 + self.day - 1
         return max(_INT32_MIN, min(_INT32_MAX, number))
@@ -88,7 +89,7 @@ class Day(NamedTuple):
         return Day(self.year, self.month + 1, 1) if self.month < 12 else Day(self.year + 1, 1, 1)
 
     def isoformat(self) -> str:
-        """Return the day as ISO 8601 writes it; years have at least four digits, a minus sign before year 0."""
+        """Return the day as ISO 8601 writes it; years have four digits at least, a minus before year 0."""
         sign = "-" if self.year < 0 else ""
         return f"{sign}{abs(self.year):04d}-{self.month:02d}-{self.day:02d}"
 
