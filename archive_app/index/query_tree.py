@@ -2,6 +2,16 @@
 
 Offsets are code points in the query text. The parser (`query_text`) makes the tree; translation to Whoosh, the
 plain-language reading and the marks in a text are all made from it, so that they cannot disagree.
+
+What can be relied on in a tree that `query_text.parse` made:
+
+* `Everything` stands only at the root: nothing to search for was typed.
+* A `Word` has exactly one position when segmented; a `Phrase`, `Pattern` or `Fuzzy` has at least one. `text` is a slice of
+  the query without the marks of the syntax around it (quotation marks, `~2`, `field:`); `start` and `end` are those of all that was typed for it.
+* `And` and `Or` have two parts or more and never hold a part of their own kind; `Not` never holds a `Not`. A `Not` may be
+  the root, or stand in `Or`: it then means every statement but those.
+* The operands of `Near` are `Word`, `Phrase`, `Pattern` or `Fuzzy`, both in one field.
+* Depth is bounded (`query_text.DEEPEST`), so a tree may be walked by recursion; width is not.
 """
 
 from __future__ import annotations
@@ -26,18 +36,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in quotation marks: matches surface forms in order; `slop` is how many further positions they may spread over."""
+    """Words in order: matches surface forms in sequence; `slop` is how many further positions they may spread over.
+
+    `quoted` is False for what was typed without quotation marks and yet is several positions (`e-mail`, `COVID-19`, a run of
+    Chinese). It matches in the same way; only the plain-language reading differs.
+    """
 
     text: str
     start: int
     end: int
     field: str | None = None
     slop: int = 0
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word with `*` (any letters) or `?` (one letter); matches surface forms."""
+    """A word with `*` (any letters, or none) or `?` (one letter); matches surface forms. At least one letter is literal."""
 
     text: str
     start: int
@@ -58,7 +73,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two words or phrases within `distance` words of one another, in either order."""
+    """Two words or phrases within `distance` words of one another, in either order: at most `distance - 1` words between."""
 
     left: Node
     right: Node
@@ -94,7 +109,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """`has:FIELD` (`present`) or `missing:FIELD`."""
+    """`has:FIELD` (`present`) or `missing:FIELD`; FIELD is one of `WORD_FIELDS`, `lang` or `issued`."""
 
     field: str
     present: bool
