@@ -1,4 +1,4 @@
-"""Where the files that come with the app are (fonts, icons, the sample archive), installed or in a checkout."""
+"""Where the files that come with the app are: fonts, icons and the sample archive."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The look: two sets of named colours, the fonts, and the palette and style sheet made from them.
 
 Widgets ask a `Theme` for a colour by its meaning and never write one of their own. Widgets that only need a
-common manner say so with the property `role`, which the style sheet knows: `panel`, `bar`, `heading`, `title`,
-`muted`, `caution`, `link`, `chip`, `quiet` (a button without a frame), `primary` (the one button that is meant),
-`search` (the box).
+common manner say so with the property `role`, which the style sheet knows: `panel`, `bar`, `heading`,
+`title`, `muted`, `caution`, `link`, `chip`, `quiet` (a button without a frame), `primary` (the one button
+that is meant), `search` (the box).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Theme:
 
     `page` is behind text and lists, `panel` behind filters and bars, `rule` draws the lines between; `text`,
     `muted` and `faint` are three weights of ink; `accent` is for what is chosen, `accent_soft` for its quiet
-    neighbours (bars of the histogram), `selection` behind a chosen row; `mark` is behind a hit and `mark_line`
-    under it, so that marks do not rely on colour alone; `mark_strong` is behind the hit one stands on;
-    `caution` is for what is uncertain or undated.
+    neighbours (bars of the histogram), `selection` behind a chosen row; `mark` is behind a hit and
+    `mark_line` under it, so that marks do not rely on colour alone; `mark_strong` is behind the hit one
+    stands on; `caution` is for what is uncertain or undated.
     """
 
     name: Literal["light", "dark"]

@@ -1,0 +1,129 @@
+"""The statement being read, and the way back to those read before. No widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from archive_app.statements.problems import ArchiveError
+    from archive_app.statements.statement import Statement
+    from archive_app.ui.lanes import IsCancelled, Lane
+
+Marks = tuple[tuple[int, int], ...]
+
+
+class Readable(Protocol):
+    """What a reading session asks of an archive."""
+
+    def statement(self, id: str) -> Statement:  # noqa: A002 - the archive's own word
+        """Return the statement with this id, read afresh."""
+
+    def marks(self, statement: Statement, query: str) -> Marks:
+        """Return where `query` hits in the statement's text."""
+
+
+class ReadingSession(QObject):
+    """Reads statements on a lane of its own and remembers the path that was taken.
+
+    Signals: `opened(Statement, marks, again)`, where `again` tells that the page should stay where it was
+    (the same statement with other marks, or one step back); `history_changed(can_back, can_forward)`;
+    `failed(message, remedy)`.
+    """
+
+    opened = Signal(object, object, bool)
+    history_changed = Signal(bool, bool)
+    failed = Signal(str, str)
+
+    def __init__(self, parent: QObject | None, lane: Lane) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._archive: Readable | None = None
+        self._history: list[str] = []
+        self._at = -1
+        self._query = ""
+        self._shown: Statement | None = None
+        self._shown_query = ""
+
+    @property
+    def current(self) -> str | None:
+        """The id of the statement being read."""
+        return self._history[self._at] if self._at >= 0 else None
+
+    def set_archive(self, archive: Readable | None) -> None:
+        """Turn to another archive; the history is empty again."""
+        self._lane.cancel()
+        self._archive = archive
+        self._history.clear()
+        self._at = -1
+        self._shown = None
+        self._tell_history()
+
+    def open(self, id: str, query: str) -> None:  # noqa: A002 - the archive's own word
+        """Read the statement `id` with the hits of `query` marked. What is shown already is not read
+        again.
+        """
+        if self._shown is not None and id == self.current == self._shown.id and query == self._shown_query:
+            return
+        self._query = query
+        if id != self.current:
+            del self._history[self._at + 1 :]
+            self._history.append(id)
+            self._at = len(self._history) - 1
+            self._tell_history()
+        self._read(id, again=self._shown is not None and self._shown.id == id)
+
+    def mark(self, query: str) -> None:
+        """Mark the hits of another query in what is being read, without moving the page."""
+        if self.current is not None and query != self._query:
+            self._query = query
+            self._read(self.current, again=True)
+
+    def reload(self) -> None:
+        """Read the current statement again, since its file may have changed; the page stays where it was."""
+        if self.current is not None:
+            self._read(self.current, again=True)
+
+    def back(self) -> None:
+        """Return to the statement read before."""
+        self._step(-1)
+
+    def forward(self) -> None:
+        """Undo a step back."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._history):
+            self._at += by
+            self._tell_history()
+            self._read(self._history[self._at], again=True)
+
+    def _read(self, id: str, *, again: bool) -> None:  # noqa: A002
+        archive, query = self._archive, self._query
+        if archive is None:
+            return
+        shown = self._shown
+
+        def job(is_cancelled: IsCancelled) -> tuple[Statement, Marks] | None:
+            if is_cancelled():
+                return None
+            statement = archive.statement(id)
+            return statement, archive.marks(statement, query)
+
+        def deliver(result: tuple[Statement, Marks] | None) -> None:
+            if result is None:
+                return
+            statement, marks = result
+            unchanged = shown is not None and shown == statement and self._shown_query == query
+            self._shown, self._shown_query = statement, query
+            if not unchanged:
+                self.opened.emit(statement, marks, again)
+
+        self._lane.submit(job, deliver, self._fail)
+
+    def _fail(self, error: ArchiveError) -> None:
+        self.failed.emit(error.message, error.remedy)
+
+    def _tell_history(self) -> None:
+        self.history_changed.emit(self._at > 0, self._at < len(self._history) - 1)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+
+from archive_app.statements.problems import UnknownStatement
+from archive_app.statements.statement import Statement
+from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
+from archive_app.ui.reading_session import ReadingSession
+
+
+def statement(id: str, text: str = "Clean water for every household.") -> Statement:
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), number=1)
+    return Statement(
+        id, f"{id}.md", id.title(), text, ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
+    )
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.texts = {"one": "Clean water.", "two": "A river.", "three": "A leaflet."}
+
+    def statement(self, id: str) -> Statement:
+        if id not in self.texts:
+            raise UnknownStatement("There is no such statement.", "Search again.")
+        return statement(id, self.texts[id])
+
+    def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
+        at = statement.text.lower().find(query) if query else -1
+        return ((at, at + len(query)),) if at >= 0 else ()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def session(lane, shelf) -> ReadingSession:
+    session = ReadingSession(None, lane)
+    session.set_archive(shelf)
+    return session
+
+
+@pytest.fixture
+def opened(session) -> list[tuple[str, tuple[tuple[int, int], ...], bool]]:
+    seen = []
+    session.opened.connect(lambda statement, marks, again: seen.append((statement.id, marks, again)))
+    return seen
+
+
+def test_a_statement_opens_with_its_hits(session, by_hand, opened):
+    session.open("one", "water")
+    by_hand.run_all()
+    assert opened == [("one", ((6, 11),), False)]
+    assert session.current == "one"
+
+
+def test_back_and_forward_retrace_the_path(session, by_hand, opened):
+    history = []
+    session.history_changed.connect(lambda back, forward: history.append((back, forward)))
+    for id in ("one", "two", "three"):
+        session.open(id, "")
+        by_hand.run_all()
+    session.back()
+    session.back()
+    session.back()
+    by_hand.run_all()
+    session.forward()
+    by_hand.run_all()
+    assert [id for id, _, _ in opened] == ["one", "two", "three", "one", "two"]
+    assert history[-1] == (True, True)
+    session.open("three", "")
+    assert history[-1] == (True, False)
+
+
+def test_new_marks_do_not_move_the_page(session, by_hand, opened):
+    session.open("one", "water")
+    by_hand.run_all()
+    session.mark("clean")
+    by_hand.run_all()
+    assert opened[-1] == ("one", ((0, 5),), True)
+
+
+def test_what_is_shown_already_is_not_read_again(session, by_hand, opened):
+    session.open("one", "water")
+    by_hand.run_all()
+    session.open("one", "water")
+    session.mark("water")
+    assert not by_hand.waiting
+
+
+def test_a_reload_speaks_only_when_the_file_changed(session, shelf, by_hand, opened):
+    session.open("one", "water")
+    by_hand.run_all()
+    session.reload()
+    by_hand.run_all()
+    assert len(opened) == 1
+    shelf.texts["one"] = "No water."
+    session.reload()
+    by_hand.run_all()
+    assert opened[-1] == ("one", ((3, 8),), True)
+
+
+def test_turning_pages_quickly_shows_only_the_last(session, by_hand, opened):
+    for id in ("one", "two", "three"):
+        session.open(id, "")
+    by_hand.run_all()
+    assert [id for id, _, _ in opened] == ["three"]
+
+
+def test_an_unknown_statement_is_told_in_words(session, by_hand, qtbot):
+    with qtbot.waitSignal(session.failed) as failed:
+        session.open("gone", "")
+        by_hand.run_all()
+    assert failed.args == ["There is no such statement.", "Search again."]
+
+
+def test_another_archive_starts_a_new_path(session, by_hand, opened):
+    session.open("one", "")
+    by_hand.run_all()
+    session.set_archive(Shelf())
+    assert session.current is None
+    session.back()
+    assert not by_hand.waiting
