@@ -35,13 +35,14 @@ class Shelf:
     def __init__(self) -> None:
         self.published = self.opened = 0
         self.updates = 0
-        self.during = lambda done: None
+        self.during = lambda _done: None
 
     def refresh(self) -> int:
         self.opened = self.published
         return self.opened
 
     def update(self, on_progress=None, is_cancelled=None, *, rebuild=False) -> IndexReport:
+        assert not rebuild
         self.updates += 1
         for done in range(1, 5):
             if is_cancelled():
@@ -72,7 +73,7 @@ def told(session) -> list[tuple[str, object]]:
     session.progress.connect(lambda now: seen.append(("progress", now.done)))
     session.published.connect(lambda generation: seen.append(("published", generation)))
     session.finished.connect(lambda report: seen.append(("finished", report.cancelled)))
-    session.failed.connect(lambda message, remedy: seen.append(("failed", message)))
+    session.failed.connect(lambda message, _remedy: seen.append(("failed", message)))
     return seen
 
 

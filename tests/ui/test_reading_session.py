@@ -8,10 +8,10 @@ from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 from archive_app.ui.reading_session import ReadingSession
 
 
-def statement(id: str, text: str = "Clean water for every household.") -> Statement:
+def statement(key: str, text: str = "Clean water for every household.") -> Statement:
     block = Block(BlockKind.PARAGRAPH, 0, len(text), number=1)
     return Statement(
-        id, f"{id}.md", id.title(), text, ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
+        key, f"{key}.md", key.title(), text, ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
     )
 
 
@@ -19,10 +19,10 @@ class Shelf:
     def __init__(self) -> None:
         self.texts = {"one": "Clean water.", "two": "A river.", "three": "A leaflet."}
 
-    def statement(self, id: str) -> Statement:
-        if id not in self.texts:
+    def statement(self, key: str) -> Statement:
+        if key not in self.texts:
             raise UnknownStatement("There is no such statement.", "Search again.")
-        return statement(id, self.texts[id])
+        return statement(key, self.texts[key])
 
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         at = statement.text.lower().find(query) if query else -1
@@ -58,8 +58,8 @@ def test_a_statement_opens_with_its_hits(session, by_hand, opened):
 def test_back_and_forward_retrace_the_path(session, by_hand, opened):
     history = []
     session.history_changed.connect(lambda back, forward: history.append((back, forward)))
-    for id in ("one", "two", "three"):
-        session.open(id, "")
+    for key in ("one", "two", "three"):
+        session.open(key, "")
         by_hand.run_all()
     session.back()
     session.back()
@@ -67,7 +67,7 @@ def test_back_and_forward_retrace_the_path(session, by_hand, opened):
     by_hand.run_all()
     session.forward()
     by_hand.run_all()
-    assert [id for id, _, _ in opened] == ["one", "two", "three", "one", "two"]
+    assert [key for key, _, _ in opened] == ["one", "two", "three", "one", "two"]
     assert history[-1] == (True, True)
     session.open("three", "")
     assert history[-1] == (True, False)
@@ -102,10 +102,10 @@ def test_a_reload_speaks_only_when_the_file_changed(session, shelf, by_hand, ope
 
 
 def test_turning_pages_quickly_shows_only_the_last(session, by_hand, opened):
-    for id in ("one", "two", "three"):
-        session.open(id, "")
+    for key in ("one", "two", "three"):
+        session.open(key, "")
     by_hand.run_all()
-    assert [id for id, _, _ in opened] == ["three"]
+    assert [key for key, _, _ in opened] == ["three"]
 
 
 def test_an_unknown_statement_is_told_in_words(session, by_hand, qtbot):

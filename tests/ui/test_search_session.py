@@ -12,8 +12,8 @@ from archive_app.ui.search_session import PAGE, SearchSession
 
 def hit(number: int) -> Hit:
     return Hit(
-        id=f"{number}.md", path=f"{number}.md", title=f"Statement {number}", date=None, basis=None, party=None,
-        publisher=None, first_published=None, people=(), type=None, language=None, score=None, snippets=(),
+        id=f"{number}.md", path=f"{number}.md", title=f"Statement {number}", date=None, basis=None,
+        party=None, publisher=None, first_published=None, people=(), type=None, language=None, score=None, snippets=(),
     )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ class Shelf:
         self.asked: list[SearchRequest] = []
 
     def request(self, request: SearchRequest, is_cancelled=None) -> SearchOutcome:
+        assert not is_cancelled()
         self.asked.append(request)
         if request.query == "broken":
             raise IndexUnusable("The index could not be read.", "It will be built again.")
