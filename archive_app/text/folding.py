@@ -1,32 +1,35 @@
 """One folding in three levels, with the way back to the original offsets.
 
-Index, query, find in page and quotation check all fold here, so that they can never disagree about what is alike.
-Each level contains the one before: `fold(fold(t, a), b) == fold(t, b)` for `a <= b`. Canonically equivalent texts (NFC,
-NFD) fold alike at every level.
+Index, query, find in page and quotation check all fold here, so that they can never disagree about what is
+alike. Each level contains the one before: `fold(fold(t, a), b) == fold(t, b)` for `a <= b`. Canonically
+equivalent texts (NFC, NFD) fold alike at every level.
 
 **Typography.** Unicode NFC (UAX #15), and by `_typography`:
 
-* quotation marks, apostrophes and primes become `"` or `'`; geresh and gershayim too; the grave and acute accents
-  that stand alone, and the modifier letters U+02BC and U+02BB, are apostrophes;
-* hyphens, dashes, the minus sign and maqaf become `-`; spaces of any width become a space; U+0085, U+2028 and U+2029
-  become a line feed (tabs and line feeds stay);
-* the ligatures U+FB00 to U+FB17, ĳ, ŀ, the presentation forms of Arabic and Hebrew and the full-width and half-width
-  forms become the letters they stand for; the ellipsis becomes three full stops;
-* soft hyphens, zero-width characters (also the joiner and non-joiner), bidi controls, variation selectors and tag
-  characters vanish.
+* quotation marks, apostrophes and primes become `"` or `'`; geresh and gershayim too; the grave and acute
+  accents that stand alone, and the modifier letters U+02BC and U+02BB, are apostrophes;
+* hyphens, dashes, the minus sign and maqaf become `-`; spaces of any width become a space; U+0085, U+2028 and
+  U+2029 become a line feed (tabs and line feeds stay);
+* the ligatures U+FB00 to U+FB17, ĳ, ŀ, the presentation forms of Arabic and Hebrew and the full-width and
+  half-width forms become the letters they stand for; the ellipsis becomes three full stops;
+* soft hyphens, zero-width characters (also the joiner and non-joiner), bidi controls, variation selectors and
+  tag characters vanish.
 
 **Case.** Full case folding (Unicode `C + F`): `ß` becomes `ss`, `ς` becomes `σ`.
 
-**Accents.** Marks are removed from Latin and Greek letters. Letters that carry no separable mark follow this table::
+**Accents.** Marks are removed from Latin and Greek letters. Letters that carry no separable mark follow this
+table::
 
-    æ ae   œ oe   ø o   đ d   ð d   ł l   ı i   þ th   ħ h   ŧ t   ŋ ng   ĸ k   ə e   ɨ i   ʉ u   ɓ b   ɗ d   ɖ d   ƙ k   ƴ y
-    ƀ b    ǥ g    ɍ r   ɏ y   ɉ j   ⱥ a   ⱦ t   ȼ c    ɇ e   ƶ z    ƒ f   ȷ j   ſ s   superscript and subscript digits: the digit
+    æ ae   œ oe   ø o   đ d   ð d   ł l   ı i   þ th   ħ h   ŧ t   ŋ ng   ĸ k   ə e   ɨ i
+    ʉ u    ɓ b    ɗ d   ɖ d   ƙ k   ƴ y   ƀ b   ǥ g    ɍ r   ɏ y   ɉ j    ⱥ a   ⱦ t   ȼ c
+    ɇ e    ƶ z    ƒ f   ȷ j   ſ s   superscript and subscript digits: the digit
 
-Arabic vowel signs, Koranic signs and the tatweel vanish, Hebrew points and accents too: writers add them or leave them
-out at will. Alef with hamza or madda, teh marbuta and alef maksura are letters and stay. Cyrillic `ё` becomes `е`, since
-Russian writes either; stress marks (an acute or grave that forms no letter) vanish; `й ї ў ѓ ќ` and all others are
-letters of their own in every language that has them and stay. Belarusian does keep `ё` apart; there, ranking by level
-puts the exact spelling first. Indic, Thai, Japanese and Korean marks are never touched.
+Arabic vowel signs, Koranic signs and the tatweel vanish, Hebrew points and accents too: writers add them or
+leave them out at will. Alef with hamza or madda, teh marbuta and alef maksura are letters and stay. Cyrillic
+`ё` becomes `е`, since Russian writes either; stress marks (an acute or grave that forms no letter) vanish; `й
+ї ў ѓ ќ` and all others are letters of their own in every language that has them and stay. Belarusian does
+keep `ё` apart; there, ranking by level puts the exact spelling first. Indic, Thai, Japanese and Korean marks
+are never touched.
 """
 
 from __future__ import annotations
@@ -55,19 +58,28 @@ class Level(IntEnum):
 
 
 #: Characters that fold to a straight apostrophe; the straight one is among them.
-APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u0374\u05f3\u1fbd\u1fef\u1ffd\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\ua78c\uff07\uff40"
+APOSTROPHES = (
+    "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u0374\u05f3\u1fbd\u1fef\u1ffd"
+    "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\ua78c\uff07\uff40"
+)
 #: Characters that fold to a straight double quotation mark; the straight one is among them.
-QUOTATION_MARKS = '"\u00ab\u00bb\u02ba\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u300c\u300d\u300e\u300f\u301d\u301e\u301f\uff02\uff62\uff63'
+QUOTATION_MARKS = (
+    '"\u00ab\u00bb\u02ba\u05f4'
+    "\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u300c\u300d\u300e\u300f\u301d\u301e\u301f\uff02\uff62\uff63"
+)
 #: Characters that fold to a hyphen-minus; that one is among them.
 DASHES = "-\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LINE_ENDS = "\u0085\u2028\u2029"
 #: A class for `regex`, without brackets: what vanishes and stands alone, such as the soft hyphen.
 VANISHING_ALONE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-_VANISHING_ATTACHED = "\u034f\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+_VANISHING_ATTACHED = (
+    "\u034f\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
 
-#: A class for `regex`, without brackets: what attaches to the character before it. Marks, joiners and selectors, the
-#: vowels and finals of a Hangul syllable written in parts, the half-width voicing marks, the Kirat Rai vowels that compose.
+#: A class for `regex`, without brackets: what attaches to the character before it. Marks, joiners and
+#: selectors, the vowels and finals of a Hangul syllable written in parts, the half-width voicing marks, the
+#: Kirat Rai vowels that compose.
 ATTACHED = rf"\p{{M}}\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\U00016d67\U00016d68{_VANISHING_ATTACHED}"
 _ANY_ATTACHED = regex.compile(f"[{ATTACHED}]")
 _CLUSTER = regex.compile(
@@ -76,15 +88,17 @@ _CLUSTER = regex.compile(
 )
 
 _COMPATIBLE = (
-    (0x0132, 0x0133), (0x013F, 0x0140), (0xFB00, 0xFB06), (0xFB13, 0xFB17), (0xFB1D, 0xFB4F), (0xFB50, 0xFDF9), (0xFDFC, 0xFDFC),
-    (0xFE70, 0xFEFC), (0xFF01, 0xFF9F), (0xFFE0, 0xFFE6),
+    (0x0132, 0x0133), (0x013F, 0x0140), (0xFB00, 0xFB06), (0xFB13, 0xFB17), (0xFB1D, 0xFB4F),
+    (0xFB50, 0xFDF9), (0xFDFC, 0xFDFC), (0xFE70, 0xFEFC), (0xFF01, 0xFF9F), (0xFFE0, 0xFFE6),
 )  # fmt: skip
 
 _LETTERS = {
-    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "ng",
-    "ĸ": "k", "ə": "e", "ɨ": "i", "ʉ": "u", "ɓ": "b", "ɗ": "d", "ɖ": "d", "ƙ": "k", "ƴ": "y", "ƀ": "b", "ǥ": "g", "ɍ": "r",
-    "ɏ": "y", "ɉ": "j", "ⱥ": "a", "ⱦ": "t", "ȼ": "c", "ɇ": "e", "ƶ": "z", "ƒ": "f", "ȷ": "j", "ſ": "s", "ё": "е",
-    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)), **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ħ": "h",
+    "ŧ": "t", "ŋ": "ng", "ĸ": "k", "ə": "e", "ɨ": "i", "ʉ": "u", "ɓ": "b", "ɗ": "d", "ɖ": "d",
+    "ƙ": "k", "ƴ": "y", "ƀ": "b", "ǥ": "g", "ɍ": "r", "ɏ": "y", "ɉ": "j", "ⱥ": "a", "ⱦ": "t",
+    "ȼ": "c", "ɇ": "e", "ƶ": "z", "ƒ": "f", "ȷ": "j", "ſ": "s", "ё": "е",
+    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
+    **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
 }  # fmt: skip
 
 _TATWEEL = "\u0640"
@@ -174,7 +188,8 @@ def _fold_in_steps(text: str, level: Level) -> str:
     return text
 
 
-# For a text in which nothing attaches to the character before it, folding the characters one by one is folding the text.
+# For a text in which nothing attaches to the character before it, folding the characters one by one is
+# folding the text.
 _TABLES = {
     Level.TYPOGRAPHY: _Table(lambda character: _fold_in_steps(character, Level.TYPOGRAPHY)),
     Level.CASE: _Table(lambda character: _fold_in_steps(character, Level.CASE)),
@@ -199,9 +214,9 @@ _fold_cluster = lru_cache(maxsize=20_000)(_fold_in_steps)
 class Folded:
     """A folded text and where each of its characters came from.
 
-    `starts` and `ends` (int32, one entry for each character of `text`) are half-open spans of the original, in order.
-    Characters made from one original character, or from a letter and its marks, share their span. An original
-    character that vanished is in no span of its own.
+    `starts` and `ends` (int32, one entry for each character of `text`) are half-open spans of the original,
+    in order. Characters made from one original character, or from a letter and its marks, share their span.
+    An original character that vanished is in no span of its own.
     """
 
     text: str
@@ -229,9 +244,11 @@ def fold_with_map(text: str, level: Level = Level.ACCENTS) -> Folded:
     if text.isascii():
         return Folded(fold(text, level), firsts, firsts + np.int32(1), size)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    distinct, where = np.unique(codes, return_inverse=True)
     table = _TABLES[level]
-    counts = np.array([len(table[code]) for code in distinct.tolist()], dtype=np.int32)[where]
+    lengths = np.ones(int(codes.max()) + 1, dtype=np.int32)
+    for code in map(ord, set(text)):
+        lengths[code] = len(table[code])
+    counts = lengths[codes]
     lasts = firsts + np.int32(1)
     for cluster in _CLUSTER.finditer(text):
         start, end = cluster.span()
@@ -245,9 +262,11 @@ _LINE_END_HYPHEN = regex.compile(r"(?<=\p{Ll}\p{M}*)-[ \t]*\r?\n[ \t]*(?=\p{Ll})
 
 
 def fold_for_quotation(text: str) -> Folded:
-    """Return `text` folded for "exact but for typography": typography and case, words joined across line ends.
+    """Return `text` folded for "exact but for typography": typography and case, words joined across line
+    ends.
 
-    A hyphen at the end of a line between two small letters is taken to break a word, and goes with the line end.
+    A hyphen at the end of a line between two small letters is taken to break a word, and goes with the line
+    end.
     """
     typographic = fold_with_map(text, Level.TYPOGRAPHY)
     keep = np.ones(len(typographic.text), dtype=np.bool_)

@@ -2,24 +2,25 @@
 
 Each word stands at one position; no word is dropped, however short. The rules:
 
-* A word is letters, digits and their marks. Characters that vanish in folding (soft hyphen, joiners) do not split it;
-  hyphens, dashes, underscores, slashes and every other sign do: `e-mail` is `e`, `mail`, and `@docs` is `docs`.
-* An apostrophe inside a word, straight or curly, belongs to it: `don't`, `yesterday's`, `aujourd'hui`. After an elided
-  article or pronoun (`_ELIDED`: French, Italian, Catalan) a new word begins: `l'eau` is `l`, `eau`.
-* A number with a decimal sign or with thousands in threes is one word: `2,5`, `1.000`, `1,234.56`. A date is not:
-  `12.05.2013` is `12`, `05`, `2013`. A unit is
-  a word apart: `2.5bn` is `2.5`, `bn`.
-* Single letters with full stops between them are one word, without the stops: `U.S.A.` is `usa`, `z.B.` is `zb`. The
-  Catalan point goes too: `col·lecció` is `collecció`. Quotation marks between Hebrew letters (gershayim) belong to the word.
-* Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar are written without spaces: each character (with its marks) is a
-  position of its own, and its surface form is that character with the next one of the same run. `Position.single` is the
-  character alone. An index that stores both at each position finds one character by its single form and any longer run
-  by the surface forms of its positions in sequence.
-* Each pictograph is a position, without skin tone: 🤷 is found in 🤷🏽‍♀️, which is itself the phrase 🤷 ♀. Two regional
-  indicators are one flag.
+* A word is letters, digits and their marks. Characters that vanish in folding (soft hyphen, joiners) do not
+  split it; hyphens, dashes, underscores, slashes and every other sign do: `e-mail` is `e`, `mail`, and
+  `@docs` is `docs`.
+* An apostrophe inside a word, straight or curly, belongs to it: `don't`, `yesterday's`, `aujourd'hui`. After
+  an elided article or pronoun (`_ELIDED`: French, Italian, Catalan) a new word begins: `l'eau` is `l`, `eau`.
+* A number with a decimal sign or with thousands in threes is one word: `2,5`, `1.000`, `1,234.56`. A date is
+  not: `12.05.2013` is `12`, `05`, `2013`. A unit is a word apart: `2.5bn` is `2.5`, `bn`.
+* Single letters with full stops between them are one word, without the stops: `U.S.A.` is `usa`, `z.B.` is
+  `zb`. The Catalan point goes too: `col·lecció` is `collecció`. Quotation marks between Hebrew letters
+  (gershayim) belong to the word.
+* Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar are written without spaces: each character (with its
+  marks) is a position of its own, and its surface form is that character with the next one of the same run.
+  `Position.single` is the character alone. An index that stores both at each position finds one character by
+  its single form and any longer run by the surface forms of its positions in sequence.
+* Each pictograph is a position, without skin tone: 🤷 is found in 🤷🏽‍♀️, which is itself the phrase 🤷 ♀. Two
+  regional indicators are one flag.
 
-Texts that differ only in quotation marks, apostrophes, dashes, composition, full-width forms or soft hyphens have the
-same surface forms in the same order.
+Texts that differ only in quotation marks, apostrophes, dashes, composition, full-width forms or soft hyphens
+have the same surface forms in the same order.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 class Position(NamedTuple):
     """A word of a text: `text[start:end]`, folded to its `surface` form.
 
-    In scripts without spaces `[start, end)` is one character with its marks, `surface` that character and the next one
-    of the run, and `single` the character alone; at the end of a run, and for all other words, `single` is None and
-    `surface` stands for exactly `[start, end)`.
+    In scripts without spaces `[start, end)` is one character with its marks, `surface` that character and the
+    next one of the run, and `single` the character alone; at the end of a run, and for all other words,
+    `single` is None and `surface` stands for exactly `[start, end)`.
     """
 
     surface: str
@@ -49,13 +50,13 @@ class Position(NamedTuple):
     single: str | None = None
 
 
-_ELIDED = frozenset(
-    (
-        "l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu "
-        "un gl dell nell all sull dall coll com cos dov quell quest bell sant tutt anch nessun qualcun ciascun alcun "
-        "mezz senz pover grand vent trent quant tant sott sopr fors"
-    ).split()
-)
+# What stands before the apostrophe where a vowel was dropped, folded.
+_ELIDED = frozenset({
+    "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu",
+    "un", "gl", "dell", "nell", "all", "sull", "dall", "coll", "com", "cos", "dov", "quell", "quest", "bell",
+    "sant", "tutt", "anch", "nessun", "qualcun", "ciascun", "alcun", "mezz", "senz", "pover", "grand", "vent",
+    "trent", "quant", "tant", "sott", "sopr", "fors",
+})  # fmt: skip
 
 _APOSTROPHE = "".join(regex.escape(c) for c in APOSTROPHES)
 _QUOTATION_MARK = "".join(regex.escape(c) for c in QUOTATION_MARKS)
@@ -81,7 +82,8 @@ _WORDS = regex.compile(
         | (?<=[lL])[{_POINTS}]{_LETTERS}
         | (?<=\p{{Hebrew}})[{_QUOTATION_MARK}](?=\p{{Hebrew}}){_LETTERS}
         )*+)
-    | (?P<unspaced>(?:[[{_UNSPACED}]&&[\p{{L}}\p{{N}}]](?:[{ATTACHED}]++ | [{VANISHING_ALONE}]++(?=[{ATTACHED}{_UNSPACED}]))*+)++)
+    | (?P<unspaced>(?:[[{_UNSPACED}]&&[\p{{L}}\p{{N}}]]
+        (?:[{ATTACHED}]++ | [{VANISHING_ALONE}]++(?=[{ATTACHED}{_UNSPACED}]))*+)++)
     | (?P<picture>\p{{RI}}{{2}} | \p{{RI}} | [\p{{Extended_Pictographic}}--[©®™]][{ATTACHED}]*+)
     """,
     regex.VERSION1 | regex.VERBOSE,
@@ -130,8 +132,9 @@ def _characters(text: str, start: int, end: int) -> Iterator[Position]:
     # A vanishing character between two others belongs to neither.
     spans = [unit.span() for unit in _UNIT.finditer(text, start, end)]
     units = [_folded(text[first:last]) for first, last in spans]
-    for at, (first, last) in enumerate(spans):
-        last -= len(tail.group()) if (tail := _TRAILING.search(text, first, last)) else 0
+    for at, (first, limit) in enumerate(spans):
+        tail = _TRAILING.search(text, first, limit)
+        last = tail.start() if tail else limit
         single = units[at]
         if at + 1 < len(units):
             yield Position(single + units[at + 1], first, last, single)
