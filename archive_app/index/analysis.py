@@ -1,11 +1,13 @@
 """Text to terms: what is indexed at each position, per language.
 
-Index, query, marks and snippets all analyse with this module, so a word that is found is a word that is marked.
+Index, query, marks and snippets all analyse with this module, so a word that is found is a word that is
+marked.
 
-A word's stems are those of the Snowball stemmer of the statement's language (Porter, *Snowball: a language for stemming
-algorithms*, 2001; PyStemmer). A stemmer needs the accents that a person may not have typed, and a word without accents may
-be stemmed otherwise. So a word has two stems when these differ: the stem of the word with its accents, folded afterwards,
-and the stem of the folded word. Two words match when they share a stem.
+A word's stems are those of the Snowball stemmer of the statement's language (Porter, *Snowball: a language
+for stemming algorithms*, 2001; PyStemmer). A stemmer needs the accents that a person may not have typed,
+and a word without accents may be stemmed otherwise. So a word has two stems when these differ: the stem of
+the word with its accents, folded afterwards, and the stem of the folded word. Two words match when they
+share a stem.
 """
 
 from __future__ import annotations
@@ -29,12 +31,13 @@ _LONGEST_STEMMED = 64
 _REMEMBERED = 200_000
 
 _SNOWBALL = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
-    "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
-    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
+    "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+    "yi": "yiddish",
 }  # fmt: skip
 _AVAILABLE = frozenset(Stemmer.algorithms())
 
@@ -42,10 +45,11 @@ _AVAILABLE = frozenset(Stemmer.algorithms())
 class AnalysedPosition(NamedTuple):
     """One position of a text.
 
-    `surface` is the word folded at all three levels, which phrases and patterns match; `stems` are one or two; `exact` is
-    the word folded for typography only. `[start, end)` are its characters in the text. In a script without spaces a
-    position is one character, `surface` that character with the next one of the run and `single` the character alone;
-    at the end of a run and everywhere else `single` is None. See `segmentation.Position`.
+    `surface` is the word folded at all three levels, which phrases and patterns match; `stems` are one or
+    two; `exact` is the word folded for typography only. `[start, end)` are its characters in the text. In a
+    script without spaces a position is one character, `surface` that character with the next one of the run
+    and `single` the character alone; at the end of a run and everywhere else `single` is None. See
+    `segmentation.Position`.
     """
 
     surface: str
@@ -77,9 +81,11 @@ _words: dict[str | None, dict[str, tuple[tuple[str, ...], str]]] = {}
 
 @lru_cache(maxsize=1024)
 def stemmer_language(language: str | None) -> str | None:
-    """Return the Snowball language of a BCP 47 tag, by its primary subtag; None when there is no stemmer for it.
+    """Return the Snowball language of a BCP 47 tag, by its primary subtag; None when there is no stemmer
+    for it.
 
-    This is also the group in which stems may be compared. A name that this function returned is returned as it is.
+    This is also the group in which stems may be compared. A name that this function returned is returned as
+    it is.
     """
     if language is None:
         return None
@@ -92,7 +98,8 @@ def stemmer_language(language: str | None) -> str | None:
 def stems(word: str, language: str | None) -> tuple[str, ...]:
     """Return the one or two stems of a word in a language (a BCP 47 tag, or a name from `stemmer_language`).
 
-    Without a stemmer the stem is the surface form. Of a text that is several positions, these are the stems of the first.
+    Without a stemmer the stem is the surface form. Of a text that is several positions, these are the stems
+    of the first.
     """
     found = analyse(word, language)
     return found[0].stems if found else (fold(word, Level.ACCENTS),)
@@ -108,7 +115,8 @@ def analyse(text: str, language: str | None) -> list[AnalysedPosition]:
     for surface, start, end, single in segmentation.positions(text):
         raw = text[start:end]
         if single is not None:
-            found.append(AnalysedPosition(surface, (surface,), fold(raw, Level.TYPOGRAPHY), start, end, single))
+            exact = fold(raw, Level.TYPOGRAPHY)
+            found.append(AnalysedPosition(surface, (surface,), exact, start, end, single))
             continue
         forms = known.get(raw)
         if forms is None:
@@ -130,5 +138,7 @@ def _stems(raw: str, surface: str, name: str | None) -> tuple[str, ...]:
 
 
 def fingerprint() -> str:
-    """Tells apart versions that would give other terms for the same text; part of the index's own fingerprint."""
+    """Tells apart versions that would give other terms for the same text; part of the index's own
+    fingerprint.
+    """
     return f"{_RULES}:{Stemmer.version()}:{','.join(sorted(_SNOWBALL))}"

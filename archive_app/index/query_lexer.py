@@ -1,6 +1,7 @@
 """A query as typed, cut into tokens: terms, brackets and operators.
 
-One pass from left to right in linear time; nothing here fails. What could not be honoured goes to the `Notes`.
+One pass from left to right in linear time; nothing here fails. What could not be honoured goes to the
+`Notes`.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`query[start:end]` is all that was typed; `query[body_start:body_end]` leaves out field, quotation marks and `~n`.
+    """`query[start:end]` is all that was typed; `query[body_start:body_end]` leaves out field, quotation
+    marks and `~n`.
 
-    `field` is the word before the colon, in small letters, known to be a field. `tilde` tells that `~` was typed, and `number` is the n
-    of `~n` or `NEAR/n`.
+    `field` is the word before the colon, in small letters, known to be a field. `tilde` tells that `~` was
+    typed, and `number` is the n of `~n` or `NEAR/n`.
     """
 
     kind: Kind
@@ -78,8 +80,8 @@ NEAR_FORM = "NEAR is followed by a slash and a number, as in NEAR/5; it was sear
 
 #: The fields that may be typed before a colon, and the field that is meant.
 FIELDS = {
-    "title": "title", "text": "text", "party": "party", "source": "source", "author": "author", "type": "type",
-    "lang": "lang", "tag": "tag", "path": "path", "id": "id", "issued": "date", "url": "url",
+    "title": "title", "text": "text", "party": "party", "source": "source", "author": "author",
+    "type": "type", "lang": "lang", "tag": "tag", "path": "path", "id": "id", "issued": "date", "url": "url",
     "date": "date", "before": "before", "after": "after", "missing": "missing", "has": "has",
     "publisher": "source", "language": "lang", "tags": "tag",
 }  # fmt: skip
@@ -89,11 +91,11 @@ _OPEN, _CLOSE = "(（", ")）"
 _JOINTS = "-−－:："
 _SINGLE_OPENERS = "'‘‚‛‹›"
 _SINGLE_CLOSERS = "'‘’›‹"
-# Which marks close a phrase that the mark opens, in the scripts and countries that write so; any other double mark is
-# taken when none of these comes.
+# Which marks close a phrase that the mark opens, in the scripts and countries that write so; any other double
+# mark is taken when none of these comes.
 _CLOSERS = {
-    "“": "”", "”": "”", "„": "“”‟", "‟": "”", "«": "»", "»": "«»", "「": "」", "『": "』", "〝": "〞〟", "｢": "｣",
-    "❝": "❞",
+    "“": "”", "”": "”", "„": "“”‟", "‟": "”", "❝": "❞", "«": "»", "»": "«»",
+    "「": "」", "『": "』", "〝": "〞〟", "｢": "｣",
 }  # fmt: skip
 
 _BLANK = regex.compile(rf"[\s{VANISHING_ALONE}]+")
@@ -115,7 +117,7 @@ class _Lexer:
         self.notes = notes
         self.at = 0
         self.tokens: list[Token] = []
-        self.marks = [m.start() for m in _MARK.finditer(query)]
+        self.marks: list[int] = [m.start() for m in _MARK.finditer(query)]
         self.unpaired: set[str] = set()
         self.no_single_close_from = len(query) + 1
 
@@ -198,12 +200,17 @@ class _Lexer:
         end, number, tilde = close + 1, None, _TILDE.match(query, close + 1)
         if tilde:
             end, number = tilde.end(), int(tilde[1]) if tilde[1] else None
-        self.tokens.append(Token(Kind.TERM, begin, end, at + 1, close, field, True, tilde is not None, number))
+        self.tokens.append(
+            Token(Kind.TERM, begin, end, at + 1, close, field, True, tilde is not None, number)
+        )
         self.at = end
 
     def _close_of(self, at: int) -> int | None:
-        """The mark that closes the phrase opened at `at`: its partner, quotations within left in, else any mark."""
-        marks, first = self.marks, bisect_left(self.marks, at + 1)
+        """The mark that closes the phrase opened at `at`: its partner past inner quotations, else any
+        mark.
+        """
+        marks: list[int] = self.marks
+        first = bisect_left(self.marks, at + 1)
         if first == len(marks):
             return None
         if self._is_outermost(at):

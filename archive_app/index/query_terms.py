@@ -1,8 +1,9 @@
 """One term of a query, as cut by the lexer, to a node of the tree.
 
-**The question mark.** `w?rd` has a wildcard, `why now?` a question mark. Question marks that end a word which has no other
-wildcard are taken as punctuation: people paste questions far more often than they look for one unknown last letter, and
-`tax*` finds that too. In `wom?n?` and `*ta?` the last one counts as a letter.
+**The question mark.** `w?rd` has a wildcard, `why now?` a question mark. Question marks that end a word
+which has no other wildcard are taken as punctuation: people paste questions far more often than they look
+for one unknown last letter, and `tax*` finds that too. In `wom?n?` and `*ta?` the last one counts as a
+letter.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from archive_app.index.query_tree import (
     And,
     Fuzzy,
     Language,
+    Near,
     Node,
+    Not,
     Or,
     Pattern,
     Period,
@@ -42,7 +45,8 @@ MOST_EDITS = 2
 _LONGEST_TAG = 40
 
 #: Fields of `has:` and `missing:` by the name typed.
-PRESENCE_FIELDS = {**{name: name for name in WORD_FIELDS}, "lang": "lang", "issued": "issued", "date": "issued"} | {
+PRESENCE_FIELDS = {name: name for name in WORD_FIELDS} | {
+    "lang": "lang", "issued": "issued", "date": "issued",
     "publisher": "source", "language": "lang", "tags": "tag",
 }  # fmt: skip
 
@@ -74,13 +78,16 @@ def term(query: str, token: Token, notes: Notes) -> Node | None:
         return Presence(field, True, token.start, token.end)
     if token.tilde:
         return _fuzzy(query, token, notes)
-    if field not in ("url", "id") and not _ADDRESS.match(body) and _WILDCARD.search(_without_last_question_marks(body)):
+    is_address = field in ("url", "id") or _ADDRESS.match(body)
+    if not is_address and _WILDCARD.search(_without_last_question_marks(body)):
         return _patterns(query, token, notes)
     return literal(query, token.body_start, token.body_end, field)
 
 
 def literal(query: str, start: int, end: int, field: str | None = None) -> Word | Phrase | None:
-    """Return `query[start:end]` as a word, or as words in sequence; None when it has no letter, digit or the like."""
+    """Return `query[start:end]` as a word, or as words in sequence; None when it has no letter, digit or
+    the like.
+    """
     found = positions(query[start:end])
     if not found:
         return None
@@ -99,9 +106,9 @@ def in_field(query: str, node: Node, field: str, notes: Notes) -> Node:
         return replace(node, field=field) if node.field is None and field in WORD_FIELDS else node
     if isinstance(node, And | Or):
         return replace(node, parts=tuple(in_field(query, part, field, notes) for part in node.parts))
-    if hasattr(node, "part"):
-        return replace(node, part=in_field(query, node.part, field, notes))
-    if hasattr(node, "left") and hasattr(node, "right"):
+    if isinstance(node, Not):
+        return Not(in_field(query, node.part, field, notes))
+    if isinstance(node, Near) and field != "lang":
         left, right = (in_field(query, side, field, notes) for side in (node.left, node.right))
         return replace(node, left=left, right=right)
     return node
@@ -176,7 +183,9 @@ def _patterns(query: str, token: Token, notes: Notes) -> Node | None:
 
 
 def _filled(body: str) -> str:
-    """The word with each wildcard replaced by the letter before it (or after it), so that segmentation is not misled."""
+    """The word with each wildcard replaced by the letter before it (or after it), so that segmentation is
+    not misled.
+    """
     letters = list(body)
     for order in (range(len(letters)), range(len(letters) - 1, -1, -1)):
         nearest = ""
@@ -192,7 +201,9 @@ def _presence(query: str, token: Token, body: str, notes: Notes) -> Node | None:
     field = PRESENCE_FIELDS.get(body.lower())
     if field is not None:
         return Presence(field, token.field == "has", token.start, token.end)
-    notes.add(token.start, token.end, f"There is no field “{shortened(body)}”, so this was searched as words.")
+    notes.add(
+        token.start, token.end, f"There is no field “{shortened(body)}”, so this was searched as words."
+    )
     return literal(query, token.start, token.end)
 
 
@@ -209,21 +220,21 @@ def _bounds(expression: str, field: str) -> tuple[Day | None, Day | None, str]:
     if field == "before":
         first = StatementDate.parse(expression).earliest
         if first is None:
-            raise InvalidDate(f"Nothing lies before “{shortened(expression)}”, which has no beginning.", "Name a day, month or year.")
+            raise InvalidDate(f"Nothing lies before “{shortened(expression)}”, which has no beginning.")
         return None, first.before(), field
     if field == "after":
         last = StatementDate.parse(expression).latest
         if last is None:
-            raise InvalidDate(f"Nothing lies after “{shortened(expression)}”, which has no end.", "Name a day, month or year.")
+            raise InvalidDate(f"Nothing lies after “{shortened(expression)}”, which has no end.")
         return last.after(), None, field
     if ".." not in expression or "/" in expression or expression[:1] in "[{":
         whole = StatementDate.parse(expression)
         return whole.earliest, whole.latest, "during"
     start, _, end = expression.partition("..")
     if not start and not end:
-        raise InvalidDate("A period needs a beginning or an end.", "Write a period such as 2016..2018.")
+        raise InvalidDate("A period needs a beginning or an end, as in 2016..2018.")
     earliest = StatementDate.parse(start).earliest if start else None
     latest = StatementDate.parse(end).latest if end else None
     if earliest and latest and earliest > latest:
-        raise InvalidDate(f"The period “{shortened(expression)}” ends before it begins.", "Write the earlier date first.")
+        raise InvalidDate(f"The period “{shortened(expression)}” ends before it begins.")
     return earliest, latest, "during"

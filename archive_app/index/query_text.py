@@ -18,17 +18,18 @@ What is malformed is searched literally, as words, and listed with its place and
 `has:url`, `missing:date`   with and without a value
 ==========================  ==================================================================================
 
-Operators are operators in capitals only. `a b OR c d` is a, and either b or c, and d: as in other search boxes, OR takes
-its two neighbours. With AND written out, `a AND b OR c AND d` is a and b, or c and d.
+Operators are operators in capitals only. `a b OR c d` is a, and either b or c, and d: as in other search
+boxes, OR takes its two neighbours. With AND written out, `a AND b OR c AND d` is a and b, or c and d.
 
-A word typed without quotation marks that is several positions (`e-mail`, `COVID-19`, `l'eau`, a run of Chinese) is an
-unquoted `Phrase`: its surface forms in sequence. So `e-mail` does not find a text with an e and somewhere else mail.
+A word typed without quotation marks that is several positions (`e-mail`, `COVID-19`, `l'eau`, a run of
+Chinese) is an unquoted `Phrase`: its surface forms in sequence. So `e-mail` does not find a text with an e
+and somewhere else mail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive_app.index.query_lexer import Kind, Notes, Token, cut
 from archive_app.index.query_terms import in_field, literal, term
@@ -47,6 +48,9 @@ from archive_app.index.query_tree import (
 )
 from archive_app.index.reading import condition_field, condition_label
 from archive_app.statements.searching import Ignored, TypedCondition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: How deep brackets may nest; deeper ones are left out and noted.
 DEEPEST = 30
@@ -69,14 +73,16 @@ EMPTY_BRACKETS = "There is nothing to search for between these brackets."
 TOO_DEEP = f"Brackets may nest {DEEPEST} deep; these were left out, and what they hold was searched."
 NO_GROUP = "This field takes one value, without brackets; what they hold was searched."
 NO_WORD = "There is no letter or digit here to search for."
-NOT_NEAR = "NEAR takes words and phrases of one field; both sides were searched without regard to the distance."
+NOT_NEAR = "NEAR takes words and phrases of one field; both sides were searched at any distance."
 
 Words = Word | Phrase | Pattern | Fuzzy
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query understood: its tree, what was not honoured (in order), and the conditions typed at the top level."""
+    """A query understood: its tree, what was not honoured (in order), and the conditions typed at the top
+    level.
+    """
 
     tree: Node
     ignored: tuple[Ignored, ...] = ()
@@ -102,7 +108,8 @@ def parse(query: str) -> ParsedQuery:
         if query.strip() and not notes.all():
             notes.add(0, len(query), NO_WORD)
         return ParsedQuery(Everything(), notes.all())
-    return ParsedQuery(_joined(parts, And) or Everything(), notes.all(), tuple(_conditions(parts, parser.typed)))
+    tree = _joined(parts, And) or Everything()
+    return ParsedQuery(tree, notes.all(), tuple(_conditions(parts, parser.typed)))
 
 
 def _terms(query: str, tokens: list[Token], notes: Notes) -> list[_Item]:
@@ -187,9 +194,7 @@ def _operators(query: str, items: list[_Item], notes: Notes) -> list[_Item]:
         before = kept[-1].kind if kept else None
         after = items[number + 1].kind if number + 1 < len(items) else None
         operands = (
-            (Kind.TERM, Kind.OPEN)
-            if item.kind is Kind.NEAR
-            else (Kind.TERM, Kind.OPEN, Kind.NOT, Kind.MINUS)
+            (Kind.TERM, Kind.OPEN) if item.kind is Kind.NEAR else (Kind.TERM, Kind.OPEN, Kind.NOT, Kind.MINUS)
         )
         joins = before in (Kind.TERM, Kind.CLOSE) and after in operands
         kept.append(item if joins else _as_word(query, item, notes))
@@ -311,7 +316,7 @@ def _choices(node: Node | None) -> list[Words]:
     return []
 
 
-def _joined(parts: Sequence[Node | None], kind: type[And] | type[Or]) -> Node | None:
+def _joined(parts: Sequence[Node | None], kind: type[And | Or]) -> Node | None:
     found = [part for part in parts if part is not None]
     if len(found) < 2:
         return found[0] if found else None

@@ -1,15 +1,16 @@
 """A query as a tree: what was typed, with the offsets at which it was typed.
 
-Offsets are code points in the query text. The parser (`query_text`) makes the tree; translation to Whoosh, the
-plain-language reading and the marks in a text are all made from it, so that they cannot disagree.
+Offsets are code points in the query text. The parser (`query_text`) makes the tree; translation to Whoosh,
+the plain-language reading and the marks in a text are all made from it, so that they cannot disagree.
 
 What can be relied on in a tree that `query_text.parse` made:
 
 * `Everything` stands only at the root: nothing to search for was typed.
-* A `Word` has exactly one position when segmented; a `Phrase`, `Pattern` or `Fuzzy` has at least one. `text` is a slice of
-  the query without the marks of the syntax around it (quotation marks, `~2`, `field:`); `start` and `end` are those of all that was typed for it.
-* `And` and `Or` have two parts or more and never hold a part of their own kind; `Not` never holds a `Not`. A `Not` may be
-  the root, or stand in `Or`: it then means every statement but those.
+* A `Word` has exactly one position when segmented; a `Phrase`, `Pattern` or `Fuzzy` has at least one.
+  `text` leaves out the marks of the syntax (quotation marks, `~2`, `field:`) and punctuation, and
+  `query[start:end] == text`. Of the other nodes `start` and `end` are those of all that was typed.
+* `And` and `Or` have two parts or more and never hold a part of their own kind; `Not` never holds a `Not`.
+  A `Not` may be the root, or stand in `Or`: it then means every statement but those.
 * The operands of `Near` are `Word`, `Phrase`, `Pattern` or `Fuzzy`, both in one field.
 * Depth is bounded (`query_text.DEEPEST`), so a tree may be walked by recursion; width is not.
 """
@@ -17,8 +18,10 @@ What can be relied on in a tree that `query_text.parse` made:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archive_app.statements.dates import Day
+if TYPE_CHECKING:
+    from archive_app.statements.dates import Day
 
 #: Fields that hold words; `None` in a node stands for title, text and metadata together.
 WORD_FIELDS = ("title", "text", "party", "source", "author", "type", "tag", "id", "path", "url")
@@ -36,10 +39,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in order: matches surface forms in sequence; `slop` is how many further positions they may spread over.
+    """Words in order: matches surface forms in sequence; `slop` is how many further positions they may
+    spread over.
 
-    `quoted` is False for what was typed without quotation marks and yet is several positions (`e-mail`, `COVID-19`, a run of
-    Chinese). It matches in the same way; only the plain-language reading differs.
+    `quoted` is False for what was typed without quotation marks and yet is several positions (`e-mail`,
+    `COVID-19`, a run of Chinese). It matches in the same way; only the plain-language reading differs.
     """
 
     text: str
@@ -52,7 +56,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word with `*` (any letters, or none) or `?` (one letter); matches surface forms. At least one letter is literal."""
+    """A word with `*` (any letters, or none) or `?` (one letter); matches surface forms. At least one
+    letter is literal.
+    """
 
     text: str
     start: int
@@ -62,7 +68,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """A word followed by `~` or `~2`: surface forms within that many edits (insert, delete, replace, swap)."""
+    """A word followed by `~` or `~2`: surface forms within that many edits (insert, delete, replace,
+    swap).
+    """
 
     text: str
     start: int
@@ -73,7 +81,9 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two words or phrases within `distance` words of one another, in either order: at most `distance - 1` words between."""
+    """Two words or phrases within `distance` words of one another, in either order: at most `distance - 1`
+    words between.
+    """
 
     left: Node
     right: Node
@@ -95,8 +105,8 @@ class Language:
 class Period:
     """A date condition: overlap with `[earliest, latest]`, both ends inclusive, None meaning open.
 
-    `kind` is `during | before | after`; for `before` and `after` the bounds are already those of the period meant (before:X
-    has `latest` the day before X begins). `text` is the expression as typed.
+    `kind` is `during | before | after`; for `before` and `after` the bounds are already those of the period
+    meant (before:X has `latest` the day before X begins). `text` is the expression as typed.
     """
 
     earliest: Day | None

@@ -1,7 +1,7 @@
 """A query in plain words, made from the same tree that is searched.
 
-"the exact phrase *clean water* and a form of *river*, without *bottled*": what the person typed stands between asterisks,
-or is told apart in pieces for those who can set it differently.
+"the exact phrase *clean water* and a form of *river*, without *bottled*": what the person typed stands
+between asterisks, or is told apart in pieces for those who can set it differently.
 """
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ _LONGEST_WORDS = 60
 _LONGEST_READING = 400
 
 _FIELD_TAILS = {
-    "title": " in the title", "text": " in the text", "path": " in the path", "url": " in the address", "id": " as id",
-    "party": " as party", "source": " as source", "author": " as author", "type": " as type", "tag": " as tag",
+    "title": " in the title", "text": " in the text", "path": " in the path", "url": " in the address",
+    "id": " as id", "party": " as party", "source": " as source", "author": " as author", "type": " as type",
+    "tag": " as tag",
 }  # fmt: skip
 _VALUES = {
     "title": "a title", "text": "text", "party": "a party", "source": "a source", "author": "an author",
-    "type": "a type", "lang": "a language", "tag": "a tag", "path": "a path", "id": "an id", "issued": "a date",
-    "url": "an address",
+    "type": "a type", "lang": "a language", "tag": "a tag", "path": "a path", "id": "an id",
+    "issued": "a date", "url": "an address",
 }  # fmt: skip
 _ANY_FORM = ("title", "text", None)
 
@@ -84,7 +85,9 @@ def condition_field(node: Node) -> str | None:
 
 
 def condition_label(node: Node) -> str:
-    """Return how a chip names a condition: `party: Green Union`, `not party: Blue`, `issued between 2016 and 2018`."""
+    """Return how a chip names a condition: `party: Green Union`, `not party: Blue`, `issued between 2016
+    and 2018`.
+    """
     if isinstance(node, Not):
         return f"not {condition_label(node.part)}"
     if isinstance(node, Period | Presence):
@@ -127,7 +130,9 @@ def _whole(tree: Node) -> list[Piece]:
 
 
 def _is_sought(node: Node) -> bool:
-    """Whether the reading of a node stands by itself ("a form of …"), or only after "every statement" ("issued in …")."""
+    """Whether the reading of a node stands by itself ("a form of …"), or only after "every statement"
+    ("issued in …").
+    """
     if isinstance(node, Word | Phrase | Pattern | Fuzzy):
         return node.field in _ANY_FORM
     if isinstance(node, And | Or):
@@ -167,7 +172,8 @@ def _sought(node: Word | Phrase | Pattern | Fuzzy) -> list[Piece]:
     if isinstance(node, Phrase):
         return _phrase(node)
     if isinstance(node, Fuzzy):
-        return [("words spelled like " if node.distance == 1 else "words spelled roughly like ", False), _own(node.text)]
+        likeness = "like" if node.distance == 1 else "roughly like"
+        return [(f"words spelled {likeness} ", False), _own(node.text)]
     return _pattern(node.text)
 
 
@@ -176,7 +182,8 @@ def _phrase(node: Phrase) -> list[Piece]:
         return [_own(node.text), (" as written", False)]
     if node.slop:
         words = "word" if node.slop == 1 else "words"
-        return [("the words ", False), _own(node.text), (f" in order, at most {node.slop} other {words} among them", False)]
+        among = f" in order, at most {node.slop} other {words} among them"
+        return [("the words ", False), _own(node.text), (among, False)]
     several = len(node.text.split()) > 1
     return [("the exact phrase " if several else "the exact word ", False), _own(node.text)]
 
@@ -189,7 +196,8 @@ def _pattern(text: str) -> list[Piece]:
         if text.startswith("*"):
             return [("words that end in ", False), _own(core)]
         return [("words that begin with ", False), _own(core)]
-    signs = [f"{sign} stands for {what}" for sign, what in (("*", "any letters"), ("?", "one letter")) if sign in text]
+    meanings = {"*": "any letters", "?": "one letter"}
+    signs = [f"{sign} stands for {meaning}" for sign, meaning in meanings.items() if sign in text]
     return [("words like ", False), _own(text), (f" ({' and '.join(signs)})", False)]
 
 
@@ -285,7 +293,8 @@ def _list(items: Sequence[list[Piece]], joint: str, more: int) -> list[Piece]:
 
 
 def _cut(pieces: list[Piece]) -> list[Piece]:
-    total, kept = 0, []
+    total = 0
+    kept: list[Piece] = []
     for text, own in pieces:
         total += len(text)
         if total > _LONGEST_READING:
