@@ -82,10 +82,9 @@ _VANISHING_ATTACHED = (
 #: Kirat Rai vowels that compose.
 ATTACHED = rf"\p{{M}}\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\U00016d67\U00016d68{_VANISHING_ATTACHED}"
 _ANY_ATTACHED = regex.compile(f"[{ATTACHED}]")
-_CLUSTER = regex.compile(
-    f"(?:[^{ATTACHED}{VANISHING_ALONE}][{VANISHING_ALONE}]*+)?[{ATTACHED}]"
-    f"(?:[{VANISHING_ALONE}]*+[{ATTACHED}])*+"
-)
+_ATTACHED_RUN = regex.compile(f"[{ATTACHED}](?:[{VANISHING_ALONE}]*+[{ATTACHED}])*+")
+# Backwards from the end of what goes before: the character that the run is attached to.
+_CARRIER = regex.compile(f"(?r)[^{VANISHING_ALONE}]")
 
 _COMPATIBLE = (
     (0x0132, 0x0133), (0x013F, 0x0140), (0xFB00, 0xFB06), (0xFB13, 0xFB17), (0xFB1D, 0xFB4F),
@@ -250,10 +249,13 @@ def fold_with_map(text: str, level: Level = Level.ACCENTS) -> Folded:
         lengths[code] = len(table[code])
     counts = lengths[codes]
     lasts = firsts + np.int32(1)
-    for cluster in _CLUSTER.finditer(text):
-        start, end = cluster.span()
+    for run in _ATTACHED_RUN.finditer(text):
+        start, end = run.span()
+        carrier = _CARRIER.search(text, 0, start)
+        if carrier:
+            start = carrier.start()
         counts[start:end] = 0
-        counts[start] = len(_fold_cluster(cluster.group(), level))
+        counts[start] = len(_fold_cluster(text[start:end], level))
         lasts[start] = end
     return Folded(fold(text, level), np.repeat(firsts, counts), np.repeat(lasts, counts), size)
 

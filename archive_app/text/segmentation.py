@@ -133,7 +133,7 @@ def _characters(text: str, start: int, end: int) -> Iterator[Position]:
     spans = [unit.span() for unit in _UNIT.finditer(text, start, end)]
     units = [_folded(text[first:last]) for first, last in spans]
     for at, (first, limit) in enumerate(spans):
-        tail = _TRAILING.search(text, first, limit)
+        tail = _TRAILING.search(text, first, limit) if limit - first > 1 else None
         last = tail.start() if tail else limit
         single = units[at]
         if at + 1 < len(units):
