@@ -1,0 +1,325 @@
+"""Where the words of a query stand in a text, and the passages worth showing.
+
+Made from the same tree and the same analysis as the search, so that what was found is what is marked. Parts
+that are excluded mark nothing, and conditions on metadata mark nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+import regex
+
+from archive_app.index.analysis import AnalysedPosition, analyse
+from archive_app.index.lexicon import edit_distance, pattern_matcher
+from archive_app.index.query_tree import And, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
+from archive_app.statements.searching import Snippet
+from archive_app.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archive_app.text.reading_text import Block
+
+Span = tuple[int, int]
+Words = Word | Phrase | Pattern | Fuzzy
+
+#: More marks than these are not looked at when passages are chosen.
+_MOST_WEIGHED = 5_000
+
+#: How much of what is shown besides the marks stands before the first of them.
+_BEFORE = 0.4
+
+_SENTENCE = regex.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s+|[。！？]|\n")
+_BLANK_LINE = regex.compile(r"\n\s*\n")
+_SPACE = regex.compile(r"\s")
+_JOINED = regex.compile(r"[\p{M}\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
+
+
+def marks(text: str, language: str | None, tree: Node, *, field: str = "text") -> tuple[Span, ...]:
+    """Return every hit of the positive parts of a query in `text`: spans in order, without overlaps.
+
+    A phrase is one span from its first word to its last, also across blocks; every other word is a span of
+    its own. `language` is the BCP 47 tag of the statement; `field` is the field that the text is, `text` or
+    `title`.
+    """
+    wanted = list(_positive(tree, field))
+    if not wanted or not text:
+        return ()
+    finder = _Finder(text, language)
+    found: set[Span] = set()
+    for node in wanted:
+        found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
+    return _without_overlaps([finder.span(first, last) for first, last in found])
+
+
+def _positive(tree: Node, field: str) -> Iterator[Words | Near]:
+    """The words and nearnesses that a text may hold, each once."""
+    seen: set[tuple[object, ...]] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, And | Or):
+            waiting.extend(node.parts)
+        elif isinstance(node, Near) and all(_is_in(side, field) for side in (node.left, node.right)):
+            yield node
+        elif isinstance(node, Word | Phrase | Pattern | Fuzzy) and _is_in(node, field):
+            key = (type(node), node.text, getattr(node, "slop", 0), getattr(node, "distance", 0))
+            if key not in seen:
+                seen.add(key)
+                yield node
+
+
+def _is_in(node: Node, field: str) -> bool:
+    return isinstance(node, Word | Phrase | Pattern | Fuzzy) and node.field in (None, field)
+
+
+class _Finder:
+    """The positions of one text by their terms. A finding is the numbers of its first and last position."""
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self._language = language
+        self._positions = analyse(text, language)
+        self._surfaces: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        for number, (surface, stems, _, _, _, single) in enumerate(self._positions):
+            self._surfaces.setdefault(surface, []).append(number)
+            for stem in stems:
+                self._stems.setdefault(stem, []).append(number)
+            if single is not None and single != surface:
+                self._surfaces.setdefault(single, []).append(number)
+                self._stems.setdefault(single, []).append(number)
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of a finding."""
+        return self._positions[first].start, self._positions[last].end
+
+    def words(self, node: Words) -> list[Span]:
+        """Every finding of a word or phrase."""
+        if isinstance(node, Pattern):
+            return self._alike(pattern_matcher(fold(node.text)))
+        if isinstance(node, Fuzzy):
+            wanted, distance = fold(node.text), node.distance
+            return self._alike(lambda surface: edit_distance(wanted, surface, distance) <= distance)
+        if isinstance(node, Phrase):
+            typed = analyse(node.text, None)
+            return _chains([self._surfaces.get(position.surface, []) for position in typed], node.slop)
+        typed = analyse(node.text, self._language)
+        return _chains([self._of_stems(position) for position in typed], 0)
+
+    def near(self, node: Near) -> list[Span]:
+        """Every finding of either side that has one of the other side within the distance."""
+        if not isinstance(node.left, Words) or not isinstance(node.right, Words):
+            return []
+        left, right = sorted(self.words(node.left)), sorted(self.words(node.right))
+        both = (_close_to(left, right, node.distance), _close_to(right, left, node.distance))
+        return [finding for side in both for finding in side]
+
+    def _of_stems(self, typed: AnalysedPosition) -> list[int]:
+        found = [self._stems[stem] for stem in typed.stems if stem in self._stems]
+        return found[0] if len(found) == 1 else sorted({number for numbers in found for number in numbers})
+
+    def _alike(self, matches: Callable[[str], object]) -> list[Span]:
+        return [
+            (number, number)
+            for surface, numbers in self._surfaces.items()
+            if matches(surface)
+            for number in numbers
+        ]
+
+
+def _chains(words: Sequence[list[int]], slop: int) -> list[Span]:
+    """Where words follow one another in order, over at most `slop` positions more than there are words."""
+    if not words or not all(words):
+        return []
+    if len(words) == 1:
+        return [(number, number) for number in words[0]]
+    reach = len(words) - 1 + slop
+    if slop == 0:
+        rarest = min(range(len(words)), key=lambda number: len(words[number]))
+        starts = [number - rarest for number in words[rarest]]
+        for offset, numbers in enumerate(words):
+            known = set(numbers) if len(numbers) < 4 * len(starts) else None
+            starts = [s for s in starts if (s + offset in known if known else _holds(numbers, s + offset))]
+        return [(start, start + reach) for start in starts]
+    found = []
+    for first in words[0]:
+        at = first
+        for numbers in words[1:]:
+            following = bisect_right(numbers, at)
+            if following == len(numbers) or numbers[following] - first > reach:
+                break
+            at = numbers[following]
+        else:
+            found.append((first, at))
+    return found
+
+
+def _holds(numbers: list[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
+
+
+def _close_to(findings: list[Span], others: list[Span], distance: int) -> Iterator[Span]:
+    """Those of the findings that have one of the others, not overlapping, at most `distance` positions
+    away.
+    """
+    beginnings = [first for first, _ in others]
+    endings = sorted(last for _, last in others)
+    for first, last in findings:
+        after = bisect_right(beginnings, last)
+        before = bisect_left(endings, first) - 1
+        follows = after < len(beginnings) and beginnings[after] - last <= distance
+        if follows or (before >= 0 and first - endings[before] <= distance):
+            yield first, last
+
+
+def _without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def best_snippets(
+    text: str,
+    language: str | None,
+    tree: Node,
+    *,
+    count: int = 2,
+    width: int = 200,
+    title: str | None = None,
+    blocks: Sequence[Block] | None = None,
+) -> tuple[Snippet, ...]:
+    """Return up to `count` passages of about `width` characters, in order, that show most of the query.
+
+    A passage lies within one block (a paragraph, when `blocks` is None), begins with a sentence where one
+    begins nearby, and is cut between words. Passages with most different words come first, then those with
+    most marks, then the earlier. Without marks it is the opening of the text, after a first line that only
+    repeats the `title`. `Snippet.text` is exactly what stands in the text, line ends included.
+    """
+    found = marks(text, language, tree)
+    if not found:
+        return _opening(text, width, title)
+    return _passages(text, found, _Bounds(text, blocks), count, width)
+
+
+def _passages(
+    text: str, marks: Sequence[Span], bounds: _Bounds, count: int, width: int
+) -> tuple[Snippet, ...]:
+    weighed = marks[:_MOST_WEIGHED]
+    keys = [fold(text[start : min(end, start + 40)])[:5] for start, end in weighed]
+    windows = [_window(number, weighed, keys, bounds, width) for number in range(len(weighed))]
+    chosen: list[Span] = []
+    shown: set[str] = set()
+    while windows and len(chosen) < count:
+        best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
+        first, last, words = best
+        span = _passage(
+            text, weighed[first][0], weighed[last - 1][1], bounds.around(weighed[first][0]), width
+        )
+        chosen.append(span)
+        shown |= words
+        windows = [w for w in windows if weighed[w[1] - 1][1] <= span[0] or weighed[w[0]][0] >= span[1]]
+    # A later passage may reach back into an earlier one; shown twice, it would only confuse.
+    apart: list[Span] = []
+    for start, end in sorted(chosen):
+        apart.append((max(start, apart[-1][1]) if apart else start, end))
+    return tuple(_snippet(text, span, marks) for span in apart if span[0] < span[1])
+
+
+def _window(
+    first: int, marks: Sequence[Span], keys: Sequence[str], bounds: _Bounds, width: int
+) -> tuple[int, int, frozenset[str]]:
+    """The marks `[first, last)` that fit into one passage with the first one, and the different words among
+    them.
+    """
+    limit = min(bounds.around(marks[first][0])[1], marks[first][0] + width)
+    last = first + 1
+    while last < len(marks) and marks[last][1] <= limit:
+        last += 1
+    return first, last, frozenset(keys[first:last])
+
+
+class _Bounds:
+    """Where the block around a place begins and ends."""
+
+    def __init__(self, text: str, blocks: Sequence[Block] | None) -> None:
+        if blocks:
+            self._starts, self._ends = [b.start for b in blocks], [b.end for b in blocks]
+        else:
+            gaps = [match.span() for match in _BLANK_LINE.finditer(text)]
+            self._starts = [0, *(end for _, end in gaps)]
+            self._ends = [*(start for start, _ in gaps), len(text)]
+
+    def around(self, place: int) -> Span:
+        number = max(0, bisect_right(self._starts, place) - 1)
+        return self._starts[number], max(self._ends[number], place + 1)
+
+
+def _passage(text: str, first: int, last: int, bounds: Span, width: int) -> Span:
+    """A span of about `width` characters around the marked `[first, last)`, within the bounds."""
+    last = min(last, first + width)
+    spare = width - (last - first)
+    start = max(bounds[0], first - int(spare * _BEFORE))
+    end = min(max(bounds[1], last), start + width)
+    start = max(bounds[0], min(start, end - width))
+    sentences = [match.end() for match in _SENTENCE.finditer(text, start, first)]
+    if sentences:
+        start = sentences[0]
+        end = min(max(bounds[1], last), start + width)
+    elif start > bounds[0]:
+        start = _word_start(text, start, first)
+    return start, _word_end(text, end, last, max(bounds[1], last))
+
+
+def _word_start(text: str, start: int, first: int) -> int:
+    if not text[start - 1].isspace():
+        space = _SPACE.search(text, start, first)
+        if space is not None:
+            start = space.end()
+    while start < first and (_JOINED.match(text[start]) or text[start].isspace()):
+        start += 1
+    return start
+
+
+def _word_end(text: str, end: int, last: int, bound: int) -> int:
+    if end < bound and not text[end].isspace():
+        at = end
+        while at > last and not text[at - 1].isspace():
+            at -= 1
+        end = at if at > last else end
+        while end < bound and _JOINED.match(text[end]):
+            end += 1
+    while end > last and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _opening(text: str, width: int, title: str | None) -> tuple[Snippet, ...]:
+    start = len(text) - len(text.lstrip())
+    if title:
+        line_end = text.find("\n", start)
+        line = text[start : line_end if line_end >= 0 else len(text)]
+        if len(line) <= 4 * len(title) + 40 and fold(line).strip() == fold(title).strip():
+            rest = text[start + len(line) :]
+            start = len(text) - len(rest.lstrip()) if rest.strip() else start
+    if start >= len(text):
+        return ()
+    end = _word_end(text, min(start + width, len(text)), start + 1, len(text))
+    return (Snippet(text[start:end], (), start),)
+
+
+def _snippet(text: str, span: Span, marks: Sequence[Span]) -> Snippet:
+    start, end = span
+    inside = []
+    for number in range(bisect_left(marks, (start, 0)), len(marks)):
+        first, last = marks[number]
+        if first >= end:
+            break
+        inside.append((first - start, min(last, end) - start))
+    return Snippet(text[start:end], tuple(inside), start)
