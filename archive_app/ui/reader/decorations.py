@@ -1,0 +1,159 @@
+"""What is painted beside the text and is no part of it: numbers, markers, quote bars, the ground of code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextBlock
+
+from archive_app.text.reading_text import BlockKind
+from archive_app.ui.reader.document import BLOCK_CONTINUES, BLOCK_INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.text.reading_text import Block
+    from archive_app.ui.reader.document import ReaderDocument
+    from archive_app.ui.theme import Theme
+
+_BULLETS = "-*+•"
+_CORNER = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column of the text, in document coordinates."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A QTextBlock on the page and the block of the reading text that it shows."""
+
+    shown: QTextBlock
+    block: Block
+    opens: bool
+    area: QRectF
+
+    @property
+    def right_to_left(self) -> bool:
+        return self.shown.textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def block_index(shown: QTextBlock) -> tuple[int, bool] | None:
+    """Return the index of the block that a QTextBlock shows, and whether it opens it; None for a filler."""
+    made = shown.blockFormat()
+    if made.hasProperty(BLOCK_INDEX):
+        return made.intProperty(BLOCK_INDEX), True
+    if made.hasProperty(BLOCK_CONTINUES):
+        return made.intProperty(BLOCK_CONTINUES), False
+    return None
+
+
+class Decorations:
+    """Paints what belongs beside the blocks of one document within a clip, before the text is drawn over it."""
+
+    def __init__(self, shown: ReaderDocument, theme: Theme, *, numbers: bool) -> None:
+        self._shown = shown
+        self._theme = theme
+        self._numbers = numbers
+        self._em = shown.typography.em
+        self._step = shown.document.indentWidth()
+
+    def paint(self, painter: QPainter, clip: QRectF, column: Column) -> None:
+        """Paint in document coordinates; nothing outside `clip` is looked at."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        above: _Piece | None = None
+        for piece in self._pieces(clip):
+            self._paint_ground(painter, piece, above, column)
+            self._paint_bars(painter, piece, above, column)
+            if piece.opens:
+                self._paint_marker(painter, piece, column)
+                if self._numbers:
+                    self._paint_number(painter, piece, column)
+            above = piece
+        painter.restore()
+
+    def _pieces(self, clip: QRectF) -> Iterator[_Piece]:
+        layout = self._shown.document.documentLayout()
+        first = layout.hitTest(QPointF(clip.center().x(), clip.top()), Qt.HitTestAccuracy.FuzzyHit)
+        shown = self._shown.document.findBlock(max(0, first))
+        for _ in range(2):
+            if shown.previous().isValid():
+                shown = shown.previous()
+        while shown.isValid():
+            area = layout.blockBoundingRect(shown)
+            if area.top() > clip.bottom():
+                return
+            found = block_index(shown)
+            if found is not None:
+                yield _Piece(shown, self._shown.reading.blocks[found[0]], found[1], area)
+            shown = shown.next()
+
+    def _paint_ground(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
+        if piece.block.kind is not BlockKind.CODE:
+            return
+        indent = self._step * (piece.block.quote_depth + piece.block.list_depth)
+        left = column.left + (0 if piece.right_to_left else indent)
+        right = column.right - (indent if piece.right_to_left else 0)
+        pad = 0.5 * self._em
+        top = piece.area.top() - pad
+        if above is not None and above.block is piece.block:
+            top = above.area.bottom() - pad
+        ground = QRectF(left, top, right - left, piece.area.bottom() + pad - top)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.panel))
+        painter.drawRoundedRect(ground, _CORNER, _CORNER)
+
+    def _paint_bars(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
+        if piece.block.table is not None and not piece.opens:
+            return
+        for depth in range(piece.block.quote_depth):
+            top = piece.area.top()
+            if above is not None and above.block.quote_depth > depth:
+                top = min(top, above.area.bottom())
+            inset = self._step * depth + 0.3 * self._em
+            x = column.right - inset - 3 if piece.right_to_left else column.left + inset
+            painter.fillRect(QRectF(x, top, 3, piece.area.bottom() - top), QColor(self._theme.accent_soft))
+
+    def _paint_marker(self, painter: QPainter, piece: _Piece, column: Column) -> None:
+        marker = piece.block.marker
+        if not marker:
+            return
+        text = "•" if marker in _BULLETS else marker
+        font = self._shown.typography.reading_font()
+        indent = self._step * (piece.block.quote_depth + piece.block.list_depth)
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        gap = 0.5 * self._em
+        x = column.right - indent + gap if piece.right_to_left else column.left + indent - gap - width
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(x, self._baseline(piece)), text)
+
+    def _paint_number(self, painter: QPainter, piece: _Piece, column: Column) -> None:
+        if piece.block.number is None:
+            return
+        font = self._shown.typography.number_font()
+        metrics = QFontMetricsF(font)
+        text = str(piece.block.number)
+        distance = max(14.0, 0.85 * self._em)
+        if self._shown.right_to_left:
+            x = column.right + distance
+        else:
+            x = column.left - distance - metrics.horizontalAdvance(text)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.faint))
+        painter.drawText(QPointF(x, self._baseline(piece) - 0.28 * self._em), text)
+
+    @staticmethod
+    def _baseline(piece: _Piece) -> float:
+        layout = piece.shown.layout()
+        if layout.lineCount() == 0:
+            return piece.area.bottom()
+        line = layout.lineAt(0)
+        return piece.area.top() - layout.boundingRect().top() + line.y() + line.ascent()

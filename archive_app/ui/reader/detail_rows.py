@@ -1,0 +1,108 @@
+"""Rows of details on the screen: a name, and words that can be selected, wrapped and asked to be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from archive_app.ui.flow_layout import FlowLayout
+from archive_app.ui.reader.direction import reads_right_to_left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive_app.ui.reader.details import Piece, Row
+
+_NAME_WIDTH = 92
+
+
+class Words(QLabel):
+    """A label that shows its words letter for letter, as wide as they are, wrapped where there is less room."""
+
+    def __init__(self, words: str, tone: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(words)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the words take in one line."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 3, metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one line, however narrow."""
+        self.ensurePolished()
+        return QSize(40, self.fontMetrics().lineSpacing())
+
+
+class DetailRows(QWidget):
+    """A table of details; `link_clicked(address)` asks for a link."""
+
+    link_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Add `rows` below those that are there."""
+        for row in rows:
+            self.add_row(row)
+
+    def add_row(self, row: Row, *extra: QWidget) -> None:
+        """Add one row; `extra` widgets follow its words."""
+        at = self._grid.rowCount()
+        name = Words(row.name, "muted", self)
+        name.setMaximumWidth(180)
+        value = QWidget(self)
+        flow = FlowLayout(value, gap=5, line_gap=2)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for number, piece in enumerate(row.pieces):
+            if number:
+                flow.addWidget(Words("·", "muted", value))
+            flow.addWidget(self._words(row, piece, value))
+            if piece.address is not None:
+                flow.addWidget(self._link(piece, value))
+        for widget in extra:
+            widget.setParent(value)
+            flow.addWidget(widget)
+        policy = value.sizePolicy()
+        policy.setHeightForWidth(True)
+        value.setSizePolicy(policy)
+        self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, at, 1)
+
+    @staticmethod
+    def _words(row: Row, piece: Piece, parent: QWidget) -> Words:
+        words = Words(piece.words, piece.tone, parent)
+        right_to_left = reads_right_to_left(piece.words)
+        # A label takes its own direction for that of its words, whatever they are.
+        words.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+        )
+        words.setAccessibleName(f"{row.name}: {piece.words}")
+        return words
+
+    def _link(self, piece: Piece, parent: QWidget) -> QToolButton:
+        button = QToolButton(parent)
+        button.setText("↗")
+        button.setProperty("role", "link")
+        button.setFixedSize(20, 18)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(f"Open {piece.words}")
+        button.setToolTip("Show the whole address before opening it")
+        address = piece.address or ""
+        button.clicked.connect(lambda _checked=False: self.link_clicked.emit(address))
+        return button

@@ -1,0 +1,373 @@
+"""The reading pane: one statement with its details, its hits and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.ui.reader.detail_rows import Words
+from archive_app.ui.reader.document import build_document
+from archive_app.ui.reader.find_bar import FindBar
+from archive_app.ui.reader.header import Header
+from archive_app.ui.reader.hit_stepper import HitStepper
+from archive_app.ui.reader.marks import MarkLayer
+from archive_app.ui.reader.output import Output
+from archive_app.ui.reader.output_line import OutputLine
+from archive_app.ui.reader.plain_page import PlainPage
+from archive_app.ui.reader.rich_page import RichPage
+from archive_app.ui.reader.stepping import Stepping
+from archive_app.ui.reader.typography import ZOOM_STEPS, Typography, nearest_zoom
+from archive_app.ui.theme import LIGHT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+
+    from archive_app.statements.statement import Statement
+    from archive_app.ui.reader.page import Page
+    from archive_app.ui.theme import Theme
+
+_NOTHING = "Choose a statement to read it here."
+_PLACES_REMEMBERED = 200
+_MOST_SCROLL_MARKS = 5_000
+_SETTLE_MS = 120
+
+
+class ReaderPane(QWidget):
+    """Shows one `Statement` with the marks it is given, and steps between them.
+
+    Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link, `show_in_folder_wanted`
+    for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a print ended.
+    """
+
+    link_activated = Signal(str)
+    show_in_folder_wanted = Signal(str)
+    back_wanted = Signal()
+    forward_wanted = Signal()
+    zoom_changed = Signal(float)
+    pdf_saved = Signal(str)
+    output_failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._zoom = 1.0
+        self._numbers = True
+        self._archive_name = ""
+        self._statement: Statement | None = None
+        self._places: dict[str, int] = {}
+        self._stepping = Stepping()
+        self._find_from = 0
+        self.setObjectName("reader")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Reader")
+        self._nothing = QLabel(_NOTHING, self)
+        self._header = Header(theme, self)
+        self._notice = Words("", "muted", self)
+        self._line = OutputLine(theme, self)
+        self._output = Output(self._line, self)
+        self._find = FindBar(self)
+        self._pages = QStackedWidget(self)
+        self._rich = RichPage(theme, self._pages)
+        self._plain = PlainPage(theme, self._pages)
+        self._layers = {page: MarkLayer(page, theme) for page in (self._rich, self._plain)}
+        self._stepper = HitStepper(self._pages, theme)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._place_scroll_marks)
+        self._lay_out()
+        self._connect()
+        self.apply_theme(theme)
+        self.show_nothing(_NOTHING)
+
+    # What the window asks for
+
+    def show_statement(
+        self, statement: Statement, marks: tuple[tuple[int, int], ...] = (), *, restore_scroll: bool = False
+    ) -> None:
+        """Show `statement` with `marks` (text offsets).
+
+        The first hit is brought into view; with `restore_scroll` it is the place where the statement was left.
+        """
+        self._remember_place()
+        self._statement = statement
+        self._stepping.set_searched(marks)
+        place = self._places.get(statement.id, 0) if restore_scroll else 0
+        self._build(place)
+        self._header.show_statement(statement, right_to_left=self._reads_right_to_left())
+        self._show_parts(something=True)
+        self._find.set_text(statement.text)
+        if marks and not restore_scroll:
+            self._stand_on(0)
+        else:
+            self._show_marks()
+
+    def show_nothing(self, message: str = _NOTHING) -> None:
+        """Show no statement but a plain sentence."""
+        self._remember_place()
+        self._statement = None
+        self._find.close_bar()
+        self._find.set_text("")
+        self._stepping = Stepping()
+        self._nothing.setText(message)
+        self._show_parts(something=False)
+        self._show_marks()
+
+    def current_id(self) -> str | None:
+        """Return the id of the statement that is shown."""
+        return None if self._statement is None else self._statement.id
+
+    def next_hit(self) -> None:
+        """Go to the next hit, from the last to the first."""
+        self._step(1)
+
+    def previous_hit(self) -> None:
+        """Go to the previous hit, from the first to the last."""
+        self._step(-1)
+
+    def open_find(self) -> None:
+        """Find words in this statement; a selection is looked for at once."""
+        if self._statement is None:
+            return
+        self._find_from = self._page().top_offset()
+        self._stepping.finding = True
+        self._find.open(self._page().text_selected()[:200])
+
+    def zoom_in(self) -> None:
+        """Make the text larger by a step."""
+        self._zoom_to(next((step for step in ZOOM_STEPS if step > self._zoom + 0.001), ZOOM_STEPS[-1]))
+
+    def zoom_out(self) -> None:
+        """Make the text smaller by a step."""
+        self._zoom_to(
+            next((step for step in reversed(ZOOM_STEPS) if step < self._zoom - 0.001), ZOOM_STEPS[0])
+        )
+
+    def zoom_reset(self) -> None:
+        """Give the text its usual size."""
+        self._zoom_to(1.0)
+
+    def set_zoom(self, factor: float) -> None:
+        """Give the text a size that was remembered; `zoom_changed` is not told."""
+        factor = nearest_zoom(factor)
+        if factor != self._zoom:
+            self._zoom = factor
+            self._rebuild()
+
+    def zoom(self) -> float:
+        """Return the size of the text as a factor."""
+        return self._zoom
+
+    def print_statement(self) -> None:
+        """Ask for a printer and print the statement with its citation."""
+        if self._statement is not None:
+            self._output.print_statement(
+                self._statement, numbers=self._numbers, archive_name=self._archive_name
+            )
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the statement with its citation to `path`; `pdf_saved` or `output_failed` tells the end."""
+        if self._statement is not None:
+            self._output.save_pdf(
+                self._statement, path, numbers=self._numbers, archive_name=self._archive_name
+            )
+
+    def set_archive_name(self, name: str) -> None:
+        """Name the archive in prints."""
+        self._archive_name = name
+
+    def set_paragraph_numbers(self, visible: bool) -> None:
+        """Show or hide the paragraph numbers in the margin."""
+        self._numbers = visible
+        for page in self._layers:
+            page.set_paragraph_numbers(visible)
+
+    def set_history(self, can_back: bool, can_forward: bool) -> None:
+        """Offer the way back and forward."""
+        self._header.set_history(can_back, can_forward)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take on the colours of `theme`."""
+        self._theme = theme
+        self.setStyleSheet(f"#reader {{ background: {theme.page}; }}")
+        self._nothing.setStyleSheet(f"color: {theme.muted}; padding: 48px;")
+        self._notice.setStyleSheet(
+            f"color: {theme.caution}; padding: 7px 14px 7px 40px; border-bottom: 1px solid {theme.rule};"
+        )
+        for part in (
+            self._header,
+            self._line,
+            self._find,
+            self._stepper,
+            *self._layers,
+            *self._layers.values(),
+        ):
+            part.apply_theme(theme)
+        self._rebuild()
+
+    def focus_text(self) -> None:
+        """Put the keyboard into the text."""
+        self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self) -> Page:
+        """Return the widget that shows the text at the moment."""
+        return self._page()
+
+    # Within the pane
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the side buttons of a mouse as back and forward."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            wanted = {
+                Qt.MouseButton.BackButton: self.back_wanted,
+                Qt.MouseButton.ForwardButton: self.forward_wanted,
+            }.get(event.button())
+            if wanted is not None:
+                wanted.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the marks along the scroll bar anew once the size has settled."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def _build(self, place: int) -> None:
+        if self._statement is None:
+            return
+        shown = build_document(self._statement.reading, self._theme, Typography(self._zoom))
+        page: Page = self._plain if shown.plain else self._rich
+        page.show_document(shown)
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        self._notice.setText(shown.notice or "")
+        if place:
+            page.scroll_to_offset(place)
+
+    def _rebuild(self) -> None:
+        """Set the statement anew, in another size or other colours, at the same place."""
+        if self._statement is None:
+            return
+        self._build(self._page().top_offset())
+        self._show_marks()
+
+    def _page(self) -> Page:
+        return self._plain if self._pages.currentWidget() is self._plain else self._rich
+
+    def _reads_right_to_left(self) -> bool:
+        shown = self._page().shown()
+        return shown is not None and shown.right_to_left
+
+    def _remember_place(self) -> None:
+        if self._statement is None:
+            return
+        self._places.pop(self._statement.id, None)
+        self._places[self._statement.id] = self._page().top_offset()
+        if len(self._places) > _PLACES_REMEMBERED:
+            del self._places[next(iter(self._places))]
+
+    def _show_parts(self, *, something: bool) -> None:
+        self._nothing.setVisible(not something)
+        self._header.setVisible(something)
+        self._pages.setVisible(something)
+        self._notice.setVisible(something and bool(self._notice.text()))
+
+    def _zoom_to(self, factor: float) -> None:
+        if factor == self._zoom:
+            return
+        self._zoom = factor
+        self._rebuild()
+        self.zoom_changed.emit(factor)
+
+    def _step(self, by: int) -> None:
+        if self._statement is None:
+            return
+        span = self._stepping.step(by, self._page().top_offset())
+        if span is not None:
+            self._page().show_span(*span)
+        self._show_marks()
+
+    def _stand_on(self, index: int) -> None:
+        span = self._stepping.stand_on(index)
+        if span is not None:
+            self._page().show_span(*span)
+        self._show_marks()
+
+    def _found(self, spans: tuple[tuple[int, int], ...]) -> None:
+        if self._statement is None or not self._stepping.finding:
+            return
+        before = self._stepping.found
+        self._stepping.set_found(spans, self._find_from)
+        now = self._stepping.found
+        if now.current is not None and (before.current is None or now.spans[now.current] not in before.spans):
+            self._page().show_span(*now.spans[now.current])
+        self._show_marks()
+
+    def _find_closed(self) -> None:
+        self._stepping.finding = False
+        self._stepping.set_found((), 0)
+        self._show_marks()
+        self.focus_text()
+
+    def _show_marks(self) -> None:
+        stepping = self._stepping
+        searched = replace(stepping.searched, current=None) if stepping.finding else stepping.searched
+        self._layers[self._page()].set_hits(searched, stepping.found)
+        hits = stepping.active
+        self._find.show_count(stepping.found.current, len(stepping.found.spans))
+        total = len(hits.spans) if self._statement is not None else 0
+        self._stepper.set_right_inset(self._page().verticalScrollBar().sizeHint().width())
+        self._stepper.show_position(hits.current, 0 if stepping.finding else total)
+        self._settle.start()
+
+    def _place_scroll_marks(self) -> None:
+        page, hits = self._page(), self._stepping.active
+        self._every = 1 + len(hits.spans) // _MOST_SCROLL_MARKS
+        page.marked_bar.set_marks([page.fraction_of(start) for start, _ in hits.spans[:: self._every]])
+        page.marked_bar.set_current(None if hits.current is None else hits.current // self._every)
+
+    def _go_to_scroll_mark(self, index: int) -> None:
+        self._stand_on(index * self._every)
+
+    def _lay_out(self) -> None:
+        self._every = 1
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
+        self._notice.setAccessibleName("How this statement is shown")
+        self._pages.addWidget(self._rich)
+        self._pages.addWidget(self._plain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._header, self._notice, self._line, self._find):
+            column.addWidget(part)
+        column.addWidget(self._nothing, 1)
+        column.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
+        self._header.link_clicked.connect(self.link_activated)
+        self._header.back_clicked.connect(self.back_wanted)
+        self._header.forward_clicked.connect(self.forward_wanted)
+        self._header.show_in_folder_clicked.connect(
+            lambda: self.show_in_folder_wanted.emit(self.current_id() or "")
+        )
+        self._stepper.next_wanted.connect(self.next_hit)
+        self._stepper.previous_wanted.connect(self.previous_hit)
+        self._find.found.connect(self._found)
+        self._find.stepped.connect(self._step)
+        self._find.closed.connect(self._find_closed)
+        self._output.saved.connect(self.pdf_saved)
+        self._output.failed.connect(self.output_failed)
+        for page in self._layers:
+            page.link_clicked.connect(self.link_activated)
+            page.find_wanted.connect(self.open_find)
+            page.zoom_wanted.connect(lambda by: self.zoom_in() if by > 0 else self.zoom_out())
+            page.marked_bar.mark_clicked.connect(self._go_to_scroll_mark)
+            page.viewport().installEventFilter(self)
