@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QPageLayout,
     QPainter,
     QPalette,
+    QTextBlockFormat,
+    QTextCursor,
     QTextDocument,
     QTextOption,
 )
@@ -21,7 +23,7 @@ from PySide6.QtGui import (
 from archive_app.ui.reader.decorations import Column, Decorations
 from archive_app.ui.reader.details import main_rows, title_of
 from archive_app.ui.reader.document import ReaderDocument, rich_document
-from archive_app.ui.reader.typography import Typography
+from archive_app.ui.reader.typography import Typography, without_joined_letters
 from archive_app.ui.theme import LIGHT, interface_font, reading_font
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ class PrintJob(QObject):
         self._numbers = numbers
         self._archive_name = archive_name
         self._painter = QPainter()
-        self._typography = Typography(_ZOOM)
+        self._typography = Typography(_ZOOM, ligatures=False)
         self._next_block = 0
         self._portions: list[_Portion] = []
         self._page = 0
@@ -138,10 +140,13 @@ class PrintJob(QObject):
         shown = rich_document(self._statement.reading, LIGHT, self._typography, blocks)
         document = shown.document
         document.setUseDesignMetrics(True)
-        root = document.rootFrame()
-        made = root.frameFormat()
-        made.setTopMargin(top)
-        root.setFrameFormat(made)
+        # Qt repeats the margin of the frame on every page and drops that of the first block: an empty line it is.
+        cursor = QTextCursor(document)
+        cursor.insertBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        room = QTextBlockFormat()
+        room.setLineHeight(max(1.0, top), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.setBlockFormat(room)
         document.setPageSize(QSizeF(self._area.width(), self._area.height()))
         pages = document.pageCount()
         bottom = self._bottom_of(document) - (pages - 1) * self._area.height()
@@ -227,10 +232,10 @@ class PrintJob(QObject):
         """Return the height of title and details; paint them with `painter` when there is one."""
         width = self._area.width()
         y = self._words(
-            painter, title_of(self._statement), reading_font(21, bold=True), QRectF(0, 0, width, 0)
+            painter, title_of(self._statement), _print_font(reading_font(21, bold=True)), QRectF(0, 0, width, 0)
         )
         y += 8
-        font = interface_font(11)
+        font = _print_font(interface_font(11))
         for name, words in self._head_lines():
             self._words(painter, name, font, QRectF(0, y, _NAME_WIDTH - 8, 0), LIGHT.muted)
             y += self._words(painter, words, font, QRectF(_NAME_WIDTH, y, width - _NAME_WIDTH, 0)) + 3
@@ -255,7 +260,7 @@ class PrintJob(QObject):
         return height
 
     def _paint_foot(self) -> None:
-        font = interface_font(9)
+        font = _print_font(interface_font(9))
         self._painter.setFont(font)
         self._painter.setPen(QColor(LIGHT.muted))
         y = self._area.bottom() + 34
@@ -267,3 +272,10 @@ class PrintJob(QObject):
         room = right - self._area.left() - 24
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         self._painter.drawText(QPointF(self._area.left(), y), shown)
+
+
+def _print_font(font: QFont) -> QFont:
+    """Return `font` without the joined and contextual letters that come out of a PDF as something else."""
+    without_joined_letters(font)
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font

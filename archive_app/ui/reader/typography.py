@@ -25,9 +25,10 @@ def nearest_zoom(factor: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """What a zoom factor means in faces and pixels."""
+    """What a zoom factor means in faces and pixels; prints do without `ligatures`."""
 
     zoom: float = 1.0
+    ligatures: bool = True
 
     @property
     def em(self) -> float:
@@ -36,27 +37,27 @@ class Typography:
 
     def reading_font(self) -> QFont:
         """Return the face of running text."""
-        return _font(READING_FAMILIES, self.em)
+        return self._font(READING_FAMILIES, self.em)
 
     def heading_font(self, level: int) -> QFont:
         """Return the face of a heading of `level`, 1 being the highest."""
-        font = _font(READING_FAMILIES, self.em * _HEADING_SCALES.get(level, 1.0))
+        font = self._font(READING_FAMILIES, self.em * _HEADING_SCALES.get(level, 1.0))
         font.setBold(True)
         return font
 
     def code_font(self) -> QFont:
         """Return the face of code."""
-        return _font(MONO_FAMILIES, self.em * 0.88)
+        return self._font(MONO_FAMILIES, self.em * 0.88)
 
     def table_font(self, *, header: bool) -> QFont:
         """Return the face of a table."""
-        font = _font(INTERFACE_FAMILIES, self.em * 0.84)
+        font = self._font(INTERFACE_FAMILIES, self.em * 0.84)
         font.setBold(header)
         return font
 
     def number_font(self) -> QFont:
         """Return the face of paragraph numbers."""
-        return _font(INTERFACE_FAMILIES, max(9.0, self.em * 0.66))
+        return self._font(INTERFACE_FAMILIES, max(9.0, self.em * 0.66))
 
     @property
     def gutter(self) -> int:
@@ -69,9 +70,19 @@ class Typography:
         advance = QFontMetricsF(self.reading_font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         return round(advance * CHARACTERS_PER_LINE)
 
+    def _font(self, families: tuple[str, ...], pixels: float) -> QFont:
+        font = QFont()
+        font.setFamilies(families)
+        font.setPixelSize(max(1, round(pixels)))
+        if not self.ligatures:
+            without_joined_letters(font)
+        return font
 
-def _font(families: tuple[str, ...], pixels: float) -> QFont:
-    font = QFont()
-    font.setFamilies(families)
-    font.setPixelSize(max(1, round(pixels)))
-    return font
+
+def without_joined_letters(font: QFont) -> None:
+    """Switch off the ligatures of `font`, so that what is copied from a print is the letters that are meant.
+
+    Those that a script requires, such as the Arabic lam-alef, stay.
+    """
+    for tag in ("liga", "clig"):
+        font.setFeature(QFont.Tag(tag), 0)
