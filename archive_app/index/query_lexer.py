@@ -54,16 +54,16 @@ class Notes:
 
     def __init__(self, query: str) -> None:
         self._query = query
-        self._found: list[Ignored] = []
+        self._found: dict[tuple[int, int], Ignored] = {}
 
     def add(self, start: int, end: int, reason: str) -> None:
-        """Note a part of the query and why it was searched literally or left out."""
-        self._found.append(Ignored(start, end, reason))
+        """Note a part of the query and why it was searched literally or left out; the first reason stays."""
+        self._found.setdefault((start, end), Ignored(start, end, reason))
 
     def all(self) -> tuple[Ignored, ...]:
         """Return the notes in order; neighbours with one reason are one."""
         merged: list[Ignored] = []
-        for note in sorted(self._found, key=lambda n: (n.start, n.end)):
+        for note in sorted(self._found.values(), key=lambda n: (n.start, n.end)):
             last = merged[-1] if merged else None
             if last and last.reason == note.reason and not self._query[last.end : note.start].strip():
                 merged[-1] = Ignored(last.start, max(last.end, note.end), note.reason)
