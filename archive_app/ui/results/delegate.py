@@ -1,0 +1,98 @@
+"""Paints result rows from spans: no markup, nothing that a statement says can change how its row is drawn."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from archive_app.ui.results.model import ResultRole, ResultsModel
+from archive_app.ui.results.row_layout import RowFonts, RowLayout, lay_out_row
+from archive_app.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from archive_app.statements.searching import Hit
+
+Index = QModelIndex | QPersistentModelIndex
+_ROWS_KEPT = 300
+_BAR_WIDTH = 3
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """Paints a hit; layouts are kept by statement and width until the results or the theme change."""
+
+    def __init__(self, view: QListView, parent: QObject | None = None) -> None:
+        super().__init__(parent or view)
+        self._view = view
+        self._theme = LIGHT
+        self._fonts = RowFonts.of(view.font())
+        self._with_passage = True
+        self._kept: OrderedDict[tuple[str, int], RowLayout] = OrderedDict()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme` and the present font of the list."""
+        self._theme = theme
+        self._fonts = RowFonts.of(self._view.font())
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the kept layouts; call when the results changed."""
+        self._kept.clear()
+
+    def set_with_passage(self, with_passage: bool) -> None:
+        """Say whether rows have room for a passage."""
+        self._with_passage = with_passage
+        self.forget()
+
+    def row_height(self) -> int:
+        """Return the height of every row, in pixels."""
+        return self._fonts.row_height(with_passage=self._with_passage)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the same height for every row."""
+        return QSize(120, self.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row: ground, texts, rule below, bar of the chosen one, ring of the one with the focus."""
+        hit = index.data(ResultRole.HIT)
+        if hit is None:
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        theme = self._theme
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if selected:
+            painter.fillRect(rect, QColor(theme.selection))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(theme.panel))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.rule))
+        painter.setPen(QColor(theme.text))
+        layout = self._layout(hit, rect.width(), index)
+        layout.draw(painter, QPointF(rect.topLeft()))
+        if selected:
+            bar_x = rect.right() + 1 - _BAR_WIDTH if layout.right_to_left else rect.x()
+            painter.fillRect(bar_x, rect.y(), _BAR_WIDTH, rect.height() - 1, QColor(theme.accent))
+        if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        painter.restore()
+
+    def _layout(self, hit: Hit, width: int, index: Index) -> RowLayout:
+        key = (hit.id, width)
+        layout = self._kept.get(key)
+        if layout is None:
+            model = index.model()
+            usual = model.usual_language if isinstance(model, ResultsModel) else None
+            layout = lay_out_row(
+                hit, width, self._fonts, self._theme, with_passage=self._with_passage, usual_language=usual
+            )
+            self._kept[key] = layout
+            if len(self._kept) > _ROWS_KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return layout

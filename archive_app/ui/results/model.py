@@ -1,0 +1,115 @@
+"""The results as a Qt list model: one row a statement, pages asked for as one scrolls."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from archive_app.ui.results.row_text import spoken_row, title_of
+
+if TYPE_CHECKING:
+    from archive_app.statements.searching import Hit, SearchOutcome
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class ResultRole(IntEnum):
+    """What a row tells beside its title."""
+
+    HIT = Qt.ItemDataRole.UserRole + 1
+    ID = Qt.ItemDataRole.UserRole + 2
+
+
+class ResultsModel(QAbstractListModel):
+    """The hits that have arrived, of `total`; `more_wanted` asks once for the next page."""
+
+    more_wanted = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hits: list[Hit] = []
+        self._rows: dict[str, int] = {}
+        self._total = 0
+        self._awaiting_page = False
+        self.usual_language: str | None = None
+
+    def replace(self, outcome: SearchOutcome | None) -> None:
+        """Show the first page of `outcome` instead of what was there; None empties the list."""
+        self.beginResetModel()
+        self._hits = list(outcome.hits) if outcome else []
+        self._rows = {hit.id: row for row, hit in enumerate(self._hits)}
+        self._total = outcome.total if outcome else 0
+        self._awaiting_page = False
+        self.usual_language = _most_common_language(outcome)
+        self.endResetModel()
+
+    def append(self, outcome: SearchOutcome) -> None:
+        """Add a further page; a statement that is already shown is not shown twice."""
+        self._awaiting_page = False
+        new = [hit for hit in dict.fromkeys(hit.id for hit in outcome.hits) if hit not in self._rows]
+        by_id = {hit.id: hit for hit in outcome.hits}
+        self._total = outcome.total if outcome.hits else len(self._hits)
+        if not new:
+            self._total = len(self._hits)
+            return
+        first = len(self._hits)
+        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+        for row, identity in enumerate(new, start=first):
+            self._hits.append(by_id[identity])
+            self._rows[identity] = row
+        self.endInsertRows()
+
+    def hit(self, row: int) -> Hit | None:
+        """Return the hit of a row, None when there is no such row."""
+        return self._hits[row] if 0 <= row < len(self._hits) else None
+
+    def row_of(self, identity: str) -> int | None:
+        """Return the row of a statement, None when it is not among those that have arrived."""
+        return self._rows.get(identity)
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether any row has a passage to show."""
+        return any(hit.snippets for hit in self._hits)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Return how many hits have arrived."""
+        return 0 if parent.isValid() else len(self._hits)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Tell whether there is a further page that has not been asked for."""
+        return not parent.isValid() and not self._awaiting_page and len(self._hits) < self._total
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for the next page; it arrives through `append`."""
+        if self.canFetchMore(parent):
+            self._awaiting_page = True
+            self.more_wanted.emit()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the hit, its title, or its words for tooltip and screen reader."""
+        if not index.isValid() or index.model() is not self:
+            return None
+        hit = self.hit(index.row())
+        if hit is None:
+            return None
+        if role == ResultRole.HIT:
+            return hit
+        if role == ResultRole.ID:
+            return hit.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title_of(hit).text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_row(hit, self.usual_language)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<p>{escape(title_of(hit).text)}</p><p>{escape(hit.path)}</p>"
+        return None
+
+
+def _most_common_language(outcome: SearchOutcome | None) -> str | None:
+    languages = outcome.facets.language if outcome else ()
+    return max(languages, key=lambda pair: pair[1])[0] if languages else None

@@ -1,0 +1,197 @@
+"""The results pane: header, list, and what stands there when there is no list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.ui.results.delegate import ResultDelegate
+from archive_app.ui.results.empty import EmptyState
+from archive_app.ui.results.header import ResultsHeader
+from archive_app.ui.results.model import ResultRole, ResultsModel
+from archive_app.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archive_app.statements.searching import Coverage, IndexProgress, SearchOutcome
+
+
+class ResultsPane(QWidget):
+    """Lists what was found and keeps the chosen statement by its id, whatever row it moves to.
+
+    `statement_chosen` when a person moves to a row, `statement_activated` on Enter or a double click;
+    neither when a new outcome brings the chosen statement back.
+    """
+
+    statement_chosen = Signal(str)
+    statement_activated = Signal(str)
+    more_wanted = Signal()
+    sort_changed = Signal(str)
+    suggestion_chosen = Signal(str)
+    filters_changed = Signal(object)
+    open_folder_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: str | None = None
+        self._restoring = False
+        self.setAccessibleName("Results")
+        self._model = ResultsModel(self)
+        self._view = _list_view()
+        self._delegate = ResultDelegate(self._view)
+        self._view.setItemDelegate(self._delegate)
+        self._view.setModel(self._model)
+        self._header = ResultsHeader()
+        self._header.setProperty("role", "bar")
+        self._header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self.apply_theme(LIGHT)
+        self.show_nothing_yet()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Paint with the colours of `theme`."""
+        self._delegate.apply_theme(theme)
+        self._empty.apply_theme(theme)
+        self._view.scheduleDelayedItemsLayout()
+        self._view.viewport().update()
+
+    def show_outcome(self, outcome: SearchOutcome, coverage: Coverage | None = None) -> None:
+        """Show a new answer from its first page; a chosen statement that is in it stays chosen."""
+        self._header.show_outcome(outcome)
+        self._header.setVisible(True)
+        self._restoring = True
+        self._model.replace(outcome if outcome.total else None)
+        self._delegate.set_with_passage(self._model.has_passages)
+        self._restoring = False
+        if outcome.total == 0:
+            self._empty.show_nothing_matches(outcome, coverage)
+            self._stack.setCurrentWidget(self._empty)
+            return
+        self._stack.setCurrentWidget(self._view)
+        if not self._bring_back():
+            self._view.scrollToTop()
+
+    def add_page(self, outcome: SearchOutcome) -> None:
+        """Add a further page below."""
+        had_passages = self._model.has_passages
+        self._model.append(outcome)
+        if self._model.has_passages != had_passages:
+            self._delegate.set_with_passage(self._model.has_passages)
+            self._view.scheduleDelayedItemsLayout()
+        if self.selected_id() is None:
+            self._bring_back(scroll=False)
+
+    def show_nothing_yet(self) -> None:
+        """Say that no folder is open."""
+        self._show_empty(self._empty.show_nothing_yet)
+
+    def show_indexing(self, progress: IndexProgress | None = None) -> None:
+        """Say that the folder is still being read and nothing can be searched yet."""
+        self._show_empty(lambda: self._empty.show_indexing(progress))
+
+    def show_failure(self, message: str, remedy: str = "") -> None:
+        """Say what failed and what to do next."""
+        self._show_empty(lambda: self._empty.show_failure(message, remedy))
+
+    def select_first(self) -> None:
+        """Choose the first row, as if a person had."""
+        if self._model.rowCount():
+            self._choose(0)
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list; a list without a choice chooses its first row."""
+        if self._stack.currentWidget() is not self._view:
+            self._empty.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.selected_id() is None:
+            self.select_first()
+
+    def selected_id(self) -> str | None:
+        """Return the id of the chosen row, None when no row is chosen."""
+        chosen = self._view.selectionModel().selectedIndexes()
+        return chosen[0].data(ResultRole.ID) if chosen else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the chosen statement on Enter; a list that is tabbed into chooses its first row."""
+        if isinstance(event, QFocusEvent) and event.gotFocus() and watched is self._view:
+            by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+            if by_key and self.selected_id() is None:
+                self.select_first()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._view:
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            if enter and (identity := self.selected_id()) is not None:
+                self.statement_activated.emit(identity)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self._header.sort_changed.connect(self.sort_changed)
+        self._model.more_wanted.connect(self.more_wanted)
+        self._empty.suggestion_chosen.connect(self.suggestion_chosen)
+        self._empty.filters_changed.connect(self.filters_changed)
+        self._empty.open_folder_wanted.connect(self.open_folder_wanted)
+        self._view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._view.doubleClicked.connect(
+            lambda index: self.statement_activated.emit(index.data(ResultRole.ID))
+        )
+        self._view.installEventFilter(self)
+
+    def _selection_changed(self) -> None:
+        identity = self.selected_id()
+        if identity is None or self._restoring or identity == self._chosen:
+            return
+        self._chosen = identity
+        self.statement_chosen.emit(identity)
+
+    def _choose(self, row: int) -> None:
+        index = self._model.index(row)
+        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._view.scrollTo(index)
+
+    def _bring_back(self, *, scroll: bool = True) -> bool:
+        row = self._model.row_of(self._chosen) if self._chosen is not None else None
+        if row is None:
+            return False
+        self._restoring = True
+        index = self._model.index(row)
+        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._restoring = False
+        if scroll:
+            self._view.scrollTo(index)
+        return True
+
+    def _show_empty(self, show: Callable[[], None]) -> None:
+        self._header.setVisible(False)
+        self._restoring = True
+        self._model.replace(None)
+        self._restoring = False
+        show()
+        self._stack.setCurrentWidget(self._empty)
+
+
+def _list_view() -> QListView:
+    view = QListView()
+    view.setObjectName("results")
+    view.setAccessibleName("Statements found")
+    view.setUniformItemSizes(True)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    return view
