@@ -11,10 +11,11 @@ from archive_app.ui.search_session import PAGE, SearchSession
 
 
 def hit(number: int) -> Hit:
-    return Hit(
-        id=f"{number}.md", path=f"{number}.md", title=f"Statement {number}", date=None, basis=None,
-        party=None, publisher=None, first_published=None, people=(), type=None, language=None, score=None, snippets=(),
-    )  # fmt: skip
+    name = f"{number}.md"
+    unknown = dict.fromkeys(
+        ("date", "basis", "party", "publisher", "first_published", "type", "language", "score"), None
+    )
+    return Hit(id=name, path=name, title=f"Statement {number}", people=(), snippets=(), **unknown)
 
 
 class Shelf:

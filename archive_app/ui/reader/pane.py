@@ -41,8 +41,8 @@ _SETTLE_MS = 120
 class ReaderPane(QWidget):
     """Shows one `Statement` with the marks it is given, and steps between them.
 
-    Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link, `show_in_folder_wanted`
-    for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a print ended.
+    Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link,
+    `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a print ended.
     """
 
     link_activated = Signal(str)
@@ -93,7 +93,7 @@ class ReaderPane(QWidget):
     ) -> None:
         """Show `statement` with `marks` (text offsets).
 
-        The first hit is brought into view; with `restore_scroll` it is the place where the statement was left.
+        The first hit is brought into view; with `restore_scroll`, the place where the statement was left.
         """
         self._remember_place()
         self._statement = statement
@@ -138,6 +138,18 @@ class ReaderPane(QWidget):
         self._find_from = self._page().top_offset()
         self._stepping.finding = True
         self._find.open(self._page().text_selected()[:200])
+
+    def dismiss(self) -> bool:
+        """Close the find bar, else drop the selection; tell whether there was either."""
+        if self._find.is_open():
+            self._find.close_bar()
+            return True
+        cursor = self._page().textCursor()
+        if not cursor.hasSelection():
+            return False
+        cursor.clearSelection()
+        self._page().setTextCursor(cursor)
+        return True
 
     def zoom_in(self) -> None:
         """Make the text larger by a step."""
