@@ -25,12 +25,14 @@ class ResultsHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(interface_font(INTERFACE_SIZE - 1))
+        small = interface_font(INTERFACE_SIZE - 1)
         self._totals = QLabel()
+        self._totals.setFont(small)
         self._totals.setTextFormat(Qt.TextFormat.PlainText)
         self._totals.setProperty("role", "muted")
         self._totals.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._order = QToolButton()
+        self._order.setFont(small)
         self._order.setProperty("role", "quiet")
         self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._order.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,1 @@
+"""The filters pane: years, parties, sources, kinds and languages, with live counts."""
