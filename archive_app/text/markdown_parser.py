@@ -40,6 +40,8 @@ class _PlacedInline(StateInline):
     """Inline state that notes where each token begins."""
 
     text_start = 0
+    run_start = -1
+    run_size = 0
 
     def append_pending(self, text: str) -> None:
         if not self.pending:
@@ -53,7 +55,15 @@ class _PlacedInline(StateInline):
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
-        token.map = [self.pos]
+        if ttype == "text":
+            # Before the position moves on, a run of stars gives a token for each, of tildes one for two.
+            same_run = self.run_start == self.pos
+            self.run_size = self.run_size + (2 if self.src[self.pos] == "~" else 1) if same_run else 0
+            self.run_start = self.pos
+            token.map = [self.pos + self.run_size]
+        else:
+            self.run_start = -1
+            token.map = [self.pos]
         return token
 
 

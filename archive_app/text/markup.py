@@ -6,6 +6,7 @@ Markdown is CommonMark 0.31 with the tables and the strikethrough of GitHub Flav
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_block.table import escapedSplit
@@ -49,12 +50,24 @@ def read_markdown(source: str) -> ReadingText:
     reason = preflight.refusal(source)
     if reason is None:
         try:
-            return _Renderer(source).render()
+            reading = _Renderer(source).render()
+            if not _has_large_table(reading):
+                return reading
+            reason = preflight.TOO_MANY_CELLS
         except (_TooDeepError, RecursionError):
             reason = preflight.TOO_DEEP
         except TooManyStepsError:
             reason = preflight.TOO_COSTLY
     return read_simplified(source, reason)
+
+
+def _has_large_table(reading: ReadingText) -> bool:
+    """Tell whether a table has too many cells to be laid out; only now are those of HTML known."""
+    cells: Counter[int] = Counter()
+    for block in reading.blocks:
+        if block.table is not None:
+            cells[block.table] += len(block.cells)
+    return any(count > preflight.MOST_CELLS for count in cells.values())
 
 
 class _Renderer:

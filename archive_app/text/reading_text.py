@@ -33,7 +33,8 @@ class RunStyle(IntFlag):
 class Run:
     """Characters of the reading text that are set apart from their neighbours.
 
-    `start` and `end` are offsets in the whole reading text. `href` is the address of a link as written, never followed.
+    `start` and `end` are offsets in the whole reading text. `href` is the address of a link as written,
+    never followed.
     """
 
     start: int
@@ -46,11 +47,12 @@ class Run:
 class Block:
     """One paragraph, heading, code block or table row; `text[start:end]` are exactly its characters.
 
-    Containers are told as depths, so that a block never has to be looked for in a tree: `quote_depth` counts block quotes,
-    `list_depth` lists, and `marker` is the bullet or number of the item that this block opens (it is not part of the
-    text; None for a further paragraph of the same item). `number` is the paragraph number that a citation names, counted
-    from 1 over all blocks but headings and the title line; None for those. Rows of one table share `table`; `cells` are
-    the offsets of a row's cells, which are separated by one tab in the text.
+    Containers are told as depths, so that a block never has to be looked for in a tree: `quote_depth`
+    counts block quotes, `list_depth` lists, and `marker` is the bullet or number of the item that this
+    block opens (it is not part of the text; None for a further paragraph of the same item). `number` is the
+    paragraph number that a citation names, counted from 1 over all blocks but headings and the title line;
+    None for those. Rows of one table share `table`; `cells` are the offsets of a row's cells, which are
+    separated by one tab in the text.
     """
 
     kind: BlockKind
@@ -71,8 +73,8 @@ class Block:
 class SpanMap:
     """Ties reading text to source: `text[t : t + n]` was written as `source[s : s + n]` for each `(t, s, n)`.
 
-    Spans are in order of `t` and do not overlap. Characters of the text that belong to no span (a separator between
-    blocks, a decoded entity) were not written literally.
+    Spans are in order of `t` and do not overlap. Characters of the text that belong to no span (a separator
+    between blocks, a decoded entity) were not written literally.
     """
 
     spans: tuple[tuple[int, int, int], ...] = ()
@@ -93,8 +95,9 @@ class SpanMap:
 class ReadingText:
     """What a reader sees of a body, and how it is divided.
 
-    `blocks` are in order and do not overlap. Text between two blocks is white space only. `simplified` tells why the
-    body was shown as plain text although it is marked up (too large, a table beyond measure); None when it was not.
+    `blocks` are in order and do not overlap. Text between two blocks is white space only. `simplified`
+    tells why the body was shown as plain text although it is marked up (too large, a table beyond measure);
+    None when it was not.
     """
 
     text: str

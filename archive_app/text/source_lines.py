@@ -86,7 +86,7 @@ class Content:
     def _parts_of_segment(self, start: int, piece: str) -> Iterator[tuple[str, int]]:
         """Part a piece whose indentation (a tab) or line end (a carriage return) was written otherwise."""
         if self.place(start, piece) < 0:
-            line = piece.removesuffix("\n")
+            line = piece[:-1] if piece.endswith(("\n", " ")) else piece
             bare = line.lstrip(" ")
             indent = len(line) - len(bare)
             for part, offset in ((line[:indent], 0), (bare, indent), (piece[len(line) :], len(line))):
