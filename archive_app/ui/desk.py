@@ -256,6 +256,7 @@ class Desk(QObject):
             sessions.errands.submit(lambda _: before.close(), lambda _: None, lambda _: None, supersede=False)
         self._remember(archive.folder)
         window.search_bar.set_text("")
+        window.results.forget_choice()
         window.status.show_no_archive()
         window.reader.show_nothing("Choose a statement to read it here.")
         window.reader.set_archive_name(self._name())

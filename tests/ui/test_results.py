@@ -259,6 +259,15 @@ def test_the_choice_is_kept_by_statement_and_not_told_again(pane: ResultsPane) -
     assert chosen == ["a", "b"]
 
 
+def test_another_archive_does_not_inherit_the_choice(pane: ResultsPane) -> None:
+    pane.show_outcome(outcome(FIRST_THREE))
+    pane.select_first()
+    pane.forget_choice()
+    assert pane.selected_id() is None
+    pane.show_outcome(outcome([hit("a", "Of the same name")]))
+    assert pane.selected_id() is None
+
+
 def test_enter_and_double_click_open(pane: ResultsPane, qtbot: QtBot) -> None:
     opened: list[str] = []
     pane.statement_activated.connect(opened.append)

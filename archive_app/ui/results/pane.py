@@ -106,6 +106,11 @@ class ResultsPane(QWidget):
         """Say what failed and what to do next."""
         self._show_empty(lambda: self._empty.show_failure(message, remedy))
 
+    def forget_choice(self) -> None:
+        """Drop the chosen statement, as when another archive is opened: its ids mean other statements."""
+        self._chosen = None
+        self._view.clearSelection()
+
     def select_first(self) -> None:
         """Choose the first row, as if a person had."""
         if self._model.rowCount():
