@@ -1,0 +1,210 @@
+"""Archive: the one door to a folder of statements. It opens, updates, searches and reads; it never writes to the folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive_app.corpus.file_names import native_path
+from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
+from archive_app.index.interim_reader import read_statement
+from archive_app.statements.problems import (
+    FolderUnavailable,
+    NotIndexed,
+    Problem,
+    ProblemKind,
+    UnknownStatement,
+)
+from archive_app.statements.searching import (
+    Coverage,
+    Filters,
+    IndexProgress,
+    IndexReport,
+    Match,
+    Order,
+    SearchOutcome,
+    SearchRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from archive_app.index.records import FileRecord
+    from archive_app.statements.statement import Statement
+
+__all__ = ["Archive", "SearchCancelled"]
+
+_NO_FILTERS = Filters()
+
+
+class Archive:
+    """A folder of statements and its index.
+
+    `search`, `statement` and `marks` may be called from one thread each, beside an `update` in another. Expected faults
+    are `ArchiveError`s; they are drawn in `archive_app.statements.problems`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._index = ArchiveIndex(folder)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Archive:
+        """Open a folder; raises FolderUnavailable. It is not indexed by this; `update` does that."""
+        path = Path(folder).expanduser()
+        try:
+            resolved = path.resolve(strict=True)
+            with os.scandir(resolved):
+                return cls(resolved)
+        except FileNotFoundError as error:
+            raise FolderUnavailable(
+                f"The folder {path} does not exist.", "Check its name, or that its disk is connected."
+            ) from error
+        except NotADirectoryError as error:
+            raise FolderUnavailable(
+                f"{path} is not a folder.", "Choose the folder that holds the statements."
+            ) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            raise FolderUnavailable(
+                f"The folder {path} cannot be read: {reason}.", "Check its permissions."
+            ) from error
+
+    @property
+    def indexed(self) -> bool:
+        """Whether there is a generation that can be searched."""
+        return self._index.generation > 0
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is searched; 0 when there is none."""
+        return self._index.generation
+
+    def refresh(self) -> int:
+        """Go on with the newest published generation; return its number."""
+        return self._index.refresh()
+
+    def update(
+        self,
+        on_progress: Callable[[IndexProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        *,
+        rebuild: bool = False,
+    ) -> IndexReport:
+        """Bring the index up to date with the folder and return the account of it; it takes as long as it takes.
+
+        The work is done in a process of its own. `on_progress` hears of it about ten times a second, in this thread;
+        `is_cancelled` is asked as often. While it runs, generations are published and can be searched after `refresh`.
+        After a cancel the report has `cancelled` set and the last published generation stays in force.
+
+        Raises FolderUnavailable, IndexBusy, IndexUnusable and IndexingFailed.
+        """
+        report = self._index.update(on_progress, is_cancelled, rebuild=rebuild)
+        return report if report is not None else self._cut_short()
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        filters: Filters = _NO_FILTERS,
+        sort: Order = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+        match: Match = "auto",
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> SearchOutcome:
+        """Search the newest generation seen. An empty query finds everything, newest first.
+
+        Raises NotIndexed on a folder that was never indexed, InvalidDate for a period that is none, and SearchCancelled.
+        """
+        return self.request(SearchRequest(query, filters, sort, limit, offset, match), is_cancelled)
+
+    def request(
+        self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None
+    ) -> SearchOutcome:
+        """Answer a frozen request; see `search`."""
+        return self._index.search(request, is_cancelled)
+
+    def statement(self, statement_id: str) -> Statement:
+        """Read a statement from its file, as it is now; raises UnknownStatement.
+
+        When the file cannot be read any more, the statement is what the index remembers, with a problem that says so.
+        """
+        record = self._record(statement_id)
+        read = read_statement(self.folder, record.path)
+        if read.statement is not None:
+            problems = read.statement.problems + record.id_problems
+            return replace(read.statement, id=record.id, problems=problems)
+        stored = self._index.stored(statement_id)
+        if stored is None:
+            raise _unknown(statement_id)
+        gone = Problem(
+            record.path,
+            None,
+            ProblemKind.UNREADABLE,
+            "The file cannot be read any more; this is its text as it was indexed.",
+            "Check whether it was moved or deleted, then update the index.",
+        )
+        return stored.as_statement(record.id, record.path, gone)
+
+    def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
+        """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""
+        return marks(statement.text, statement.language, query)
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""
+        return self._index.problems()
+
+    def coverage(self) -> Coverage:
+        """What the archive covers; raises NotIndexed."""
+        return self._index.coverage()
+
+    def report(self) -> IndexReport | None:
+        """The account of the last update that was finished."""
+        return self._index.report()
+
+    def file_of(self, statement_id: str) -> Path:
+        """The file of a statement; raises UnknownStatement."""
+        return native_path(self.folder, self._record(statement_id).path)
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _record(self, statement_id: str) -> FileRecord:
+        record = self._index.record(statement_id)
+        if record is None:
+            raise _unknown(statement_id)
+        return record
+
+    def _cut_short(self) -> IndexReport:
+        last = self._index.report()
+        try:
+            statements = self._index.coverage().statements
+        except NotIndexed:
+            statements = 0
+        if last is not None:
+            return replace(
+                last, added=0, changed=0, moved=0, removed=0, generation=self.generation, cancelled=True
+            )
+        return IndexReport(
+            files=statements, statements=statements, ignored=0, unreadable=0, added=0, changed=0, moved=0, removed=0,
+            unchanged=0, problems=0, seconds=0.0, generation=self.generation, cancelled=True,
+        )  # fmt: skip
+
+
+def _unknown(statement_id: str) -> UnknownStatement:
+    return UnknownStatement(
+        f"No statement of this archive has the id “{statement_id}”.", "Search for it, or update the index."
+    )

@@ -1,0 +1,264 @@
+"""The index of one folder: open, search, update. It speaks SearchRequest and SearchOutcome, never Whoosh."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import filelock
+
+from archive_app.index import highlight, messages, storage
+from archive_app.index.document import StoredStatement
+from archive_app.index.generation import Generation, open_generation
+from archive_app.index.query_text import parse
+from archive_app.index.reading import plain_reading
+from archive_app.index.schema import fingerprint
+from archive_app.index.search import Found, search
+from archive_app.index.storage import Damaged
+from archive_app.index.worker_client import run_worker
+from archive_app.statements.dates import Day
+from archive_app.statements.problems import NotIndexed, Problem
+from archive_app.statements.searching import (
+    Coverage,
+    Hit,
+    IndexProgress,
+    IndexReport,
+    SearchOutcome,
+    SearchRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from archive_app.index.records import FileRecord
+
+_log = logging.getLogger(__name__)
+
+
+class SearchCancelled(Exception):  # noqa: N818 - not an error: a newer search superseded this one
+    """The search was cancelled between two of its steps."""
+
+
+@dataclass
+class _Lease:
+    """A generation and how many searches are using it; it is closed when it is superseded and nobody does."""
+
+    generation: Generation
+    users: int = 0
+    superseded: bool = False
+
+
+class ArchiveIndex:
+    """The index of one corpus. Searches may run in several threads, beside an update in another."""
+
+    def __init__(self, corpus: Path) -> None:
+        self._corpus = corpus
+        self._folder = storage.index_folder(corpus)
+        self._lock = threading.Lock()
+        self._lease: _Lease | None = None
+        self._updating = 0
+        self.refresh()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is searched; 0 when there is none."""
+        with self._lock:
+            return self._lease.generation.number if self._lease else 0
+
+    def refresh(self) -> int:
+        """Take the newest published generation; return its number.
+
+        An index that is damaged, foreign or of another version counts as none until it has been built anew.
+        """
+        try:
+            manifest = storage.read_manifest(self._folder)
+            if manifest is not None and manifest.fingerprint != fingerprint():
+                raise Damaged("it was made by another version")
+            if manifest is not None and manifest.generation == self.generation and self._same(manifest):
+                return self.generation
+            newest = open_generation(self._folder)
+        except Damaged as reason:
+            _log.warning("The index of %s cannot be used and will be built anew: %s.", self._corpus, reason)
+            newest = None
+        with self._lock:
+            before, self._lease = self._lease, _Lease(newest) if newest else None
+            if before is not None:
+                before.superseded = True
+                if not before.users:
+                    before.generation.close()
+        return newest.number if newest else 0
+
+    def search(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> SearchOutcome:
+        """Answer a request; raises NotIndexed, InvalidDate and SearchCancelled."""
+        begun = time.perf_counter()
+
+        def check_cancelled() -> None:
+            if is_cancelled is not None and is_cancelled():
+                raise SearchCancelled
+
+        with self._leased() as generation:
+            found = search(generation, request, check_cancelled)
+            page = found.rows[request.offset :][: request.limit] if request.limit else found.rows[:0]
+            hits = []
+            for row in page.tolist():
+                check_cancelled()
+                hits.append(_hit(generation, row, found))
+            reading, pieces = plain_reading(found.parsed, match=found.reading_match)
+            return SearchOutcome(
+                request=request,
+                hits=tuple(hits),
+                total=len(found.rows),
+                undated=found.undated,
+                facets=found.facets,
+                reading=reading,
+                reading_pieces=pieces,
+                match=found.match,
+                ignored=found.ignored,
+                suggestions=found.suggestions,
+                conditions=found.parsed.conditions,
+                took_ms=(time.perf_counter() - begun) * 1000,
+                generation=generation.number,
+                indexing=self.is_being_indexed(),
+            )
+
+    def update(
+        self,
+        on_progress: Callable[[IndexProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        *,
+        rebuild: bool = False,
+    ) -> IndexReport | None:
+        """Bring the index up to date in a process of its own; None when it was cancelled before it could report."""
+        task = messages.Task(str(self._corpus), str(self._folder), rebuild)
+        with self._lock:
+            self._updating += 1
+        try:
+            return run_worker(task, on_progress, is_cancelled)
+        finally:
+            with self._lock:
+                self._updating -= 1
+            self.refresh()
+
+    def is_being_indexed(self) -> bool:
+        """Whether a process is at work on this index, ours or another."""
+        if self._updating:
+            return True
+        path = storage.lock_path(self._folder)
+        if not path.exists():
+            return False
+        lock = filelock.FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            return True
+        lock.release()
+        return False
+
+    def record(self, statement_id: str) -> FileRecord | None:
+        """The record of the statement with this id."""
+        with self._leased() as generation:
+            row = generation.columns.row_of_id.get(statement_id)
+            return None if row is None else generation.columns.records[row]
+
+    def stored(self, statement_id: str) -> StoredStatement | None:
+        """What the index knows by itself of the statement with this id."""
+        with self._leased() as generation:
+            row = generation.columns.row_of_id.get(statement_id)
+            return None if row is None else StoredStatement.restore(generation.stored(row))
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with files of the folder, in order of paths."""
+        with self._leased() as generation:
+            found = [problem for record in generation.files for problem in record.all_problems]
+            found.extend(generation.manifest.folder_problems)
+        return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+
+    def report(self) -> IndexReport | None:
+        """The account of the last update that was finished."""
+        try:
+            manifest = storage.read_manifest(self._folder)
+        except Damaged:
+            return None
+        return manifest.report if manifest else None
+
+    def coverage(self) -> Coverage:
+        """What the archive covers."""
+        with self._leased() as generation:
+            columns = generation.columns
+            known = [record for record in columns.records if record.dated]
+            earliest = min((r.earliest for r in known if r.earliest is not None), default=None)
+            latest = max((r.latest for r in known if r.latest is not None), default=None)
+            parties = columns.party.counts(columns.dated | True)
+            return Coverage(
+                statements=len(columns),
+                undated=len(columns) - len(known),
+                earliest=None if earliest is None else Day.from_number(earliest).isoformat(),
+                latest=None if latest is None else Day.from_number(latest).isoformat(),
+                parties=tuple((name, count) for name, count in parties if name is not None),
+            )
+
+    def close(self) -> None:
+        """Close the generation; a search that is still running ends first."""
+        with self._lock:
+            lease, self._lease = self._lease, None
+            if lease is not None:
+                lease.superseded = True
+                if not lease.users:
+                    lease.generation.close()
+
+    def _same(self, manifest: storage.Manifest) -> bool:
+        with self._lock:
+            return (
+                self._lease is not None
+                and self._lease.generation.manifest.records_crc == manifest.records_crc
+            )
+
+    @contextmanager
+    def _leased(self) -> Iterator[Generation]:
+        with self._lock:
+            lease = self._lease
+            if lease is None:
+                raise NotIndexed(
+                    "This folder has not been indexed yet, so there is nothing to search.", "Index it first."
+                )
+            lease.users += 1
+        try:
+            yield lease.generation
+        finally:
+            with self._lock:
+                lease.users -= 1
+                if lease.superseded and not lease.users:
+                    lease.generation.close()
+
+
+def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
+    """Every hit of a query in a text."""
+    return highlight.marks(text, language, parse(query).tree)
+
+
+def _hit(generation: Generation, row: int, found: Found) -> Hit:
+    record = generation.columns.records[row]
+    stored = StoredStatement.restore(generation.stored(row))
+    tree = found.parsed.tree
+    return Hit(
+        id=record.id,
+        path=record.path,
+        title=stored.title,
+        date=stored.issued,
+        basis=stored.issued_basis,
+        party=stored.party,
+        publisher=stored.publisher,
+        first_published=stored.first_published,
+        people=stored.people,
+        type=stored.type,
+        language=stored.language,
+        score=None if found.scores is None else float(found.scores[row]),
+        snippets=highlight.best_snippets(stored.text, stored.language, tree, title=stored.title),
+        title_marks=highlight.marks(stored.title, stored.language, tree, field="title"),
+        date_hint=stored.date_hint,
+    )

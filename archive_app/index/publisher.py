@@ -1,0 +1,161 @@
+"""Adds documents to an index and publishes generations of it. Only the process that holds the lock has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from archive_app.index import storage
+from archive_app.index.records import FileRecord, read_records, write_records
+from archive_app.index.schema import fingerprint
+from archive_app.index.segments import OpenSegment, SegmentBuilder, SegmentInfo
+from archive_app.index.storage import Damaged, Manifest
+from archive_app.statements.problems import IndexUnusable, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from archive_app.statements.searching import IndexReport
+
+
+class Publisher:
+    """The writing side of an index folder; what it finds there and cannot use is set aside."""
+
+    def __init__(self, folder: Path, *, rebuild: bool) -> None:
+        self._folder = folder
+        self._manifest: Manifest | None = None
+        self._records: list[FileRecord] = []
+        self._segments: tuple[SegmentInfo, ...] = ()
+        self._serials: dict[str, NDArray[np.int64]] = {}
+        self._builder: SegmentBuilder | None = None
+        try:
+            self._take_over()
+        except (Damaged, OSError) as error:
+            storage.set_aside(folder, str(error))
+            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
+        storage.clean_up(folder, self._manifest)
+        self._next_serial = self._manifest.next_serial if self._manifest else 1
+        self.rebuilding = rebuild and self._manifest is not None
+        if rebuild:
+            self._records, self._segments = [], ()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation in force; 0 when there is none."""
+        return self._manifest.generation if self._manifest else 0
+
+    @property
+    def report(self) -> IndexReport | None:
+        """The account of the last update that was finished."""
+        return self._manifest.report if self._manifest else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the generation in force covers the whole folder as it was."""
+        return self._manifest is not None and self._manifest.complete
+
+    @property
+    def folder_problems(self) -> tuple[Problem, ...]:
+        """What the last walk could not enter."""
+        return self._manifest.folder_problems if self._manifest else ()
+
+    def take_records(self) -> list[FileRecord]:
+        """The records of the generation in force, to go on from; none when it is to be built anew."""
+        records, self._records = self._records, []
+        return records
+
+    def next_serial(self) -> int:
+        """A number that no document of this index ever had."""
+        self._next_serial += 1
+        return self._next_serial - 1
+
+    def add(self, fields: dict[str, Any]) -> None:
+        """Add a document to the segment that the next publication writes."""
+        if self._builder is None:
+            self._builder = SegmentBuilder(self._folder, self._segments)
+        self._builder.add(fields)
+
+    def publish(
+        self,
+        records: Collection[FileRecord],
+        *,
+        complete: bool,
+        report: IndexReport | None,
+        folder_problems: tuple[Problem, ...],
+    ) -> None:
+        """Put a generation in force that holds exactly these records; raises IndexUnusable."""
+        live = np.array([record.serial for record in records if record.serial], dtype=np.int64)
+        builder = self._builder or SegmentBuilder(self._folder, self._segments)
+        self._builder = None
+        deleted = {
+            info.name: set(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist())
+            for info in self._segments
+        }
+        try:
+            self._segments = builder.finish(deleted)
+        except OSError as error:
+            raise IndexUnusable(
+                f"The index could not be written: {error.strerror}.",
+                "Make room on the disk and update again.",
+            ) from error
+        self._manifest = storage.publish(
+            self._folder,
+            self.generation + 1,
+            self._segments,
+            write_records(records),
+            next_serial=self._next_serial,
+            complete=complete,
+            report=report,
+            folder_problems=folder_problems,
+        )
+        storage.clean_up(self._folder, self._manifest)
+
+    def keep(self, report: IndexReport) -> None:
+        """Leave the generation in force and only note the account of an update that changed nothing."""
+        if self._manifest is not None:
+            self._manifest = storage.with_report(self._folder, self._manifest, report)
+
+    def cancel(self) -> None:
+        """Throw away what was not published."""
+        if self._builder is not None:
+            self._builder.cancel()
+            self._builder = None
+
+    def _take_over(self) -> None:
+        manifest = storage.read_manifest(self._folder)
+        if manifest is None:
+            return
+        if manifest.fingerprint != fingerprint():
+            raise Damaged("it was made by another version")
+        try:
+            self._records = read_records(storage.read_checked(self._folder, manifest))
+        except (ValueError, TypeError) as error:
+            raise Damaged("the list of files in the index is not as it was written") from error
+        self._segments = manifest.segments
+        present = np.concatenate(
+            [self._serials_of(info) for info in manifest.segments] or [np.empty(0, np.int64)]
+        )
+        if not np.isin([record.serial for record in self._records if record.serial], present).all():
+            raise Damaged("statements of the index are missing")
+        self._manifest = manifest
+
+    def _serials_of(self, info: SegmentInfo) -> NDArray[np.int64]:
+        known = self._serials.get(info.name)
+        if known is None:
+            known = self._serials[info.name] = _read_serials(self._folder, info)
+        return known
+
+
+def _read_serials(folder: Path, info: SegmentInfo) -> NDArray[np.int64]:
+    try:
+        segment = OpenSegment(folder, info)
+        try:
+            return segment.serials()
+        finally:
+            segment.close()
+    except Exception as error:  # Whoosh raises whatever damaged bytes happen to lead to
+        raise Damaged("a segment of the index is not as it was written") from error

@@ -1,0 +1,121 @@
+"""What the index remembers of each file: its stamp, how it can be filtered and sorted, and what was wrong with it.
+
+One record a file, one JSON array a line, in order of paths; written whole with each generation. The columns of a search
+(`columns`) and the comparison of an update (`update`) are both made from it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from archive_app.index.schema import GROUPS
+from archive_app.statements.problems import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive_app.statements.statement import Statement
+
+#: Days further apart than this are open ends in a column of 32-bit integers.
+OPEN_START, OPEN_END = -(2**31), 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file that is a statement by rule.
+
+    `serial` ties it to its document in a segment; 0 when no text could be had. `declared_id` is what the front matter
+    says, `id` what it became in this archive; `settled` is as in the inventory's stamp. `earliest` and `latest` are `Day.number`, None where open. `lengths` are
+    the numbers of words in each of `schema.GROUPS`.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    settled: bool = True
+    serial: int = 0
+    declared_id: str | None = None
+    id: str = ""
+    party: str | None = None
+    sources: tuple[str, ...] = ()
+    type: str | None = None
+    language: str | None = None
+    stemmer: str | None = None
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    dated: bool = False
+    earliest: int | None = None
+    latest: int | None = None
+    title: str = ""
+    has_text: bool = False
+    url: str | None = None
+    lengths: tuple[int, ...] = (0,) * len(GROUPS)
+    problems: tuple[Problem, ...] = ()
+    id_problems: tuple[Problem, ...] = ()
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file by itself, and among the others."""
+        return self.problems + self.id_problems
+
+
+_NAMES = tuple(field.name for field in fields(FileRecord))
+_TUPLES = ("sources", "people", "tags", "lengths")
+_PROBLEMS = ("problems", "id_problems")
+
+
+def describe(
+    record: FileRecord, statement: Statement, lengths: tuple[int, ...], stemmer: str | None
+) -> FileRecord:
+    """Fill a record that holds a file's stamp with what its statement says."""
+    issued = statement.issued
+    people = tuple(dict.fromkeys(person.name for person in statement.people))
+    return replace(
+        record,
+        party=statement.party,
+        sources=statement.sources,
+        type=statement.type,
+        language=statement.language,
+        stemmer=stemmer,
+        people=people,
+        tags=statement.tags,
+        dated=issued is not None,
+        earliest=issued.earliest.number if issued and issued.earliest else None,
+        latest=issued.latest.number if issued and issued.latest else None,
+        title=statement.title,
+        has_text=bool(statement.text.strip()),
+        url=statement.url,
+        lengths=lengths,
+        problems=statement.problems,
+    )
+
+
+def write_records(records: Iterable[FileRecord]) -> Iterator[bytes]:
+    """Yield the lines of a file of records."""
+    for record in records:
+        values = {name: getattr(record, name) for name in _NAMES}
+        for name in _PROBLEMS:
+            values[name] = [[p.path, p.line, str(p.kind), p.message, p.remedy] for p in values[name]]
+        yield json.dumps(list(values.values()), separators=(",", ":")).encode() + b"\n"
+
+
+def read_records(content: bytes) -> list[FileRecord]:
+    """Read back what `write_records` wrote; raises ValueError for anything else."""
+    return [_record(json.loads(line)) for line in content.splitlines()]
+
+
+def _record(values: Any) -> FileRecord:
+    if not isinstance(values, list) or len(values) != len(_NAMES):
+        raise ValueError("not a record of this version")
+    named = dict(zip(_NAMES, values, strict=True))
+    for name in _TUPLES:
+        named[name] = tuple(named[name])
+    for name in _PROBLEMS:
+        named[name] = tuple(
+            Problem(path, line, ProblemKind(kind), message, remedy)
+            for path, line, kind, message, remedy in named[name]
+        )
+    return FileRecord(**named)

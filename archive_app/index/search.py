@@ -1,0 +1,194 @@
+"""One request against one generation: which statements, in which order, with which facets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from archive_app.index.evaluate import Evaluator, has_period, has_words
+from archive_app.index.facets import Conditions, arrange, count_facets
+from archive_app.index.query_text import ParsedQuery, parse
+from archive_app.index.query_tree import (
+    And,
+    Everything,
+    Fuzzy,
+    Language,
+    Node,
+    Or,
+    Pattern,
+    Period,
+    Phrase,
+    Word,
+)
+from archive_app.index.spelling import suggest
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.searching import FACETS, Facets, Filters, Ignored, Match, SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from archive_app.index.columns import Columns, Mask
+    from archive_app.index.generation import Generation
+    from archive_app.index.scoring import Scores
+
+_FILTERED = ("party", "source", "type", "language", "author", "tag")
+_MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows that a request finds, in order, and what is said about them; `scores` only when sorted by relevance."""
+
+    rows: NDArray[np.int64]
+    scores: Scores | None
+    undated: int
+    facets: Facets
+    match: Literal["all", "most"]
+    parsed: ParsedQuery
+    ignored: tuple[Ignored, ...]
+    suggestions: tuple[str, ...]
+    reading_match: Literal["all", "most", "any"]
+
+
+@dataclass
+class _Parts:
+    """The top-level parts of a query by what they do."""
+
+    words: list[Node] = field(default_factory=list)
+    required: list[Node] = field(default_factory=list)
+    fields: dict[str, list[Node]] = field(default_factory=dict)
+    periods: list[Period] = field(default_factory=list)
+
+
+def search(generation: Generation, request: SearchRequest, check_cancelled: Callable[[], None]) -> Found:
+    """Answer a request; raises InvalidDate for a filter that is no date."""
+    parsed = parse(request.query)
+    evaluator = Evaluator(generation, check_cancelled)
+    parts = _sorted_out(parsed.tree)
+    words, scores, match = _match_words(evaluator, parts.words, request.match)
+    conditions = _conditions(
+        evaluator, generation.columns, parts, words, request.filters, has_period(parsed.tree)
+    )
+    check_cancelled()
+    results = conditions.matching(generation.columns)
+    ranked = scores if request.sort == "relevance" and parts.words else None
+    rows = arrange(generation.columns, results, request.sort, ranked, undated_last=conditions.by_date)
+    check_cancelled()
+    suggestions: tuple[str, ...] = ()
+    if not len(rows) and parts.words:
+        suggestions = _suggestions(generation, request, parsed, check_cancelled)
+    return Found(
+        rows=rows,
+        scores=ranked,
+        undated=conditions.undated(generation.columns),
+        facets=count_facets(generation.columns, conditions),
+        match=match,
+        parsed=parsed,
+        ignored=tuple(sorted((*parsed.ignored, *evaluator.ignored), key=lambda part: (part.start, part.end))),
+        suggestions=suggestions,
+        reading_match="any" if match == "most" and request.match == "any" else match,
+    )
+
+
+def _sorted_out(tree: Node) -> _Parts:
+    parts = _Parts()
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        facet = _facet_of(part)
+        if facet is not None:
+            parts.fields.setdefault(facet, []).append(part)
+        elif isinstance(part, Period):
+            parts.periods.append(part)
+        elif has_words(part):
+            parts.words.append(part)
+        elif not isinstance(part, Everything):
+            parts.required.append(part)
+    return parts
+
+
+def _facet_of(node: Node) -> str | None:
+    """The facet that a positive condition is about; None when it is about none, or about several."""
+    match node:
+        case Language():
+            return "language"
+        case Word() | Phrase() | Pattern() | Fuzzy():
+            return node.field if node.field in FACETS else None
+        case Or(parts):
+            facets = {_facet_of(part) for part in parts}
+            return facets.pop() if len(facets) == 1 else None
+        case _:
+            return None
+
+
+def _match_words(
+    evaluator: Evaluator, words: list[Node], wanted: Match
+) -> tuple[Mask, Scores, Literal["all", "most"]]:
+    """Rows that hold all of the words, or those that hold most when no statement holds all of them.
+
+    Whether any statement holds all is asked of the whole archive: were it asked within the filters, the counts of the
+    facets would be about other results than those they lead to.
+    """
+    if not words:
+        everything = evaluator.evaluate(Everything())
+        return everything.mask, everything.scores, "all"
+    matched = [evaluator.evaluate(part) for part in words]
+    held = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
+    scores: Scores = np.sum(
+        [np.where(part.mask, part.scores, 0) for part in matched], axis=0, dtype=np.float32
+    )
+    most = int(held.max(initial=0))
+    if wanted == "any" and len(words) > 1:
+        return held > 0, scores, "most"
+    if wanted == "auto" and len(words) > 1 and 0 < most < len(words):
+        return held == most, scores, "most"
+    return held == len(words), scores, "all"
+
+
+def _conditions(
+    evaluator: Evaluator, columns: Columns, parts: _Parts, words: Mask, filters: Filters, by_date: bool
+) -> Conditions:
+    for part in parts.required:
+        words = words & evaluator.evaluate(part).mask
+    fields: dict[str, Mask] = {}
+    for name in _FILTERED:
+        wanted = getattr(filters, name)
+        if wanted:
+            values = tuple(v if v is None or name != "language" else v.lower() for v in wanted)
+            fields[name] = columns.facet(name).rows_with_any(values)
+    for name, nodes in parts.fields.items():
+        for node in nodes:
+            mask = evaluator.evaluate(node).mask
+            fields[name] = fields[name] & mask if name in fields else mask
+    dates = np.ones(len(columns), dtype=bool)
+    for period in parts.periods:
+        dates &= evaluator.evaluate(period).mask
+    if filters.has_period:
+        earliest = StatementDate.parse(filters.date_from).earliest if filters.date_from else None
+        latest = StatementDate.parse(filters.date_to).latest if filters.date_to else None
+        dates &= evaluator.period(earliest, latest, undated=True)
+    return Conditions(words, fields, dates, by_date or filters.has_period, filters.include_undated)
+
+
+def _suggestions(
+    generation: Generation, request: SearchRequest, parsed: ParsedQuery, check_cancelled: Callable[[], None]
+) -> tuple[str, ...]:
+    mended = suggest(generation, request.query, parsed.tree)
+    return tuple(islice(_that_find_something(generation, mended, check_cancelled), _MOST_SUGGESTIONS))
+
+
+def _that_find_something(
+    generation: Generation, queries: Iterable[str], check_cancelled: Callable[[], None]
+) -> Iterable[str]:
+    """Queries that find at least one statement of the archive, whatever the filters; few are tried."""
+    for query in islice(queries, 2 * _MOST_SUGGESTIONS):
+        if evaluate_anew(generation, query, check_cancelled).any():
+            yield query
+
+
+def evaluate_anew(generation: Generation, query: str, check_cancelled: Callable[[], None]) -> Mask:
+    """The rows that a query matches strictly, without filters."""
+    return Evaluator(generation, check_cancelled).evaluate(parse(query).tree).mask

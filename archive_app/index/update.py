@@ -1,0 +1,275 @@
+"""Bringing an index up to date with its folder: what the indexing process does.
+
+An inventory is compared with the records of the generation in force; what is new or changed is read and added to a
+segment; a generation is published now and then, and at the end. Nothing of the folder is ever written.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import filelock
+
+from archive_app.corpus.inventory import (
+    Changes,
+    Inventory,
+    Known,
+    Stamp,
+    WalkCancelled,
+    compare,
+    take_inventory,
+)
+from archive_app.index import storage
+from archive_app.index.document import document_of
+from archive_app.index.identity import settle
+from archive_app.index.interim_reader import content_hash, read_statement
+from archive_app.index.publisher import Publisher
+from archive_app.index.records import FileRecord, describe
+from archive_app.statements.problems import FolderUnavailable, IndexBusy
+from archive_app.statements.searching import IndexProgress, IndexReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from archive_app.index.messages import Teller
+
+#: The first generation of a first build is published after so many statements, each later one after twice as many
+#: again, up to the second number; or after so many seconds.
+_FIRST_PUBLICATION = 500
+_LARGEST_PUBLICATION = 4_000
+_SECONDS_BETWEEN_PUBLICATIONS = 15.0
+
+_SECONDS_BETWEEN_MESSAGES = 0.1
+
+
+class _Cancelled(Exception):
+    """The update was cancelled; what was published stays."""
+
+
+def update_index(
+    corpus: Path,
+    folder: Path,
+    tell: Teller,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    *,
+    rebuild: bool = False,
+) -> IndexReport:
+    """Bring the index in `folder` up to date with `corpus`, and return the account of it.
+
+    `tell` hears of progress about ten times a second. Raises IndexBusy, FolderUnavailable and IndexUnusable; then, and
+    after a cancel, the last published generation stays in force.
+    """
+    lock = filelock.FileLock(storage.lock_path(folder))
+    try:
+        # Whoever asks whether the lock is held holds it for an instant too.
+        lock.acquire(timeout=1.0)
+    except filelock.Timeout:
+        raise IndexBusy(
+            "Another process is indexing this folder at the moment.",
+            "Search what is there already, or wait until it is done.",
+        ) from None
+    try:
+        return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+    finally:
+        lock.release()
+
+
+class _Update:
+    def __init__(
+        self, corpus: Path, publisher: Publisher, tell: Teller, is_cancelled: Callable[[], bool]
+    ) -> None:
+        self._corpus = corpus
+        self._publisher = publisher
+        self._tell = tell
+        self._is_cancelled = is_cancelled
+        self._begun = time.monotonic()
+        self._records: dict[str, FileRecord] = {}
+        self._unpublished = 0
+        self._due_after = _FIRST_PUBLICATION
+        self._published_at = self._begun
+        self._told_at = 0.0
+
+    def run(self) -> IndexReport:
+        known = {record.path: record for record in self._publisher.take_records()}
+        inventory: Inventory | None = None
+        changes = Changes((), (), (), (), (), ())
+        try:
+            inventory = self._walk()
+            changes = compare(
+                [_known(record) for record in known.values() if record.serial],
+                inventory.stamps,
+                lambda path: content_hash(self._corpus, path),
+            )
+            self._keep_what_stays(known, changes)
+            self._read(changes, inventory)
+            self._check_folder()
+            return self._finish(known, changes, inventory)
+        except (_Cancelled, WalkCancelled):
+            return replace(self._report(known, changes, inventory), cancelled=True)
+        finally:
+            self._publisher.cancel()
+
+    def _walk(self) -> Inventory:
+        def counted(count: int) -> None:
+            self._say(IndexProgress("walking", count, None, generation=self._publisher.generation))
+
+        return take_inventory(self._corpus, self._is_cancelled, counted)
+
+    def _keep_what_stays(self, known: dict[str, FileRecord], changes: Changes) -> None:
+        # What changed or moved is searched as it was until it has been read anew.
+        stamps = {stamp.path: stamp for stamp in (*changes.unchanged, *changes.touched)}
+        old_paths = {*stamps, *(stamp.path for stamp in changes.changed), *(old for old, _ in changes.moved)}
+        for path in old_paths:
+            stamp = stamps.get(path)
+            record = known[path]
+            self._records[path] = _restamped(record, stamp) if stamp else record
+
+    def _read(self, changes: Changes, inventory: Inventory) -> None:
+        moved_from = {stamp.path: old for old, stamp in changes.moved}
+        waiting = sorted(
+            (*changes.added, *changes.changed, *(stamp for _, stamp in changes.moved)), key=lambda s: s.path
+        )
+        speed = _Speed(waiting)
+        for stamp in waiting:
+            if self._is_cancelled():
+                raise _Cancelled
+            self._say(speed.progress(self._publisher.generation))
+            self._read_one(stamp, moved_from.get(stamp.path))
+            speed.did(stamp)
+            if self._is_due():
+                self._say(
+                    replace(speed.progress(self._publisher.generation), stage="publishing"), at_once=True
+                )
+                self._publish(inventory, complete=False)
+                self._say(speed.progress(self._publisher.generation), at_once=True)
+        self._say(replace(speed.progress(self._publisher.generation), stage="publishing"), at_once=True)
+
+    def _read_one(self, stamp: Stamp, moved_from: str | None) -> None:
+        result = read_statement(self._corpus, stamp.path)
+        record = FileRecord(stamp.path, stamp.size, stamp.mtime_ns, result.sha256 or "", stamp.settled)
+        if result.statement is None:
+            self._check_folder()
+            record = replace(record, problems=result.problems)
+        else:
+            serial = self._publisher.next_serial()
+            document = document_of(result.statement, serial)
+            self._publisher.add(document.fields)
+            record = replace(record, serial=serial, declared_id=result.declared_id)
+            record = describe(record, result.statement, document.lengths, document.stemmer)
+            self._unpublished += 1
+        if moved_from is not None:
+            self._records.pop(moved_from, None)
+        self._records[stamp.path] = record
+
+    def _is_due(self) -> bool:
+        if self._publisher.rebuilding or not self._unpublished:
+            return False
+        waited = time.monotonic() - self._published_at
+        return self._unpublished >= self._due_after or waited > _SECONDS_BETWEEN_PUBLICATIONS
+
+    def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
+        self._publisher.publish(
+            settle(self._records.values()),
+            complete=complete,
+            report=report or self._publisher.report,
+            folder_problems=inventory.problems,
+        )
+        self._unpublished = 0
+        self._due_after = min(2 * self._due_after, _LARGEST_PUBLICATION)
+        self._published_at = time.monotonic()
+
+    def _finish(self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory) -> IndexReport:
+        if self._is_cancelled():
+            raise _Cancelled
+        report = self._report(known, changes, inventory)
+        if (
+            self._publisher.complete
+            and not self._publisher.rebuilding
+            and self._is_as_it_was(known, inventory)
+        ):
+            self._publisher.keep(report)
+            return report
+        report = replace(report, generation=self._publisher.generation + 1)
+        self._publish(inventory, complete=True, report=report)
+        return report
+
+    def _is_as_it_was(self, known: dict[str, FileRecord], inventory: Inventory) -> bool:
+        before = sorted(known.values(), key=lambda record: record.path)
+        return (
+            settle(self._records.values()) == before and inventory.problems == self._publisher.folder_problems
+        )
+
+    def _report(
+        self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory | None
+    ) -> IndexReport:
+        unreadable = {path for path, record in self._records.items() if not record.serial}
+        lost = sum(1 for path in unreadable if path in known and known[path].serial)
+        settled = settle(self._records.values())
+        folder_problems = inventory.problems if inventory else ()
+        return IndexReport(
+            files=inventory.files if inventory else 0,
+            statements=len(inventory.stamps) - len(unreadable) if inventory else 0,
+            ignored=inventory.ignored if inventory else 0,
+            unreadable=len(unreadable),
+            added=sum(stamp.path not in unreadable for stamp in changes.added),
+            changed=sum(stamp.path not in unreadable for stamp in changes.changed),
+            moved=sum(stamp.path not in unreadable for _, stamp in changes.moved),
+            removed=len(changes.removed) + lost,
+            unchanged=len(changes.unchanged) + len(changes.touched),
+            problems=sum(len(record.all_problems) for record in settled) + len(folder_problems),
+            seconds=time.monotonic() - self._begun,
+            generation=self._publisher.generation,
+            ignored_kinds=inventory.ignored_kinds if inventory else (),
+            ignored_folders=inventory.ignored_folders if inventory else 0,
+        )
+
+    def _check_folder(self) -> None:
+        # A folder that is gone must never look like a folder whose statements were all removed.
+        if not self._corpus.is_dir():
+            raise FolderUnavailable(
+                f"The folder {self._corpus} disappeared while it was being indexed.",
+                "Check that its disk is connected and update again; what was indexed before is kept.",
+            )
+
+    def _say(self, progress: IndexProgress, *, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if at_once or now - self._told_at >= _SECONDS_BETWEEN_MESSAGES:
+            self._told_at = now
+            self._tell(progress)
+
+
+class _Speed:
+    """How far the reading has come; time left is told by bytes, since statements differ much in length."""
+
+    def __init__(self, waiting: list[Stamp]) -> None:
+        self._total = len(waiting)
+        self._bytes = sum(_weight(stamp) for stamp in waiting)
+        self._done = self._bytes_done = 0
+        self._begun = time.monotonic()
+
+    def did(self, stamp: Stamp) -> None:
+        self._done += 1
+        self._bytes_done += _weight(stamp)
+
+    def progress(self, generation: int) -> IndexProgress:
+        elapsed = time.monotonic() - self._begun
+        if not self._done or elapsed <= 0:
+            return IndexProgress("reading", self._done, self._total, generation=generation)
+        left = elapsed * (self._bytes - self._bytes_done) / self._bytes_done
+        return IndexProgress("reading", self._done, self._total, self._done / elapsed, left, generation)
+
+
+def _weight(stamp: Stamp) -> int:
+    # Opening a file costs about as much as reading and analysing a thousand bytes.
+    return max(stamp.size, 0) + 1_000
+
+
+def _known(record: FileRecord) -> Known:
+    return Known(Stamp(record.path, record.size, record.mtime_ns, record.settled), record.sha256)
+
+
+def _restamped(record: FileRecord, stamp: Stamp) -> FileRecord:
+    return replace(record, size=stamp.size, mtime_ns=stamp.mtime_ns, settled=stamp.settled)

@@ -1,0 +1,50 @@
+"""Indexes of statements made by hand, without files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from archive_app.index.archive_index import ArchiveIndex
+from archive_app.index.document import document_of
+from archive_app.index.identity import settle
+from archive_app.index.publisher import Publisher
+from archive_app.index.records import FileRecord, describe
+from archive_app.index.storage import index_folder
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.statement import FirstPublished, Person, Statement
+from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def statement(name: str, text: str, **values: Any) -> Statement:
+    """A statement with one paragraph; `issued` may be an EDTF expression, `first` where it first appeared."""
+    if isinstance(values.get("issued"), str):
+        values["issued"] = StatementDate.parse(values["issued"])
+    if "first" in values:
+        values["first_published"] = FirstPublished(values.pop("first"))
+    if "author" in values:
+        values["people"] = (Person(values.pop("author")),)
+    values.setdefault("title", "")
+    values.setdefault("language", "en")
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), number=1)
+    reading = ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
+    return Statement(id=name, path=f"{name}.md", source=text, reading=reading, **values)
+
+
+def index_of(corpus: Path, *batches: Sequence[Statement]) -> ArchiveIndex:
+    """An index of the statements; each batch is a generation of its own."""
+    publisher = Publisher(index_folder(corpus), rebuild=False)
+    records: dict[str, FileRecord] = {}
+    for batch in batches:
+        for each in batch:
+            serial = publisher.next_serial()
+            document = document_of(each, serial)
+            publisher.add(document.fields)
+            stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
+            records[each.path] = describe(stamp, each, document.lengths, document.stemmer)
+        publisher.publish(settle(records.values()), complete=True, report=None, folder_problems=())
+    return ArchiveIndex(corpus)
