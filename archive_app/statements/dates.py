@@ -173,7 +173,7 @@ def _invalid(text: str, reason: str) -> InvalidDate:
 
 
 def _parse_single(expression: str) -> StatementDate:
-    if "T" in expression:
+    if re.match(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}T", expression, re.ASCII):
         return _parse_date_time(expression)
     if expression[0] == "Y":
         return _parse_long_year(expression)

@@ -1,0 +1,393 @@
+"""Front matter: the fields at the head of a document, however they are fenced, written or broken.
+
+The handlers are python-frontmatter's, with our own ways of reading: YAML by libyaml with every scalar as
+written, TOML by tomllib, JSON. Fences are found by rules that real folders have taught. Whatever happens, the
+body is the text after the closing fence, or everything where there is none, and each thing mended is told
+with its line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+from archive_app.corpus.yaml_fields import Fields, UnreadableFields, read_yaml
+from archive_app.corpus.yaml_mending import Mended, looks_like_field, read_broken_yaml
+from archive_app.statements.field_names import is_known_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_LINES = 50_000
+_LARGEST_BLOCK = 2_000_000
+
+_OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_TOML_LINE = re.compile(r"\s*(?:[\w.-]+|\"[^\"\n]+\")\s*=\s*\S|\s*\[\[?[\w.\" -]+\]\]?\s*$")
+_REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something at the head of a file that was mended or is in doubt; `line` counts from 1 in the file."""
+
+    line: int | None
+    message: str
+    remedy: str = _REMEDY
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields of a document and where its body begins.
+
+    `fields` are in order, as written: strings, None, lists, mappings (TOML and JSON keep true and false).
+    `body_start` is an offset in the text. `format` is `yaml`, `toml`, `json`, or None where there is no front
+    matter. `lines` gives the line of each field, counted from 1.
+    """
+
+    fields: dict[str, Any]
+    body_start: int = 0
+    format: str | None = None
+    faults: tuple[Fault, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+class YamlAsWritten(YAMLHandler):  # type: ignore[misc]
+    """python-frontmatter's YAML handler without its guesses: `2016`, `12:30` and `no` stay what they are."""
+
+    def load(self, fm: str, **_kwargs: object) -> Fields:
+        """Read the block; raises UnreadableFields."""
+        return read_yaml(fm)
+
+
+class TomlAsWritten(BaseHandler):  # type: ignore[misc]
+    """TOML by the standard library, with dates and numbers as text."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str, **_kwargs: object) -> Fields:
+        """Read the block; raises UnreadableFields."""
+        try:
+            values = tomllib.loads(fm, parse_float=str)
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            found = re.search(r"line (\d+)", str(error))
+            raise UnreadableFields(int(found[1]) - 1 if found else 0, "this is not TOML") from error
+        return Fields({name: _as_text(value) for name, value in values.items()}, _toml_lines(fm))
+
+
+class JsonAsWritten(JSONHandler):  # type: ignore[misc]
+    """JSON with numbers as text."""
+
+    def load(self, fm: str, **_kwargs: object) -> Fields:
+        """Read the block; raises UnreadableFields."""
+        try:
+            values = json.loads(fm, parse_int=str, parse_float=str)
+        except (ValueError, RecursionError) as error:
+            raise UnreadableFields(getattr(error, "lineno", 1) - 1, "this is not JSON") from error
+        if not isinstance(values, dict):
+            raise UnreadableFields(0, "it holds no field names")
+        return Fields(values)
+
+
+_HANDLERS: dict[str, Any] = {"yaml": YamlAsWritten(), "toml": TomlAsWritten(), "json": JsonAsWritten()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    start: int
+    end: int
+
+
+def split(text: str) -> FrontMatter:
+    """Find and read the front matter of a document. Never raises."""
+    lines = _head_lines(text)
+    first = next((number for number, line in enumerate(lines) if line.text.strip("\ufeff \t\x00")), None)
+    if first is None:
+        return FrontMatter({})
+    opening = _OPENING.fullmatch(lines[first].text.strip("\ufeff\x00").rstrip())
+    if opening is not None:
+        return _fenced(lines, first, opening)
+    if lines[first].text.lstrip("\ufeff").startswith("{"):
+        return _bare_json(text, lines[first])
+    return _without_opening(lines, first)
+
+
+def _head_lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    for match in _iterate_lines(text):
+        lines.append(_Line(match[1], match.start(), match.end()))
+        if len(lines) >= _MOST_LINES or match.end() > _LARGEST_BLOCK:
+            break
+    return lines
+
+
+def _iterate_lines(text: str) -> Iterator[re.Match[str]]:
+    for match in _LINE.finditer(text):
+        yield match
+        if not match[2]:
+            return
+
+
+def _fenced(lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatter:
+    fence, language = opening["fence"], opening["language"].lower()
+    closing, closing_fault = _closing(lines, first, fence)
+    if closing is None:
+        return _unclosed(lines, first, fence)
+    block = [line.text for line in lines[first + 1 : closing]]
+    if not any(part.strip() for part in block):
+        exact = fence in ("---", "+++", ";;;") and first == 0
+        return FrontMatter({}, lines[closing].end, "yaml") if exact else FrontMatter({})
+    kind = _kind_of(fence, language, block)
+    if not language and not _holds_fields(block, kind):
+        return FrontMatter({})
+    body_begins = _prose_inside(block) if kind == "yaml" else None
+    read = _read(kind, block, first + 1, language)
+    if body_begins is not None and read.faults:
+        return _unclosed(lines, first, fence)
+    faults = [fault for fault in (_opening_fault(first, fence), closing_fault) if fault]
+    if kind == "toml" and fence[0] != "+":
+        faults.append(
+            Fault(
+                first + 1, "The front matter is TOML, but its fences are those of YAML; it was read as TOML."
+            )
+        )
+    return FrontMatter(read.fields, lines[closing].end, kind, (*faults, *read.faults), read.lines)
+
+
+def _opening_fault(first: int, fence: str) -> Fault | None:
+    if fence not in ("---", "+++", ";;;"):
+        return Fault(first + 1, f"The opening fence is written “{fence}”; it was taken for three hyphens.")
+    if first > 0:
+        return Fault(1, "Empty lines stand before the opening fence; they were passed over.")
+    return None
+
+
+def _closing(lines: list[_Line], first: int, fence: str) -> tuple[int | None, Fault | None]:
+    """Find the closing fence: the first that is written rightly or nearly so, else one that is indented."""
+    mark = fence[0]
+    exact = re.compile(r"(?:\+{3}|-{3}|;{3})[ \t]*" if mark not in "+;" else re.escape(mark) + r"{3}[ \t]*")
+    near = re.compile(
+        r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}" if mark not in "+;" else re.escape(mark) + r"{2,}"
+    )
+    indented: int | None = None
+    for number in range(first + 1, len(lines)):
+        written = lines[number].text
+        if exact.fullmatch(written) and (written[0] == mark or mark in "—–"):
+            return number, None
+        stripped = written.strip()
+        if near.fullmatch(stripped):
+            if stripped == "..." and mark == "-" and written[0] == ".":
+                return number, None
+            if written[0] not in " \t":
+                same = stripped == fence
+                fault = Fault(
+                    number + 1, f"The closing fence is written “{stripped}”; it was taken for {fence}."
+                )
+                return number, None if same else fault
+            indented = indented if indented is not None else number
+    if indented is None:
+        return None, None
+    return indented, Fault(indented + 1, "The closing fence is indented; it was taken for one all the same.")
+
+
+def _kind_of(fence: str, language: str, block: list[str]) -> str:
+    if language in ("json", "toml", "yaml"):
+        return language
+    first = next(part.strip() for part in block if part.strip())
+    if (
+        first.startswith("{")
+        and not first.startswith("{{")
+        and (fence[0] == ";" or '"' in "".join(block[:3]))
+    ):
+        return "json"
+    if fence[0] == "+":
+        return "toml"
+    content = [part for part in block if part.strip() and not part.lstrip().startswith("#")]
+    is_toml = bool(content) and _TOML_LINE.match(content[0]) is not None and not looks_like_field(content[0])
+    return "toml" if is_toml else "yaml"
+
+
+def _holds_fields(block: list[str], kind: str) -> bool:
+    if kind != "yaml":
+        return True
+    content = [part for part in block if part.strip() and not part.lstrip().startswith("#")]
+    if not content:
+        return True
+    # Two thematic breaks around prose are no front matter.
+    return any(looks_like_field(part.strip()) for part in content[:20])
+
+
+def _prose_inside(block: list[str]) -> int | None:
+    """Return the line where prose begins after an empty line, as it does without a closing fence."""
+    for number, part in enumerate(block[1:], 1):
+        unindented = part[:1] not in ("", " ", "\t", "#", "-", "]", "}", '"', "'")
+        if unindented and not block[number - 1].strip() and not looks_like_field(part):
+            return number
+    return None
+
+
+def _read(kind: str, block: list[str], before: int, language: str = "") -> FrontMatter:
+    """Read a block whose first line is line `before + 1` of the file."""
+    source = "\n".join(block)
+    faults: list[Fault] = []
+    if language and language not in _HANDLERS:
+        faults.append(
+            Fault(
+                before, f"The front matter is written in “{language}”, of which only simple lines are read."
+            )
+        )
+    try:
+        fields: Fields = _HANDLERS[kind].load(source)
+    except UnreadableFields as error:
+        return _read_broken(kind, source, before, error, faults)
+    faults += [
+        Fault(
+            before + line + 1,
+            f"The field “{name}” is there twice; the last one counts.",
+            "Remove one of them.",
+        )
+        for name, line in fields.repeated
+    ]
+    return FrontMatter(fields.values, 0, kind, tuple(faults), _numbered(fields.lines, before))
+
+
+def _read_broken(
+    kind: str, source: str, before: int, error: UnreadableFields, faults: list[Fault]
+) -> FrontMatter:
+    if kind == "toml":
+        values, lines = _toml_by_line(source)
+        mended: list[Mended] = []
+    else:
+        values, lines, mended = read_broken_yaml(source[:_LARGEST_BLOCK])
+    faults.append(
+        Fault(before + error.line + 1, f"The front matter could not be read as it stands: {error.reason}.")
+    )
+    faults += [Fault(before + what.line + 1, f"In the front matter, {what.what}.") for what in mended]
+    return FrontMatter(values, 0, kind, tuple(faults), _numbered(lines, before))
+
+
+def _numbered(lines: dict[str, int], before: int) -> dict[str, int]:
+    return {name: before + line + 1 for name, line in lines.items()}
+
+
+def _unclosed(lines: list[_Line], first: int, fence: str) -> FrontMatter:
+    """Read the fields below an opening fence that is never closed; everything is the body."""
+    run = _field_run(lines[first + 1 :])
+    if not run or fence[0] not in "-—–+":
+        return FrontMatter({})
+    read = _read("toml" if fence[0] == "+" else "yaml", run, first + 1)
+    if not read.fields:
+        return FrontMatter({})
+    fault = Fault(
+        first + 1,
+        "The front matter has no closing fence; its lines are shown as part of the text.",
+        "Put a line with three hyphens below the last field.",
+    )
+    return FrontMatter(read.fields, 0, read.format, (fault, *read.faults), read.lines)
+
+
+def _field_run(lines: list[_Line]) -> list[str]:
+    """Return the lines from the top that look like fields, up to an empty line that no field follows."""
+    run: list[str] = []
+    for number, line in enumerate(lines):
+        if not line.text.strip():
+            following = next((later.text for later in lines[number:] if later.text.strip()), "")
+            if not (looks_like_field(following) or _TOML_LINE.match(following)):
+                break
+        elif not run and not (
+            looks_like_field(line.text) or _TOML_LINE.match(line.text) or line.text[0] == "#"
+        ):
+            break
+        run.append(line.text)
+    return run
+
+
+def _without_opening(lines: list[_Line], first: int) -> FrontMatter:
+    """Read fields at the very top whose opening fence was forgotten."""
+    if not looks_like_field(lines[first].text):
+        return FrontMatter({})
+    closing = next(
+        (n for n in range(first + 1, len(lines)) if re.fullmatch(r"-{3,}[ \t]*", lines[n].text)), None
+    )
+    run = _field_run(lines[first:])
+    fault = Fault(
+        first + 1,
+        "The front matter has no opening fence.",
+        "Put a line with three hyphens above the first field.",
+    )
+    if closing is not None and first + len(run) >= closing:
+        read = _read("yaml", [line.text for line in lines[first:closing]], first)
+        if sum(is_known_field(name) for name in read.fields) >= 1 and len(read.fields) >= 2:
+            return FrontMatter(read.fields, lines[closing].end, "yaml", (fault, *read.faults), read.lines)
+        return FrontMatter({})
+    read = _read("yaml", run, first)
+    if read.faults or sum(is_known_field(name) for name in read.fields) < 2:
+        return FrontMatter({})
+    fault = Fault(
+        first + 1,
+        "Fields stand at the top without fences; they are read, and shown as part of the text.",
+        "Put a line with three hyphens above the first field and below the last.",
+    )
+    return FrontMatter(read.fields, 0, "yaml", (fault, *read.faults), read.lines)
+
+
+def _bare_json(text: str, line: _Line) -> FrontMatter:
+    """Read a JSON object at the very top, followed by an empty line or nothing."""
+    start = text.index("{", line.start)
+    try:
+        values, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(
+            text[: start + _LARGEST_BLOCK], start
+        )
+    except (ValueError, RecursionError):
+        return FrontMatter({})
+    follows = _LINE.match(text, end)
+    if not isinstance(values, dict) or not values or follows is None or follows[1].strip():
+        return FrontMatter({})
+    return FrontMatter(values, follows.end(), "json")
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_as_text(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _as_text(part) for name, part in value.items()}
+    return value
+
+
+def _toml_lines(source: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for number, line in enumerate(source.split("\n")):
+        found = re.match(r"\s*\"?([\w.-]+)\"?\s*=|\s*\[+([\w.-]+)", line)
+        if found:
+            lines.setdefault(found[1] or found[2], number)
+    return lines
+
+
+def _toml_by_line(source: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read the lines of broken TOML that can be read one by one."""
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(source.split("\n")[:2000]):
+        if _TOML_LINE.match(line) and "=" in line:
+            try:
+                read = tomllib.loads(line, parse_float=str)
+            except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+                continue
+            for name, value in read.items():
+                values.setdefault(name, _as_text(value))
+                lines.setdefault(name, number)
+    return values, lines

@@ -1,0 +1,321 @@
+"""One file to one statement, or to a problem that says why not. Never an exception, never silence."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from archive_app.corpus.encoding import Decoded, decode
+from archive_app.corpus.field_values import Values
+from archive_app.corpus.file_bytes import FileBytes, NotAFile, read_bytes
+from archive_app.corpus.file_names import SIDECAR_SUFFIX, native_path
+from archive_app.corpus.front_matter import FrontMatter, split
+from archive_app.corpus.inventory import UNSETTLED_NS, Stamp
+from archive_app.corpus.yaml_fields import UnreadableFields, read_yaml
+from archive_app.corpus.yaml_mending import read_broken_yaml
+from archive_app.statements.dates_as_written import read_date
+from archive_app.statements.field_names import our_name
+from archive_app.statements.problems import Problem, ProblemKind
+from archive_app.statements.proposals import propose
+from archive_app.statements.statement import Statement
+from archive_app.text.language import detect_language
+from archive_app.text.markup import read_markdown
+from archive_app.text.plain_text import read_plain, read_simplified
+from archive_app.text.reading_text import BlockKind, ReadingText
+
+if TYPE_CHECKING:
+    from archive_app.statements.dates import StatementDate
+
+_LOG = logging.getLogger(__name__)
+
+_DATE_IN_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_LONGEST_TITLE = 300
+_FEWEST_LETTERS_OF_A_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a file. `statement` is None when its text cannot be had; then `problems` says why.
+
+    `sha256` is of the file's bytes, and of the sidecar's where there is one. `declared_id` is the id in its
+    front matter.
+    """
+
+    path: str
+    statement: Statement | None
+    problems: tuple[Problem, ...]
+    sha256: str | None = None
+    stamp: Stamp | None = None
+    declared_id: str | None = None
+
+
+def read_statement(folder: Path, path: str) -> Reading:
+    """Read the statement at a path as shown; its text is had whenever its bytes can be read."""
+    source = native_path(folder, path)
+    try:
+        file = read_bytes(source)
+        sidecar = _read_sidecar(source)
+    except (OSError, MemoryError) as error:
+        problem = Problem(
+            path, None, ProblemKind.UNREADABLE, _why(error), "Check the file, then update the index."
+        )
+        return Reading(path, None, (problem,))
+    statement, declared = _Assembly(path, decode(file.data), sidecar).statement()
+    return Reading(
+        path, statement, statement.problems, _sha256(file, sidecar), _stamp(path, file, sidecar), declared
+    )
+
+
+def content_hash(folder: Path, path: str) -> str | None:
+    """Return the SHA-256 that `read_statement` gives, in hexadecimal; None when it cannot be read."""
+    source = native_path(folder, path)
+    try:
+        return _sha256(read_bytes(source), _read_sidecar(source))
+    except (OSError, MemoryError):
+        return None
+
+
+def _read_sidecar(source: Path) -> FileBytes | None:
+    beside = source.with_name(source.name + SIDECAR_SUFFIX)
+    try:
+        return read_bytes(beside)
+    except (FileNotFoundError, NotAFile):
+        return None
+
+
+def _sha256(file: FileBytes, sidecar: FileBytes | None) -> str:
+    digest = hashlib.sha256(file.data)
+    if sidecar is not None:
+        digest.update(hashlib.sha256(sidecar.data).digest())
+    return digest.hexdigest()
+
+
+def _stamp(path: str, file: FileBytes, sidecar: FileBytes | None) -> Stamp:
+    size, mtime, still = file.size, file.mtime_ns, file.still
+    if sidecar is not None:
+        size, mtime, still = size + sidecar.size, max(mtime, sidecar.mtime_ns), still and sidecar.still
+    return Stamp(path, size, mtime, still and mtime < time.time_ns() - UNSETTLED_NS)
+
+
+def _why(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "The file is larger than the memory that is free."
+    if isinstance(error, NotAFile):
+        return "This is not a file any more: it is a pipe, socket, device or folder."
+    if isinstance(error, FileNotFoundError):
+        return "The file is gone, or the link leads to nothing."
+    return f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+
+
+class _Assembly:
+    """Puts one statement together, and keeps the account of what was wrong on the way."""
+
+    def __init__(self, path: str, decoded: Decoded, sidecar: FileBytes | None) -> None:
+        self._path = path
+        self._decoded = decoded
+        self._is_plain = PurePosixPath(path).suffix.lower() == ".txt"
+        self._problems: list[Problem] = []
+        self._front: FrontMatter = split(decoded.text)
+        self._values = Values(self._report_field)
+        self._sidecar = sidecar
+
+    def statement(self) -> tuple[Statement, str | None]:
+        """Return the statement under its path, and the id that it declares."""
+        self._check_characters()
+        for fault in self._front.faults:
+            self._report(ProblemKind.FRONT_MATTER, fault.line, fault.message, fault.remedy)
+        fields = self._overlaid(self._front.fields)
+        values = self._values
+        values.take(fields)
+        body = self._body()
+        reading = self._reading_text(body)
+        stated_language = values.language()
+        language = stated_language or detect_language(reading.text)
+        issued, basis = self._issued(language)
+        event_name, event_date = values.event(language)
+        first_published = values.first_published(language)
+        declared = values.text("id")
+        parts: dict[str, Any] = {ours: values.text(ours) for ours in (
+            "type", "party", "date_note", "captured", "archived_url", "rights", "version", "replaces",
+        )}  # fmt: skip
+        publisher, url = self._publisher_and_url()
+        proposals = propose(
+            reading.text,
+            language,
+            has_first_published=first_published is not None,
+            has_date=issued is not None,
+        )
+        title = values.text("title") or self._title(reading)
+        people, tags, corrections = values.people(), values.tags(), values.corrections()
+        values.report_impossible_days()
+        return Statement(
+            id=self._path,
+            path=self._path,
+            title=title[:_LONGEST_TITLE],
+            source=body,
+            reading=reading,
+            encoding=self._decoded.encoding,
+            language=language,
+            language_basis="stated" if stated_language else "detected" if language else None,
+            publisher=publisher,
+            people=people,
+            issued=issued,
+            issued_basis=basis,
+            event_name=event_name,
+            event_date=event_date,
+            url=url,
+            first_published=first_published,
+            corrections=corrections,
+            tags=tags,
+            extra=MappingProxyType(values.extra),
+            proposals=proposals,
+            problems=tuple(self._problems),
+            **parts,
+        ), declared
+
+    def _report(self, kind: ProblemKind, line: int | None, message: str, remedy: str) -> None:
+        self._problems.append(Problem(self._path, line, kind, message, remedy))
+
+    def _report_field(self, kind: ProblemKind, name: str | None, message: str, remedy: str) -> None:
+        self._report(kind, self._front.lines.get(name) if name else None, message, remedy)
+
+    def _check_characters(self) -> None:
+        text = self._decoded.text
+        if self._decoded.note is not None:
+            self._report(
+                ProblemKind.ENCODING, None, self._decoded.note, "Save the file as UTF-8 to settle it."
+            )
+        if "\x00" in text:
+            line = text.count("\n", 0, text.index("\x00")) + 1
+            remedy = "Remove them in a text editor; the rest of the text is read as it is."
+            self._report(
+                ProblemKind.ENCODING, line, "The file holds NUL characters, which no text has.", remedy
+            )
+        if text.startswith("{\\rtf"):
+            message = (
+                "This is a document in Rich Text Format under another name; its markup is shown as it stands."
+            )
+            self._report(
+                ProblemKind.ENCODING, 1, message, "Open it in a word processor and save it as plain text."
+            )
+        mark = _MERGE_MARK.search(text, self._front.body_start)
+        if mark:
+            line = text.count("\n", 0, mark.start()) + 1
+            message = "The text holds the marks of an unfinished merge; passages may be there twice."
+            self._report(ProblemKind.VALUE, line, message, "Decide between the versions in a text editor.")
+
+    def _overlaid(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Lay the sidecar's fields over those of the front matter."""
+        if self._sidecar is None:
+            return dict(fields)
+        text = decode(self._sidecar.data).text
+        try:
+            above = read_yaml(text).values
+        except UnreadableFields as error:
+            above = read_broken_yaml(text)[0]
+            message = f"The metadata sidecar could not be read as it stands: {error.reason}."
+            self._report(
+                ProblemKind.FRONT_MATTER, None, message, "Mend the file whose name ends in .meta.yaml."
+            )
+        covered = {our_name(name) for name in above} - {None}
+        return {name: value for name, value in fields.items() if our_name(name) not in covered} | above
+
+    def _body(self) -> str:
+        body = self._decoded.text[self._front.body_start :]
+        if any(character.isalpha() for character in body[:100_000]):
+            return body
+        texts = list(_texts(self._front.fields))
+        if sum(len(text) for text in texts) < _FEWEST_LETTERS_OF_A_TEXT:
+            return body
+        message = "There is no text below the front matter; the texts in its fields are shown instead."
+        self._report(ProblemKind.FRONT_MATTER, None, message, "Move the text below the closing fence.")
+        return "\n\n".join(texts)
+
+    def _reading_text(self, body: str) -> ReadingText:
+        if self._is_plain:
+            return read_plain(body)
+        try:
+            return read_markdown(body)
+        except Exception:  # noqa: BLE001
+            # Whatever markup does to its parser, the text must still be had.
+            _LOG.exception("the markup of %s could not be read", self._path)
+            message = "The markup of this text could not be read; it is shown as plain text."
+            self._report(
+                ProblemKind.VALUE, None, message, "The text is complete; only its formatting is missing."
+            )
+            return read_simplified(body, message)
+
+    def _issued(self, language: str | None) -> tuple[StatementDate | None, str | None]:
+        """Return the date and its basis: the stated one before the file name's; a conflict is told."""
+        stated = self._values.date("issued", language)
+        named = self._date_in_name()
+        if stated is None:
+            return named, "file name" if named else None
+        if named is not None and not _overlap(stated, named):
+            message = (
+                f"The file's name says {named.edtf}, its front matter {stated.edtf}; the front matter counts."
+            )
+            name = self._values.known["issued"][0]
+            self._report_field(ProblemKind.DATE, name, message, "Correct the one that is wrong.")
+        inferred = (self._values.text("issued_basis") or "").lower() == "inferred"
+        return stated, "inferred" if inferred else "stated"
+
+    def _date_in_name(self) -> StatementDate | None:
+        match = _DATE_IN_NAME.match(PurePosixPath(self._path).name)
+        if match is None:
+            return None
+        date, reason = read_date(match[1])
+        if reason is not None:
+            self._report(ProblemKind.FILE_NAME, None, f"In the file's name, {reason}", "Rename the file.")
+        return date
+
+    def _publisher_and_url(self) -> tuple[str | None, str | None]:
+        """An address where a publisher is expected ("source: https://...") is the address of the text."""
+        publisher, url = self._values.text("publisher"), self._values.text("url")
+        if publisher and re.match(r"https?://", publisher):
+            if url is None:
+                return None, publisher
+            name, value = self._values.known["publisher"]
+            self._values.extra[name] = value
+            return None, url
+        return publisher, url
+
+    def _title(self, reading: ReadingText) -> str:
+        heading = next((b for b in reading.blocks if b.kind is BlockKind.HEADING), None)
+        block = heading or next(iter(reading.blocks), None)
+        if block is not None:
+            first_line = reading.text[block.start : block.end].strip().split("\n")[0]
+            title = " ".join(first_line[: 4 * _LONGEST_TITLE].split())
+            if title:
+                return title
+        name = PurePosixPath(self._path).stem
+        return _DATE_IN_NAME.sub("", name).strip("-_ ").replace("_", " ").replace("-", " ") or name
+
+
+def _overlap(one: StatementDate, other: StatementDate) -> bool:
+    if one.latest is not None and other.earliest is not None and one.latest < other.earliest:
+        return False
+    return one.earliest is None or other.latest is None or other.latest >= one.earliest
+
+
+def _texts(fields: Mapping[str, Any]) -> list[str]:
+    """Return the texts of several words among the values, in order."""
+    texts: list[str] = []
+    waiting: list[Any] = [fields]
+    while waiting and len(texts) < 5_000:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += reversed(list(value.values()))
+        elif isinstance(value, list):
+            waiting += reversed(value)
+        elif isinstance(value, str) and len(value.split()) > 2:
+            texts.append(value.strip())
+    return texts
