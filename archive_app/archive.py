@@ -1,15 +1,15 @@
-"""Archive: the one door to a folder of statements. It opens, updates, searches and reads; it never writes to the folder."""
+"""Archive: the one door to a folder of statements. It never writes there."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from archive_app.corpus.file_names import native_path
+from archive_app.corpus.reader import read_statement
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
-from archive_app.index.interim_reader import read_statement
 from archive_app.statements.problems import (
     FolderUnavailable,
     NotIndexed,
@@ -43,8 +43,8 @@ _NO_FILTERS = Filters()
 class Archive:
     """A folder of statements and its index.
 
-    `search`, `statement` and `marks` may be called from one thread each, beside an `update` in another. Expected faults
-    are `ArchiveError`s; they are drawn in `archive_app.statements.problems`.
+    `search`, `statement` and `marks` may be called from one thread each, beside an `update` in another.
+    Expected faults are `ArchiveError`s; they are drawn in `archive_app.statements.problems`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -94,11 +94,12 @@ class Archive:
         *,
         rebuild: bool = False,
     ) -> IndexReport:
-        """Bring the index up to date with the folder and return the account of it; it takes as long as it takes.
+        """Bring the index up to date with the folder and return the account of it, when it is done.
 
-        The work is done in a process of its own. `on_progress` hears of it about ten times a second, in this thread;
-        `is_cancelled` is asked as often. While it runs, generations are published and can be searched after `refresh`.
-        After a cancel the report has `cancelled` set and the last published generation stays in force.
+        The work is done in a process of its own. `on_progress` hears of it about ten times a second, in
+        this thread; `is_cancelled` is asked as often. While it runs, generations are published and can be
+        searched after `refresh`. After a cancel the report has `cancelled` set and the last published
+        generation stays in force.
 
         Raises FolderUnavailable, IndexBusy, IndexUnusable and IndexingFailed.
         """
@@ -118,7 +119,8 @@ class Archive:
     ) -> SearchOutcome:
         """Search the newest generation seen. An empty query finds everything, newest first.
 
-        Raises NotIndexed on a folder that was never indexed, InvalidDate for a period that is none, and SearchCancelled.
+        Raises NotIndexed on a folder that was never indexed, InvalidDate for a period that is none, and
+        SearchCancelled.
         """
         return self.request(SearchRequest(query, filters, sort, limit, offset, match), is_cancelled)
 
@@ -131,7 +133,8 @@ class Archive:
     def statement(self, statement_id: str) -> Statement:
         """Read a statement from its file, as it is now; raises UnknownStatement.
 
-        When the file cannot be read any more, the statement is what the index remembers, with a problem that says so.
+        When the file cannot be read any more, the statement is what the index remembers, with a problem
+        that says so.
         """
         record = self._record(statement_id)
         read = read_statement(self.folder, record.path)
@@ -174,7 +177,7 @@ class Archive:
         """Close the index."""
         self._index.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -199,8 +202,8 @@ class Archive:
                 last, added=0, changed=0, moved=0, removed=0, generation=self.generation, cancelled=True
             )
         return IndexReport(
-            files=statements, statements=statements, ignored=0, unreadable=0, added=0, changed=0, moved=0, removed=0,
-            unchanged=0, problems=0, seconds=0.0, generation=self.generation, cancelled=True,
+            files=statements, statements=statements, ignored=0, unreadable=0, added=0, changed=0, moved=0,
+            removed=0, unchanged=0, problems=0, seconds=0.0, generation=self.generation, cancelled=True,
         )  # fmt: skip
 
 

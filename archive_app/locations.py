@@ -1,7 +1,7 @@
 """Where the app writes: cache, data, config and log folders.
 
-Below `ARCHIVE_APP_HOME` when that is set, else the platform's own folders. Every folder is made with mode 0700:
-what somebody reads is nobody else's business. Nothing is ever written beside a corpus.
+Below `ARCHIVE_APP_HOME` when that is set, else the platform's own folders. Every folder is made with mode
+0700: what somebody reads is nobody else's business. Nothing is ever written beside a corpus.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
-from archive_app.index.schema import fingerprint
 from archive_app.index.search import Found, search
 from archive_app.index.storage import Damaged
 from archive_app.index.worker_client import run_worker
@@ -76,11 +75,9 @@ class ArchiveIndex:
         An index that is damaged, foreign or of another version counts as none until it has been built anew.
         """
         try:
-            manifest = storage.read_manifest(self._folder)
-            if manifest is not None and manifest.fingerprint != fingerprint():
-                raise Damaged("it was made by another version")
-            if manifest is not None and manifest.generation == self.generation and self._same(manifest):
-                return self.generation
+            manifest = storage.read_usable_manifest(self._folder)
+            if manifest is not None and self._is_open(manifest):
+                return manifest.generation
             newest = open_generation(self._folder)
         except Damaged as reason:
             _log.warning("The index of %s cannot be used and will be built anew: %s.", self._corpus, reason)
@@ -133,7 +130,7 @@ class ArchiveIndex:
         *,
         rebuild: bool = False,
     ) -> IndexReport | None:
-        """Bring the index up to date in a process of its own; None when it was cancelled before it could report."""
+        """Bring the index up to date in a process of its own; None when cancelled before it could report."""
         task = messages.Task(str(self._corpus), str(self._folder), rebuild)
         with self._lock:
             self._updating += 1
@@ -211,12 +208,12 @@ class ArchiveIndex:
                 if not lease.users:
                     lease.generation.close()
 
-    def _same(self, manifest: storage.Manifest) -> bool:
+    def _is_open(self, manifest: storage.Manifest) -> bool:
         with self._lock:
-            return (
-                self._lease is not None
-                and self._lease.generation.manifest.records_crc == manifest.records_crc
-            )
+            if self._lease is None:
+                return False
+            ours = self._lease.generation.manifest
+            return (ours.generation, ours.records_crc) == (manifest.generation, manifest.records_crc)
 
     @contextmanager
     def _leased(self) -> Iterator[Generation]:

@@ -1,7 +1,7 @@
 """The columns of a generation: one row a statement, in order of ids, as arrays.
 
-Rows, not Whoosh's document numbers, are what masks, scores and facets are about; `Columns.row_of_serial` leads from one
-to the other.
+Rows, not Whoosh's document numbers, are what masks, scores and facets are about; `Columns.row_of_serial`
+leads from one to the other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Ints = NDArray[np.int32]
 
 
 class Codes:
-    """A column of any number of values a row, coded: row `r` holds `codes[starts[r] : starts[r + 1]]` of `values`."""
+    """A column of any number of values a row, coded: row `r` holds `codes[starts[r] : starts[r + 1]]`."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         numbers: dict[str, int] = {}
@@ -44,7 +44,8 @@ class Codes:
     @property
     def missing(self) -> Mask:
         """Rows without any value."""
-        return np.diff(self.starts) == 0
+        missing: Mask = np.diff(self.starts) == 0
+        return missing
 
     def rows_with(self, wanted: Callable[[str], bool]) -> Mask:
         """Rows that hold a value for which `wanted` is true; it is asked once for each distinct value."""

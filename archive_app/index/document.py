@@ -23,7 +23,7 @@ _VALUE_GAP = 100
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The fields of a Whoosh document, the number of words in each of `schema.GROUPS`, and the stemmer's language."""
+    """A document's fields, the number of words in each of `schema.GROUPS`, and the stemmer's language."""
 
     fields: dict[str, Any]
     lengths: tuple[int, ...]
@@ -77,7 +77,7 @@ class StoredStatement:
         )
 
     def as_statement(self, statement_id: str, path: str, problem: Problem) -> Statement:
-        """The statement as far as the index knows it, for a file that is gone. Its text is one plain block."""
+        """The statement as far as the index knows it, its text one plain block: for a file that is gone."""
         block = Block(BlockKind.PARAGRAPH, 0, len(self.text), number=1)
         return Statement(
             id=statement_id,

@@ -1,7 +1,8 @@
 """A query tree against one generation: which rows it matches, and how well.
 
-Every node becomes a mask over rows and scores for the rows of the mask. A date condition counts as true for undated rows,
-also under a `NOT`: the search decides afterwards whether the undated are shown, and counts them either way.
+Every node becomes a mask over rows and scores for the rows of the mask. A date condition counts as true for
+undated rows, also under a `NOT`: the search decides afterwards whether the undated are shown, and counts
+them either way.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Evaluator:
                 return self._words(node)
 
     def period(self, earliest: Day | None, latest: Day | None, *, undated: bool) -> Mask:
-        """Rows whose interval overlaps the period, both ends inclusive; `undated` is what undated rows are taken for."""
+        """Rows whose interval overlaps the period, ends included; `undated` is what undated rows count as."""
         mask = self._columns.dated.copy()
         if earliest is not None:
             mask &= self._columns.latest >= earliest.number
@@ -189,21 +190,21 @@ class Evaluator:
         return places.chains(at, node.slop if isinstance(node, Phrase) else 0)
 
     def _alternatives(self, node: Words, group: str) -> list[list[Alternatives]]:
-        """The ways to find a node in a group: each is a list of positions, each position a choice of terms."""
+        """The ways to find a node in a group: each a list of positions, each position a choice of terms."""
         if isinstance(node, (Pattern, Fuzzy)):
             return [[Alternatives(group, tuple(self._forms(node)))]]
         if isinstance(node, Phrase):
             found = analysis.analyse(node.text, None)
             return [[Alternatives(group, (position.surface,)) for position in found]] if found else []
-        ways = []
-        for stemmer in self._columns.stemmer.values:
-            ways.append(
-                [
-                    Alternatives(stem_field(group), tuple(f"{stemmer}:{stem}" for stem in position.stems))
-                    for position in analysis.analyse(node.text, stemmer or None)
-                ]
-            )
+        ways = [self._stem_way(node.text, stemmer, group) for stemmer in self._columns.stemmer.values]
         return [way for way in ways if way]
+
+    def _stem_way(self, text: str, stemmer: str, group: str) -> list[Alternatives]:
+        # The prefix keeps a stem to the statements of its own language.
+        return [
+            Alternatives(stem_field(group), tuple(f"{stemmer}:{stem}" for stem in position.stems))
+            for position in analysis.analyse(text, stemmer or None)
+        ]
 
     def _forms(self, node: Pattern | Fuzzy) -> list[str]:
         lexicon = self._generation.lexicon

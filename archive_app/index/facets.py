@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,9 +29,10 @@ _MOST_YEARS = 30
 class Conditions:
     """Masks of a search, kept apart so that each facet can leave out its own.
 
-    `words` is everything typed but top-level conditions on a facet's field or on the date; `fields` are the filters and
-    typed conditions by facet or filter name; `dates` the date conditions, in which undated rows pass. `by_date` says
-    whether there is any date condition, `include_undated` whether the undated are shown in spite of it.
+    `words` is everything typed but top-level conditions on a facet's field or on the date; `fields` are the
+    filters and typed conditions by facet or filter name; `dates` the date conditions, in which undated rows
+    pass. `by_date` says whether there is any date condition, `include_undated` whether the undated are
+    shown in spite of it.
     """
 
     words: Mask
@@ -103,6 +104,7 @@ def arrange(
     undated = ~columns.dated[rows]
     newest_first = -columns.latest[rows].astype(np.int64)
     # np.lexsort takes the least important key first; rows are in order of ids already.
+    keys: list[NDArray[Any]]
     if order == "oldest":
         keys = [rows, columns.earliest[rows], undated]
     elif order == "newest" or scores is None:

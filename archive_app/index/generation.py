@@ -1,7 +1,7 @@
 """One published generation, open for reading: segments, records and columns that stay as they were.
 
-A generation holds its own files open, so that an update never changes an answer half-way. Whoosh reads through shared
-file positions, so reading is serialised; what was read stays in memory within a bound.
+A generation holds its own files open, so that an update never changes an answer half-way. Whoosh reads
+through shared file positions, so reading is serialised; what was read stays in memory within a bound.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from archive_app.index.lexicon import Lexicon
 from archive_app.index.records import FileRecord, read_records
 from archive_app.index.schema import GROUPS
 from archive_app.index.segments import OpenSegment
-from archive_app.index.storage import Damaged, Manifest, read_checked, read_manifest
+from archive_app.index.storage import Damaged, Manifest, read_checked, read_usable_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,10 @@ ROW_SHIFT = 32
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where a term occurs: rows ascending, how often in each, and every place as `row << ROW_SHIFT | position`, ascending."""
+    """Where a term occurs: rows ascending, how often in each, and its places ascending.
+
+    A place is `row << ROW_SHIFT | position`.
+    """
 
     rows: NDArray[np.int64]
     counts: NDArray[np.float32]
@@ -169,7 +172,7 @@ def open_generation(folder: Path) -> Generation | None:
     A writer may replace the generation while it is being opened; then the next one is taken.
     """
     for _ in range(5):
-        manifest = read_manifest(folder)
+        manifest = read_usable_manifest(folder)
         if manifest is None:
             return None
         try:

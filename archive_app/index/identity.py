@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def settle(records: Collection[FileRecord]) -> list[FileRecord]:
     """Return the records in order of paths, each with its id; ids are unique.
 
-    A declared id belongs to the first path that declares it; the others use their paths. A declared id that is another
-    file's path is left to that file.
+    A declared id belongs to the first path that declares it; the others use their paths. A declared id that
+    is another file's path is left to that file.
     """
     ordered = sorted(records, key=lambda record: record.path)
     paths = {record.path for record in ordered}

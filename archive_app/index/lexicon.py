@@ -1,8 +1,8 @@
 """The surface forms of an archive: which match a pattern, which are spelled alike.
 
-Edits are those of the optimal string alignment distance: insert, delete, replace, and swap two neighbours. Most words are
-ruled out in numpy before any is compared: two words within `d` edits differ by at most `d` in length and by at most `2 d`
-in the letters they hold.
+Edits are those of the optimal string alignment distance: insert, delete, replace, and swap two neighbours.
+Most words are ruled out in numpy before any is compared: two words within `d` edits differ by at most `d`
+in length and by at most `2 d` in the letters they hold.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BITS = 64
 
 
 class Lexicon:
-    """Every surface form with the number of statements that hold it (summed over title, text and metadata)."""
+    """Every surface form with the number of statements that hold it, summed over `schema.GROUPS`."""
 
     def __init__(self, counted: Mapping[str, int]) -> None:
         self.words = sorted(counted)

@@ -1,7 +1,8 @@
 """What the indexing process and the app say to one another: one JSON object a line.
 
-To the process: one `Task`, then nothing, or the line `cancel`; the end of its input means cancel too, so that it never
-outlives the app for long. From the process: any number of `progress`, then one `report` or one `error`.
+To the process: one `Task`, then nothing, or the line `cancel`; the end of its input means cancel too, so
+that it never outlives the app for long. From the process: any number of `progress`, then one `report` or
+one `error`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _EXPECTED: dict[str, type[ArchiveError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the process is to do: bring the index of `corpus` in `index_folder` up to date, or build it anew."""
+    """What the process is to do: bring the index of `corpus` up to date, or build it anew."""
 
     corpus: str
     index_folder: str

@@ -1,6 +1,7 @@
 """Words next to one another: phrases and nearness over ascending arrays of global places.
 
-A place is `row << ROW_SHIFT | position`. Positions stay far below the shift, so that no distance reaches the next row.
+A place is `row << ROW_SHIFT | position`. Positions stay far below the shift, so that no distance reaches
+the next row.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def union(parts: Sequence[Places]) -> Places:
 def chains(words: Sequence[Places], slop: int) -> tuple[Places, Places]:
     """Where the words follow one another in order, as `(first place, last place)` of each finding.
 
-    They may spread over `slop` positions more than there are words. For each place of the first word the nearest
-    following places are taken, which gives the shortest finding that begins there.
+    They may spread over `slop` positions more than there are words. For each place of the first word the
+    nearest following places are taken, which gives the shortest finding that begins there.
     """
     if not words or any(not len(word) for word in words):
         return _NONE, _NONE
@@ -50,7 +51,7 @@ def chains(words: Sequence[Places], slop: int) -> tuple[Places, Places]:
 
 
 def near(left: tuple[Places, Places], right: tuple[Places, Places], distance: int) -> tuple[Places, Places]:
-    """Findings of left and right that are at most `distance` words apart, in either order; neighbours are 1 apart."""
+    """Findings of left and right at most `distance` words apart, in either order; neighbours are 1 apart."""
     forward = _followed(left, right, distance)
     backward = _followed(right, left, distance)
     return np.concatenate([forward[0], backward[0]]), np.concatenate([forward[1], backward[1]])

@@ -1,4 +1,4 @@
-"""Adds documents to an index and publishes generations of it. Only the process that holds the lock has one."""
+"""Adds documents to an index and publishes generations of it; for the process that holds the lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from archive_app.index import storage
 from archive_app.index.records import FileRecord, read_records, write_records
-from archive_app.index.schema import fingerprint
 from archive_app.index.segments import OpenSegment, SegmentBuilder, SegmentInfo
 from archive_app.index.storage import Damaged, Manifest
 from archive_app.statements.problems import IndexUnusable, Problem
@@ -126,11 +125,9 @@ class Publisher:
             self._builder = None
 
     def _take_over(self) -> None:
-        manifest = storage.read_manifest(self._folder)
+        manifest = storage.read_usable_manifest(self._folder)
         if manifest is None:
             return
-        if manifest.fingerprint != fingerprint():
-            raise Damaged("it was made by another version")
         try:
             self._records = read_records(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:

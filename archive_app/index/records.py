@@ -1,7 +1,7 @@
-"""What the index remembers of each file: its stamp, how it can be filtered and sorted, and what was wrong with it.
+"""What the index remembers of each file: its stamp, its metadata, and what was wrong with it.
 
-One record a file, one JSON array a line, in order of paths; written whole with each generation. The columns of a search
-(`columns`) and the comparison of an update (`update`) are both made from it.
+One record a file, one JSON array a line, in order of paths; written whole with each generation. The columns
+of a search (`columns`) and the comparison of an update (`update`) are both made from it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ OPEN_START, OPEN_END = -(2**31), 2**31 - 1
 class FileRecord:
     """One file that is a statement by rule.
 
-    `serial` ties it to its document in a segment; 0 when no text could be had. `declared_id` is what the front matter
-    says, `id` what it became in this archive; `settled` is as in the inventory's stamp. `earliest` and `latest` are `Day.number`, None where open. `lengths` are
-    the numbers of words in each of `schema.GROUPS`.
+    `serial` ties it to its document in a segment; 0 when no text could be had. `declared_id` is what the
+    front matter says, `id` what it became in this archive; `settled` is as in the inventory's stamp.
+    `earliest` and `latest` are `Day.number`, None where open. `lengths` are the numbers of words in each of
+    `schema.GROUPS`.
     """
 
     path: str

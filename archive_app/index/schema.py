@@ -2,10 +2,12 @@
 
 Three groups of words (`title`, `text`, `meta`) are each indexed three ways:
 
-* the surface field (`text`): words folded at all three levels, with positions; phrases, patterns and spelling;
-* the stem field (`text_stem`): `<stemmer language>:<stem>`, with positions, so that a stem of one language can never
-  match a statement of another;
-* `exact`: words folded for typography only, without positions; it decides nothing and only improves the ranking.
+* the surface field (`text`): words folded at all three levels, with positions; phrases, patterns and
+  spelling;
+* the stem field (`text_stem`): `<stemmer language>:<stem>`, with positions, so that a stem of one language
+  can never match a statement of another;
+* `exact`: words folded for typography only, without positions; it decides nothing and only improves the
+  ranking.
 
 `meta` holds the words of the metadata: parties, publishers, people, tags and the type.
 """
@@ -37,7 +39,7 @@ def stem_field(group: str) -> str:
 
 
 class PositionsFormat(formats.Format):  # type: ignore[misc]
-    """A posting's value: its positions, ascending, as little-endian unsigned 32-bit integers one after another."""
+    """A posting's value: its positions, ascending, as little-endian unsigned 32-bit integers."""
 
     def decode_positions(self, value: bytes) -> list[int]:
         """Return the positions that a value holds."""

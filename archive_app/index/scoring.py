@@ -1,7 +1,8 @@
 """How well a statement matches: BM25F, and a little more for what matches at a lower level of folding.
 
-Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, section 3.6. The counts of a
-word in title, text and metadata are weighted and set against the lengths of these fields before they saturate together.
+Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, section 3.6.
+The counts of a word in title, text and metadata are weighted and set against the lengths of these fields
+before they saturate together.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ Scores = NDArray[np.float32]
 Counted = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 _K1 = 1.2
-#: Weight of a group of words, and how much its length matters (0 to 1). Titles and metadata are short by nature.
+#: Weight of a group of words, and how much its length matters (0 to 1). Titles and metadata are short by
+#: nature.
 _WEIGHT = {"title": 4.0, "text": 1.0, "meta": 2.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "meta": 0.3}
 
-#: Shares of a word's rarity that are added when it also occurs as typed: in the same form but for accents and case, in
-#: the same form but for case, and exactly (typography apart).
+#: Shares of a word's rarity that are added when it also occurs as typed: in the same form but for accents
+#: and case, in the same form but for case, and exactly (typography apart).
 LEVEL_BONUS = {3: 0.20, 2: 0.10, 1: 0.10}
 
 
@@ -56,7 +58,7 @@ class Scorer:
         return (rarity * (_K1 + 1) * weighted / (weighted + _K1)).astype(np.float32)
 
     def reward(self, scores: Scores, matched: Sequence[tuple[int, NDArray[np.int64]]]) -> Scores:
-        """Add the bonus of each level of folding to the rows that match at it; rows that score 0 stay at 0."""
+        """Add the bonus of each level of folding to the rows that match at it; a score of 0 stays."""
         rarity = self.rarity(int(np.count_nonzero(scores)))
         total = scores.copy()
         for level, rows in matched:

@@ -42,7 +42,7 @@ _MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class Found:
-    """The rows that a request finds, in order, and what is said about them; `scores` only when sorted by relevance."""
+    """The rows that a request finds, in order, what is said of them; `scores` only when sorted by them."""
 
     rows: NDArray[np.int64]
     scores: Scores | None
@@ -129,23 +129,26 @@ def _match_words(
 ) -> tuple[Mask, Scores, Literal["all", "most"]]:
     """Rows that hold all of the words, or those that hold most when no statement holds all of them.
 
-    Whether any statement holds all is asked of the whole archive: were it asked within the filters, the counts of the
-    facets would be about other results than those they lead to.
+    Whether any statement holds all is asked of the whole archive: were it asked within the filters, the
+    counts of the facets would be about other results than those they lead to.
     """
     if not words:
         everything = evaluator.evaluate(Everything())
         return everything.mask, everything.scores, "all"
     matched = [evaluator.evaluate(part) for part in words]
-    held = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
+    held: NDArray[np.int32] = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
     scores: Scores = np.sum(
         [np.where(part.mask, part.scores, 0) for part in matched], axis=0, dtype=np.float32
     )
     most = int(held.max(initial=0))
     if wanted == "any" and len(words) > 1:
-        return held > 0, scores, "most"
+        some: Mask = held > 0
+        return some, scores, "most"
     if wanted == "auto" and len(words) > 1 and 0 < most < len(words):
-        return held == most, scores, "most"
-    return held == len(words), scores, "all"
+        those: Mask = held == most
+        return those, scores, "most"
+    every: Mask = held == len(words)
+    return every, scores, "all"
 
 
 def _conditions(

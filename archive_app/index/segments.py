@@ -1,7 +1,8 @@
 """Segments: Whoosh's files of postings and stored fields, written once, read by many, merged in tiers.
 
-Stock Whoosh keeps its list of segments in a pickled table of contents and never syncs it. Here the list lives in our
-own manifest (`storage`), so this module drives Whoosh's segment writer and reader without its `Index`.
+Stock Whoosh keeps its list of segments in a pickled table of contents and never syncs it. Here the list
+lives in our own manifest (`storage`), so this module drives Whoosh's segment writer and reader without its
+`Index`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class SegmentInfo:
 
 
 class RawPostings(NamedTuple):
-    """The postings of one term in one segment: documents ascending, how often, and all positions one after another."""
+    """The postings of a term in a segment: documents ascending, how often, all positions in a row."""
 
     documents: IntArray
     counts: NDArray[np.float32]

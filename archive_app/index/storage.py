@@ -1,14 +1,16 @@
 """Where an index lives, and how a generation of it is published whole.
 
-An index is a folder in the cache, named by a hash of the resolved path of its corpus (`corpus.json` beside says which)::
+An index is a folder in the cache, named by a hash of the resolved path of its corpus (`corpus.json` beside
+says which)::
 
     manifest.json         the generation in force: segments, records, report; replaced atomically, last of all
     records-<n>.jsonl     one record a file (`records`)
     statements_<name>.*   Whoosh's segments (`segments`)
     worker.lock           an OS lock, held by the process that is indexing
 
-Readers take the manifest and open what it names. A writer writes new files, syncs them, replaces the manifest, and only
-then deletes what the new manifest does not name. So a crash at any moment leaves the last published generation in force.
+Readers take the manifest and open what it names. A writer writes new files, syncs them, replaces the
+manifest, and only then deletes what the new manifest does not name. So a crash at any moment leaves the
+last published generation in force.
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ _ASIDE = "set-aside"
 _log = logging.getLogger(__name__)
 
 
-class Damaged(Exception):
-    """An index that cannot be trusted; the reason is the message. It is set aside and rebuilt, never fatal."""
+class Damaged(Exception):  # noqa: N818 - a state, and never shown as an error
+    """An index that cannot be trusted, and why. It is set aside and rebuilt, never fatal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def lock_path(folder: Path) -> Path:
 
 
 def check_trusted(folder: Path) -> None:
-    """Raise Damaged unless the folder is ours alone: what Whoosh reads back must not have been written by others."""
+    """Raise Damaged unless the folder is ours alone: what is read back must not be by others."""
     if os.name != "posix":
         return
     status = folder.stat()
@@ -106,6 +108,14 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise Damaged("the index is not as it was written") from error
 
 
+def read_usable_manifest(folder: Path) -> Manifest | None:
+    """The generation in force; raises Damaged also when it was made by other rules than ours."""
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest.fingerprint != fingerprint():
+        raise Damaged("it was made by another version")
+    return manifest
+
+
 def read_checked(folder: Path, manifest: Manifest) -> bytes:
     """The records of a generation, checked against the manifest."""
     content = (folder / manifest.records).read_bytes()
@@ -125,7 +135,7 @@ def publish(
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
 ) -> Manifest:
-    """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays in force)."""
+    """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays)."""
     content = b"".join(record_lines)
     manifest = Manifest(
         generation, fingerprint(), segments, f"records-{generation}.jsonl", len(content), zlib.crc32(content),
@@ -178,7 +188,7 @@ def clean_up(folder: Path, manifest: Manifest | None) -> None:
 
 
 def set_aside(folder: Path, reason: str) -> None:
-    """Move an index that cannot be used out of the way, so that a new one can be built. The last one aside is kept."""
+    """Move an index that cannot be used out of the way. The last one set aside is kept."""
     _log.warning("The index in %s is set aside and built anew: %s.", folder, reason)
     aside = folder / _ASIDE
     if aside.exists():

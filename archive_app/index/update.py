@@ -1,7 +1,8 @@
 """Bringing an index up to date with its folder: what the indexing process does.
 
-An inventory is compared with the records of the generation in force; what is new or changed is read and added to a
-segment; a generation is published now and then, and at the end. Nothing of the folder is ever written.
+An inventory is compared with the records of the generation in force; what is new or changed is read and
+added to a segment; a generation is published now and then, and at the end. Nothing of the folder is ever
+written.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from archive_app.corpus.inventory import (
     compare,
     take_inventory,
 )
+from archive_app.corpus.reader import content_hash, read_statement
 from archive_app.index import storage
 from archive_app.index.document import document_of
 from archive_app.index.identity import settle
-from archive_app.index.interim_reader import content_hash, read_statement
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord, describe
 from archive_app.statements.problems import FolderUnavailable, IndexBusy
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from archive_app.index.messages import Teller
 
-#: The first generation of a first build is published after so many statements, each later one after twice as many
-#: again, up to the second number; or after so many seconds.
+#: The first generation of a first build is published after so many statements, each later one after twice
+#: as many again, up to the second number; or after so many seconds.
 _FIRST_PUBLICATION = 500
 _LARGEST_PUBLICATION = 4_000
 _SECONDS_BETWEEN_PUBLICATIONS = 15.0
@@ -45,7 +46,7 @@ _SECONDS_BETWEEN_PUBLICATIONS = 15.0
 _SECONDS_BETWEEN_MESSAGES = 0.1
 
 
-class _Cancelled(Exception):
+class _Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
     """The update was cancelled; what was published stays."""
 
 
@@ -59,8 +60,8 @@ def update_index(
 ) -> IndexReport:
     """Bring the index in `folder` up to date with `corpus`, and return the account of it.
 
-    `tell` hears of progress about ten times a second. Raises IndexBusy, FolderUnavailable and IndexUnusable; then, and
-    after a cancel, the last published generation stays in force.
+    `tell` hears of progress about ten times a second. Raises IndexBusy, FolderUnavailable and
+    IndexUnusable; then, and after a cancel, the last published generation stays in force.
     """
     lock = filelock.FileLock(storage.lock_path(folder))
     try:
@@ -149,7 +150,9 @@ class _Update:
 
     def _read_one(self, stamp: Stamp, moved_from: str | None) -> None:
         result = read_statement(self._corpus, stamp.path)
-        record = FileRecord(stamp.path, stamp.size, stamp.mtime_ns, result.sha256 or "", stamp.settled)
+        # The stamp of the very bytes that were read; the walk's may be older.
+        read = result.stamp or stamp
+        record = FileRecord(stamp.path, read.size, read.mtime_ns, result.sha256 or "", read.settled)
         if result.statement is None:
             self._check_folder()
             record = replace(record, problems=result.problems)

@@ -1,4 +1,4 @@
-"""Whether a short value (a party, a tag, a path) matches a `field:value` condition; asked once for each distinct value."""
+"""Whether a short value (a party, a tag, a path) matches a `field:value` condition."""
 
 from __future__ import annotations
 

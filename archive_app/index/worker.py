@@ -1,7 +1,8 @@
 """The indexing process: `python -m archive_app.index.worker`.
 
-A process of its own, so that the window stays live and a crash takes nothing with it. It talks in `messages` over its
-standard input and output, runs at low priority, and may be killed at any moment: what is published stays whole.
+A process of its own, so that the window stays live and a crash takes nothing with it. It talks in
+`messages` over its standard input and output, runs at low priority, and may be killed at any moment: what
+is published stays whole.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 from archive_app.index import messages
 from archive_app.statements.problems import ArchiveError, IndexingFailed
@@ -18,6 +18,7 @@ from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
 #: Seconds between two looks at whether the update is to be cancelled.
 _HEARTBEAT = 0.1
@@ -25,15 +26,10 @@ _HEARTBEAT = 0.1
 #: Seconds that a cancelled process has to end by itself; killing it is safe, only less polite.
 _PATIENCE = 10.0
 
+#: How many of the last bytes that a failed process wrote to its standard error go to the log.
 _LOGGED = 4_000
 
 _log = logging.getLogger(__name__)
-
-Answer = IndexProgress | IndexReport | ArchiveError
-
-
-class WorkerDied(IndexingFailed):
-    """The indexing process ended without a report."""
 
 
 def run_worker(
@@ -43,17 +39,37 @@ def run_worker(
 ) -> IndexReport | None:
     """Run one task in a process and return its report; None when it was cancelled and did not get to report.
 
-    Raises the ArchiveError that the process reports, and WorkerDied when it ends without a word.
+    Raises the ArchiveError that the process reports, and IndexingFailed when it ends without a word.
     """
-    with tempfile.TemporaryFile() as errors:
-        process = _start(errors)
-        try:
-            return _converse(process, task, on_progress, is_cancelled)
-        except WorkerDied:
-            _log_tail(errors)
-            raise
-        finally:
-            _end(process)
+    with _Worker() as worker:
+        worker.send(messages.encode_task(task))
+        cancelling, waited = False, 0.0
+        while True:
+            if not cancelling and is_cancelled is not None and is_cancelled():
+                cancelling = True
+                worker.send(messages.CANCEL)
+            try:
+                answer = worker.next_answer(_HEARTBEAT)
+            except Empty:
+                waited += _HEARTBEAT if cancelling else 0.0
+                if waited > _PATIENCE:
+                    return None
+                continue
+            if isinstance(answer, IndexReport):
+                return answer
+            if isinstance(answer, ArchiveError):
+                raise answer
+            if isinstance(answer, IndexProgress):
+                if on_progress is not None:
+                    on_progress(answer)
+            elif cancelling:
+                return None
+            else:
+                worker.log_last_words()
+                raise IndexingFailed(
+                    "The indexing process ended before it was done.",
+                    "What was published before is still searched; update again.",
+                )
 
 
 def worker_command() -> list[str]:
@@ -64,101 +80,85 @@ def worker_command() -> list[str]:
     return [sys.executable, "-P", "-m", "archive_app.index.worker"]
 
 
-def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
+class _Worker:
+    """A running process; leaving the block ends it."""
+
+    def __init__(self) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        try:
+            self._process = subprocess.Popen(
+                worker_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            self._errors.close()
+            raise IndexingFailed(
+                f"The indexing process could not be started: {error.strerror}.", "Check the installation."
+            ) from error
+        self._heard: SimpleQueue[bytes | None] = SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def send(self, line: bytes) -> None:
+        """Say something to the process; when it is gone, that is noticed where it is listened to."""
+        pipe = self._process.stdin
+        if pipe is None:
+            return
+        try:
+            pipe.write(line)
+            pipe.flush()
+        except (BrokenPipeError, ValueError):
+            _log.info("the indexing process no longer listens")
+
+    def next_answer(self, timeout: float) -> IndexProgress | IndexReport | ArchiveError | None:
+        """The next message, None when the process has ended; raises queue.Empty after `timeout` seconds."""
+        line = self._heard.get(timeout=timeout)
+        return None if line is None else messages.decode(line)
+
+    def log_last_words(self) -> None:
+        """Put what the process wrote to its standard error into our log."""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - _LOGGED))
+        _log.error("the indexing process said: %s", self._errors.read().decode("utf-8", "replace").strip())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # The end of its input tells the process to stop.
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.close()
+            except BrokenPipeError:
+                _log.info("the indexing process no longer listens")
+        try:
+            self._process.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._listener.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._errors.close()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout or ():
+            if line.endswith(b"\n"):
+                self._heard.put(line)
+        self._heard.put(None)
+
+
+def _environment() -> dict[str, str]:
+    """Our environment, in which the process finds the same package as we did, installed or not."""
     environment = dict(os.environ)
     package_parent = Path(__file__).resolve().parents[2]
     if package_parent.name not in ("site-packages", "dist-packages"):
         known = environment.get("PYTHONPATH")
         environment["PYTHONPATH"] = os.pathsep.join([str(package_parent), *([known] if known else [])])
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    try:
-        return subprocess.Popen(
-            worker_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-            creationflags=flags,
-        )
-    except OSError as error:
-        raise IndexingFailed(
-            f"The indexing process could not be started: {error.strerror}.", "Check the installation."
-        ) from error
-
-
-def _converse(
-    process: subprocess.Popen[bytes],
-    task: messages.Task,
-    on_progress: Callable[[IndexProgress], None] | None,
-    is_cancelled: Callable[[], bool] | None,
-) -> IndexReport | None:
-    _send(process, messages.encode_task(task))
-    heard: SimpleQueue[bytes | None] = SimpleQueue()
-    listener = threading.Thread(target=_listen, args=(process, heard), daemon=True)
-    listener.start()
-    waited = 0.0
-    cancelling = False
-    while True:
-        if not cancelling and is_cancelled is not None and is_cancelled():
-            cancelling = True
-            _send(process, messages.CANCEL)
-        try:
-            line = heard.get(timeout=_HEARTBEAT)
-        except Empty:
-            waited += _HEARTBEAT if cancelling else 0.0
-            if waited > _PATIENCE:
-                return None
-            continue
-        if line is None:
-            if cancelling:
-                return None
-            raise WorkerDied(
-                "The indexing process ended before it was done.",
-                "What was published before is still searched; update again.",
-            )
-        answer = messages.decode(line)
-        if isinstance(answer, ArchiveError):
-            raise answer
-        if isinstance(answer, IndexReport):
-            return answer
-        if on_progress is not None:
-            on_progress(answer)
-
-
-def _listen(process: subprocess.Popen[bytes], heard: SimpleQueue[bytes | None]) -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.endswith(b"\n"):
-            heard.put(line)
-    heard.put(None)
-
-
-def _send(process: subprocess.Popen[bytes], line: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(line)
-        process.stdin.flush()
-    except BrokenPipeError:
-        # The process is gone; its silence is noticed where it is listened to.
-        _log.info("the indexing process no longer listens")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin is not None:
-        try:
-            process.stdin.close()
-        except BrokenPipeError:
-            _log.info("the indexing process no longer listens")
-    try:
-        process.wait(timeout=_PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
-
-
-def _log_tail(errors: IO[bytes]) -> None:
-    size = errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, size - _LOGGED))
-    _log.error("the indexing process said: %s", errors.read().decode("utf-8", "replace").strip())
+    return environment
