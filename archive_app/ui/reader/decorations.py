@@ -55,7 +55,7 @@ def block_index(shown: QTextBlock) -> tuple[int, bool] | None:
 
 
 class Decorations:
-    """Paints what belongs beside the blocks of one document within a clip, before the text is drawn over it."""
+    """Paints what belongs beside the blocks of a document within a clip, before the text is drawn."""
 
     def __init__(self, shown: ReaderDocument, theme: Theme, *, numbers: bool) -> None:
         self._shown = shown
@@ -87,7 +87,8 @@ class Decorations:
             if shown.previous().isValid():
                 shown = shown.previous()
         while shown.isValid():
-            area = layout.blockBoundingRect(shown)
+            # Qt gives the place of the block with the size of its lines, which may begin further down.
+            area = layout.blockBoundingRect(shown).translated(0, shown.layout().boundingRect().top())
             if area.top() > clip.bottom():
                 return
             found = block_index(shown)

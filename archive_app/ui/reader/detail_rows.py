@@ -19,7 +19,7 @@ _NAME_WIDTH = 92
 
 
 class Words(QLabel):
-    """A label that shows its words letter for letter, as wide as they are, wrapped where there is less room."""
+    """A label that shows words letter for letter, as wide as they are, wrapped where there is less room."""
 
     def __init__(self, words: str, tone: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(parent)

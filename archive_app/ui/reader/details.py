@@ -28,7 +28,10 @@ _PROPOSED_ROWS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A few words of a row. `address` makes them a link that is asked for, never opened; `tone` names a weight of ink."""
+    """A few words of a row.
+
+    `address` makes them a link that is asked for, never opened; `tone` names a weight of ink.
+    """
 
     words: str
     address: str | None = None

@@ -9,7 +9,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def reads_right_to_left(text: str) -> bool:
-    """Return whether most of the letters at the beginning of `text` belong to scripts written right to left."""
+    """Return whether most letters at the beginning of `text` are of scripts written right to left."""
     if text.isascii():
         return False
     balance = 0

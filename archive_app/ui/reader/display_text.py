@@ -8,7 +8,8 @@ LINE_SEPARATOR = "\u2028"
 LONGEST_LINE = 10_000
 
 _REPLACEMENT = "\ufffd"
-# QTextDocument takes these for the end of a block, the bounds of a frame, or an object; PySide drops lone surrogates.
+# QTextDocument takes these for the end of a block, the bounds of a frame, or an object; PySide drops
+# lone surrogates.
 _BREAKS = re.compile("[\r\u2029]")
 _UNSHOWABLE = re.compile("[\x00\ufdd0\ufdd1\ufffc\ud800-\udfff]")
 _OVERLONG = re.compile(rf"[^\n]{{{LONGEST_LINE + 1},}}")
@@ -16,7 +17,7 @@ _SPACE = re.compile(r"\s")
 
 
 def displayable(text: str) -> str:
-    """Return `text` with every character that QTextDocument would not keep as it is replaced by one that it keeps.
+    """Return `text` with a stand-in for every character that QTextDocument would not keep as it is.
 
     The result has the same length; line feeds are left alone.
     """
@@ -46,8 +47,8 @@ def chops(text: str, start: int, end: int) -> list[int]:
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Divide a block `text[start:end]` into spans that one layout can bear.
 
-    A block within `LONGEST_LINE` stays whole. A longer one is parted at line feeds (which then belong to no piece)
-    and where `chops` says.
+    A block within `LONGEST_LINE` stays whole. A longer one is parted at line feeds (which then belong to no
+    piece) and where `chops` says.
     """
     if end - start <= LONGEST_LINE:
         return [(start, end)]

@@ -1,8 +1,8 @@
 """A reading text as a QTextDocument: each block holds exactly its characters, and a table ties the two.
 
-Nothing here parses: the blocks come from the same parse as the text. Everything is set by a cursor, character by
-character, so that no importer of Qt ever sees a document of the archive. Markers, paragraph numbers, quote bars and
-the ground of code are not in the document; `decorations` paints them beside it.
+Nothing here parses: the blocks come from the same parse as the text. Everything is set by a cursor, character
+by character, so that no importer of Qt ever sees a document of the archive. Markers, paragraph numbers, quote
+bars and the ground of code are not in the document; `decorations` paints them beside it.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ _LINE_HEIGHT_PERCENT = 121.0
 class ReaderDocument:
     """A statement laid out for reading.
 
-    `links` are the addresses that anchors of the document stand for, by number; the document itself holds none.
-    `plain` documents have a QPlainTextDocumentLayout and show every line as it stands in the text. `notice` says in
-    one sentence why, when that is not how the statement was meant to look.
+    `links` are the addresses that anchors of the document stand for, by number; the document holds none.
+    `plain` documents have a QPlainTextDocumentLayout and show every line as it stands in the text. `notice`
+    says in one sentence why, when that is not how the statement was meant to look.
     """
 
     document: QTextDocument
@@ -216,7 +216,7 @@ class _Composer:
             self._insert(start, end, block, characters)
 
     def _gap_before(self, index: int) -> float:
-        """The space above a block, in ems: none at the very top, little within a list, more above a heading."""
+        """The space above a block, in ems: none at the top, little within a list, more above a heading."""
         if index == 0:
             return 0.0
         block, before = self.reading.blocks[index], self.reading.blocks[index - 1]

@@ -27,7 +27,7 @@ MOST_FINDS = 100_000
 class FindBar(QWidget):
     """Finds as one types, a slice of the text at a time, so that a long statement never holds up the window.
 
-    `found(spans)` tells all that was found so far; `stepped(int)` asks for the next (1) or previous (-1) find.
+    `found(spans)` tells what was found so far; `stepped(int)` asks for the next find (1) or the last (-1).
     """
 
     found = Signal(tuple)
@@ -61,7 +61,7 @@ class FindBar(QWidget):
         """The style sheet of the window dresses the bar."""
 
     def open(self, words: str = "") -> None:
-        """Show the bar with the cursor in its box; `words` (a selection) take the place of what stood there."""
+        """Show the bar with the cursor in its box; `words` (a selection) replace what stood there."""
         if words and "\n" not in words:
             self._box.setText(words)
         self.show()

@@ -14,7 +14,7 @@ _PORTION = 100_000
 
 
 def folded_pattern(words: str) -> re.Pattern[str] | None:
-    """Return the pattern that finds `words` in a folded text, any white space for any; None when nothing is left."""
+    """Return the pattern that finds `words` in a folded text, any white space for any; None for no words."""
     parts = fold(words, Level.ACCENTS).split()
     if not parts:
         return None
@@ -24,7 +24,7 @@ def folded_pattern(words: str) -> re.Pattern[str] | None:
 def find_words(text: str, words: str) -> Iterator[list[tuple[int, int]]]:
     """Yield the spans of `text` that read as `words`, portion by portion, so that a caller may pause between.
 
-    A portion ends at a line feed where there is one; words that cross the end of a portion without any are missed.
+    A portion ends at a line feed or a space where there is one; what crosses the end of another is missed.
     """
     pattern = folded_pattern(words)
     if pattern is None:

@@ -38,7 +38,8 @@ _LARGEST_SHARE = 0.46
 class Header(QWidget):
     """Title, details and the problems of the file.
 
-    In a low pane only title, date and source stay, so that the text keeps its room; "Details" brings the rest back.
+    In a low pane only title, date and source stay, so that the text keeps its room; "Details" brings the rest
+    back.
     """
 
     link_clicked = Signal(str)

@@ -55,7 +55,8 @@ class HitStepper(QFrame):
         self.setStyleSheet(
             f"#stepper {{ background: {theme.page}; border: 1px solid {theme.rule}; border-radius: 6px; }}"
             f"#stepper QLabel {{ color: {theme.text}; }}"
-            f"#stepper QToolButton {{ border: none; background: transparent; padding: 0; color: {theme.text}; }}"
+            "#stepper QToolButton { border: none; background: transparent; padding: 0; }"
+            f"#stepper QToolButton {{ color: {theme.text}; }}"
             f"#stepper QToolButton:hover {{ background: {theme.chip}; }}"
             f"#stepper QToolButton:focus {{ background: {theme.selection}; }}"
         )

@@ -22,8 +22,8 @@ class Segment(NamedTuple):
 class OffsetTable:
     """Ties code point offsets of a reading text to positions of a QTextDocument (UTF-16 code units).
 
-    Segments are ascending in both. What lies between two of them is a separator: white space in the text, the end
-    of a block, a cell or a table in the document.
+    Segments are ascending in both. What lies between two of them is a separator: white space in the text, the
+    end of a block, a cell or a table in the document.
     """
 
     __slots__ = ("_ends", "_positions", "_segments", "_starts", "_units")
@@ -72,7 +72,7 @@ class OffsetTable:
         return spans
 
     def text_offset(self, position: int) -> int:
-        """Return the offset of the character at document `position`; in a separator, the end of what precedes it."""
+        """Return the offset of the character at `position`; in a separator, the end of what is before."""
         at = bisect_right(self._positions, position) - 1
         if at < 0:
             return self._starts[0] if self._starts else 0

@@ -21,7 +21,7 @@ ACCESSIBLE_NAME = "Statement text"
 
 
 def prepare(page: QTextEdit | QPlainTextEdit) -> None:
-    """Make `page` a page: to be read, selected by mouse and keyboard, and not to be written or dropped upon."""
+    """Make `page` one to read and to select from, by mouse and keyboard, not to write or drop upon."""
     page.setReadOnly(True)
     page.setUndoRedoEnabled(False)
     page.setTextInteractionFlags(
@@ -53,7 +53,7 @@ def blank_image() -> QImage:
 
 
 def selected_text(cursor: QTextCursor, shown: ReaderDocument | None) -> str:
-    """Return the selected characters as they stand in the reading text: every line feed and blank line in place."""
+    """Return the selected characters as they stand in the reading text, with line feeds and blank lines."""
     if shown is None or not cursor.hasSelection():
         return ""
     start, end = shown.offsets.text_span(cursor.selectionStart(), cursor.selectionEnd())
@@ -102,7 +102,7 @@ def tooltip_of(address: str) -> str:
 
 
 def give_document(page: QTextEdit | QPlainTextEdit, shown: ReaderDocument) -> None:
-    """Show a document on `page`; it becomes the page's child, so that nothing can be loaded behind its back."""
+    """Show a document on `page`, as its child, so that nothing can be loaded behind its back."""
     before = page.document()
     # The document that the page was born with belongs to Qt, which deletes it.
     ours = before.parent() is page

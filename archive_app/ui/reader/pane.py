@@ -42,7 +42,8 @@ class ReaderPane(QWidget):
     """Shows one `Statement` with the marks it is given, and steps between them.
 
     Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link,
-    `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a print ended.
+    `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a
+    print ended.
     """
 
     link_activated = Signal(str)

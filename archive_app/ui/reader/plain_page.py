@@ -105,7 +105,7 @@ class PlainPage(QPlainTextEdit):
         self.verticalScrollBar().setValue(block.firstLineNumber())
 
     def show_span(self, start: int, end: int) -> None:
-        """Put the caret at text offset `start` and bring the span into view, in the middle when it was out of it."""
+        """Put the caret at text offset `start` and the span into view, well inside when it was out of it."""
         if self._shown is None:
             return
         first, last = self._shown.offsets.document_span(start, end)

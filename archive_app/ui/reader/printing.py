@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from archive_app.ui.reader.decorations import Column, Decorations
 from archive_app.ui.reader.details import main_rows, title_of
 from archive_app.ui.reader.document import ReaderDocument, rich_document
+from archive_app.ui.reader.page_ends import part_at_page_ends
 from archive_app.ui.reader.typography import Typography, without_joined_letters
 from archive_app.ui.theme import LIGHT, interface_font, reading_font
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _LAYOUT_DPI = 96.0
 _MARGIN = 72.0
 _GUTTER = 34.0
+_BREATH = 8.0
 _ZOOM = 0.88
 _PORTION = 60_000
 _MOST_COUNTED = 2_000_000
@@ -42,7 +44,7 @@ _NAME_WIDTH = 96.0
 
 @dataclass(slots=True)
 class _Portion:
-    """Some blocks of the statement, laid out from `top` of the page on which the portion before them ended."""
+    """Some blocks of the statement, laid out from where the portion before them ended on its page."""
 
     shown: ReaderDocument
     pages: int
@@ -52,8 +54,8 @@ class _Portion:
 class PrintJob(QObject):
     """Lays out and paints one statement, a little at a time, so that the window stays live.
 
-    `progress(done, of)` counts pages (`of` is 0 while it is not known), `finished(pages)` tells the end, `failed(str)`
-    says in one sentence why there is none. `archive_name` is named beneath each page.
+    `progress(done, of)` counts pages (`of` is 0 while it is not known), `finished(pages)` tells the end,
+    `failed(str)` says in one sentence why there is none. `archive_name` is named beneath each page.
     """
 
     progress = Signal(int, int)
@@ -140,14 +142,21 @@ class PrintJob(QObject):
         shown = rich_document(self._statement.reading, LIGHT, self._typography, blocks)
         document = shown.document
         document.setUseDesignMetrics(True)
-        # Qt repeats the margin of the frame on every page and drops that of the first block: an empty line it is.
+        # Qt repeats the margin of the frame on every page, so that no line touches the next one.
+        root = document.rootFrame()
+        made = root.frameFormat()
+        made.setTopMargin(_BREATH)
+        made.setBottomMargin(_BREATH)
+        root.setFrameFormat(made)
+        # It drops the margin of the first block: an empty line keeps the room that is taken.
         cursor = QTextCursor(document)
         cursor.insertBlock()
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         room = QTextBlockFormat()
-        room.setLineHeight(max(1.0, top), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        room.setLineHeight(max(1.0, top - _BREATH), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.setBlockFormat(room)
         document.setPageSize(QSizeF(self._area.width(), self._area.height()))
+        part_at_page_ends(document, self._area.height())
         pages = document.pageCount()
         bottom = self._bottom_of(document) - (pages - 1) * self._area.height()
         self._portions.append(_Portion(shown, pages, min(bottom, self._area.height())))
@@ -171,7 +180,8 @@ class PrintJob(QObject):
     @staticmethod
     def _bottom_of(document: QTextDocument) -> float:
         layout = document.documentLayout()
-        return layout.blockBoundingRect(document.lastBlock()).bottom()
+        last = document.lastBlock()
+        return layout.blockBoundingRect(last).bottom() + last.layout().boundingRect().top()
 
     # Painting
 
@@ -232,7 +242,10 @@ class PrintJob(QObject):
         """Return the height of title and details; paint them with `painter` when there is one."""
         width = self._area.width()
         y = self._words(
-            painter, title_of(self._statement), _print_font(reading_font(21, bold=True)), QRectF(0, 0, width, 0)
+            painter,
+            title_of(self._statement),
+            _print_font(reading_font(21, bold=True)),
+            QRectF(0, 0, width, 0),
         )
         y += 8
         font = _print_font(interface_font(11))

@@ -116,7 +116,7 @@ class RichPage(QTextBrowser):
         bar.setValue(bar.value() + self.cursorRect(cursor).top() - 2)
 
     def show_span(self, start: int, end: int) -> None:
-        """Put the caret at text offset `start` and bring the span into view, a third down when it was out of it."""
+        """Put the caret at text offset `start` and the span into view, well inside when it was out of it."""
         if self._shown is None:
             return
         first, last = self._shown.offsets.document_span(start, end)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archive_app.statements.dates import Day, StatementDate
 from archive_app.statements.statement import Statement
 from archive_app.text.markup import read_markdown
-from archive_app.text.reading_text import ReadingText
+
+if TYPE_CHECKING:
+    from archive_app.text.reading_text import ReadingText
 
 MakeStatement = Callable[..., Statement]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextTable
-from pytestqt.qtbot import QtBot
 
 from archive_app.text.markup import read_markdown, read_plain
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, Run, RunStyle, SpanMap
@@ -20,6 +21,9 @@ from archive_app.ui.reader.document import (
 )
 from archive_app.ui.reader.typography import Typography
 from archive_app.ui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 MESSY = """# Ä heading 😀
 
@@ -102,11 +106,15 @@ def test_all_visible_characters_are_in_the_document() -> None:
     assert bare(made.document.toPlainText()) == bare(reading.text)
 
 
-@given(st.lists(st.sampled_from([
-    "Plain words 😀.", "> quote *x*", "- item\n- two [l](http://e.org)", "1. a\n2. b", "# H 𠀀", "```\ncode\n\n  x\n```",
-    "| a | b |\n|---|---|\n| 1 | 😀 |", "سلام **عليكم**", "水は清い", "***bold*** ~~gone~~ `c`", "line\nline  \nline", "<b>x</b> &amp; y",
-    "![alt](file:///etc/hostname)", "* * *", "> - deep\n>   - deeper",
-]), max_size=9))  # fmt: skip
+PARTS = (
+    "Plain words 😀.", "> quote *x*", "- item\n- two [l](http://e.org)", "1. a\n2. b", "# H 𠀀",
+    "```\ncode\n\n  x\n```", "| a | b |\n|---|---|\n| 1 | 😀 |", "سلام **عليكم**", "水は清い",
+    "***bold*** ~~gone~~ `c`", "line\nline  \nline", "<b>x</b> &amp; y", "![alt](file:///etc/hostname)",
+    "* * *", "> - deep\n>   - deeper",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=9))
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(["| a | b |\n|---|---|\n| 1 | 2 |"])
 def test_markdown_of_all_kinds_is_shown_letter_for_letter(parts: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +15,20 @@ from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.reader.rich_page import RichPage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from tests.ui.reader.conftest import MakeStatement
 
 CELLS = "| " + " | ".join(f"c{n}" for n in range(20)) + " |\n"
-ADDRESSES = (
-    "javascript:alert(1) file:///etc/hostname data:text/html,x smb://host/share http://127.0.0.1:9/x".split()
-)
+ADDRESSES = [
+    "javascript:alert(1)",
+    "file:///etc/hostname",
+    "data:text/html,x",
+    "smb://host/share",
+    "http://127.0.0.1:9/x",
+]
 NAUGHTY = """<img src="file:///{image}"> <script>alert(1)</script> <iframe src="http://127.0.0.1:9/"></iframe>
 
 ![local](/{image}) ![data](data:image/png;base64,iVBORw0KGgo=) ![remote](http://127.0.0.1:9/x.png)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
-from pytestqt.qtbot import QtBot
 
 from archive_app.statements.problems import Problem, ProblemKind
 from archive_app.statements.statement import FirstPublished, Person, Proposal
@@ -18,9 +16,19 @@ from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.reader.conftest import MakeStatement
 
-RIVER = "The **river** is 😀 ours.\n\nWe asked for [clean water](https://example.org/w).\n\n- the river\n- the River’s mouth\n"
+RIVER = """The **river** is 😀 ours.
+
+We asked for [clean water](https://example.org/w).
+
+- the river
+- the River’s mouth
+"""
 
 
 @pytest.fixture
