@@ -64,6 +64,7 @@ class _Builder:
         self.root: Any = None
         self.lines: dict[str, int] = {}
         self.repeated: list[tuple[str, int]] = []
+        self._documents = 0
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
 
@@ -88,6 +89,10 @@ class _Builder:
                 raise UnreadableFields(line, f"*{event.anchor} refers to nothing that is complete")
             value, weight = self._anchors[event.anchor]
             self._put(value, weight, line)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise UnreadableFields(line, "a second document begins")
 
     def _remember(self, anchor: str | None, value: Any, weight: int) -> None:
         if anchor:
@@ -130,13 +135,8 @@ def _events(text: str) -> Iterator[Any]:
 def read_yaml(text: str) -> Fields:
     """Read one YAML document that is a mapping (or nothing). Raises UnreadableFields."""
     builder = _Builder()
-    documents = 0
     try:
         for event in _events(text):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise UnreadableFields(event.start_mark.line, "a second document begins")
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         line: int = getattr(error.problem_mark or error.context_mark, "line", 0)

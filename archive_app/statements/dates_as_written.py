@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from archive_app.statements.dates import Day, StatementDate, days_in_month
-from archive_app.statements.month_names import FILLERS, MONTHS
+from archive_app.statements.month_names import FILLERS, MONTHS, WEEKDAYS
 from archive_app.statements.problems import InvalidDate
 
 _LONGEST = 120
@@ -96,9 +96,6 @@ def _read_numbers(text: str, refused: str, language: str) -> tuple[StatementDate
 def _read_words(text: str, refused: str) -> tuple[StatementDate | None, str | None]:
     """Read a date with the name of a month: day or not, year of four digits, and nothing else of meaning."""
     without_time = _TRAILING_TIME.sub("", text)
-    weekday, comma, rest = without_time.partition(",")
-    if comma and weekday.strip(" .").isalpha() and weekday.strip(" .").lower() not in MONTHS:
-        without_time = rest
     month, numbers = None, list[int]()
     for token in _WORD_OR_NUMBER.findall(without_time.lower()):
         if token.isdigit():
@@ -107,7 +104,7 @@ def _read_words(text: str, refused: str) -> tuple[StatementDate | None, str | No
             if month is not None:
                 return None, refused
             month = MONTHS[token]
-        elif token not in FILLERS and not (numbers and token in _ORDINAL_ENDINGS):
+        elif token not in FILLERS and token not in WEEKDAYS and not (numbers and token in _ORDINAL_ENDINGS):
             return None, refused
     years = [number for number in numbers if 1000 <= number <= 9999]
     days = [number for number in numbers if number < 1000]
