@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
 
 from archive_app.text import segmentation
 from archive_app.text.folding import Level, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Raised by hand when the same text would give other terms.
 _RULES = 1
@@ -67,11 +70,18 @@ class _Stemmers(threading.local):
         self.by_name: dict[str, Stemmer.Stemmer] = {}
 
     def stem(self, name: str, word: str) -> str:
+        return str(self._stemmer(name).stemWord(word))
+
+    def stem_many(self, name: str, words: list[str]) -> list[str]:
+        stemmed: list[str] = self._stemmer(name).stemWords(words)
+        return stemmed
+
+    def _stemmer(self, name: str) -> Stemmer.Stemmer:
         stemmer = self.by_name.get(name)
         if stemmer is None:
             # Words are remembered here already; the stemmer's own memory would only cost.
             stemmer = self.by_name[name] = Stemmer.Stemmer(name, 0)
-        return str(stemmer.stemWord(word))
+        return stemmer
 
 
 _stemmers = _Stemmers()
@@ -103,6 +113,16 @@ def stems(word: str, language: str | None) -> tuple[str, ...]:
     """
     found = analyse(word, language)
     return found[0].stems if found else (fold(word, Level.ACCENTS),)
+
+
+def stem_many(surfaces: Sequence[str], language: str) -> list[str]:
+    """Return the stem of each of some ASCII surface forms, in a language from `stemmer_language`.
+
+    Such words have no accents that could have been typed or not, so each has one stem: that of `stems`.
+    """
+    short = [word if len(word) <= _LONGEST_STEMMED else "" for word in surfaces]
+    stemmed = _stemmers.stem_many(language, short)
+    return [stem if word else surface for word, stem, surface in zip(short, stemmed, surfaces, strict=True)]
 
 
 def analyse(text: str, language: str | None) -> list[AnalysedPosition]:

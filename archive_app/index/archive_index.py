@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import filelock
 
 from archive_app.index import highlight, messages, storage
+from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
-from archive_app.index.storage import Damaged
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import NotIndexed, Problem

@@ -7,40 +7,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive_app.index import analysis
-from archive_app.index.schema import GROUPS, stem_field
 from archive_app.statements.dates import Day, StatementDate
 from archive_app.statements.statement import FirstPublished, Person, Statement
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from archive_app.statements.problems import Problem
-
-#: Positions that lie between two values of the metadata, so that no phrase reaches from one into the next.
-_VALUE_GAP = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's fields, the number of words in each of `schema.GROUPS`, and the stemmer's language."""
+    """What the index takes of a statement: the values of each of `schema.GROUPS`, and what is stored, as
+    JSON.
 
-    fields: dict[str, Any]
-    lengths: tuple[int, ...]
+    `stemmer` is the language of its stems, None where there is no stemmer for it.
+    """
+
+    serial: int
     stemmer: str | None
+    groups: Mapping[str, Sequence[str]]
+    stored: str
 
 
 def document_of(statement: Statement, serial: int) -> Document:
-    """Analyse a statement."""
-    words = _Words(statement.language)
-    words.add("title", [statement.title])
-    words.add("text", [statement.text])
-    words.add("meta", _metadata(statement))
-    fields: dict[str, Any] = dict(words.positions)
-    fields["exact"] = words.exact
-    fields["serial"] = serial
-    fields["stored"] = json.dumps(_stored(statement), ensure_ascii=True)
-    return Document(fields, tuple(words.lengths[group] for group in GROUPS), words.stemmer)
+    """Make the document of a statement."""
+    groups = {"title": [statement.title], "text": [statement.text], "meta": _metadata(statement)}
+    stored = json.dumps(_stored(statement), ensure_ascii=True)
+    return Document(serial, analysis.stemmer_language(statement.language), groups, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +93,6 @@ class StoredStatement:
             tags=self.tags,
             problems=(problem,),
         )
-
-
-class _Words:
-    """Collects the positions of every term of one statement."""
-
-    def __init__(self, language: str | None) -> None:
-        self.language = language
-        self.stemmer = analysis.stemmer_language(language)
-        self.positions: dict[str, dict[str, list[int]]] = {}
-        self.exact: dict[str, int] = {}
-        self.lengths: dict[str, int] = {}
-
-    def add(self, group: str, values: Iterable[str]) -> None:
-        surfaces: dict[str, list[int]] = {}
-        stems: dict[str, list[int]] = {}
-        prefix = f"{self.stemmer or ''}:"
-        at = length = 0
-        for value in values:
-            for word in analysis.analyse(value, self.language):
-                surfaces.setdefault(word.surface, []).append(at)
-                for stem in word.stems:
-                    stems.setdefault(prefix + stem, []).append(at)
-                if word.single is not None and word.single != word.surface:
-                    surfaces.setdefault(word.single, []).append(at)
-                    stems.setdefault(prefix + word.single, []).append(at)
-                self.exact[word.exact] = self.exact.get(word.exact, 0) + 1
-                at += 1
-                length += 1
-            at += _VALUE_GAP
-        self.positions[group] = surfaces
-        self.positions[stem_field(group)] = stems
-        self.lengths[group] = length
 
 
 def _metadata(statement: Statement) -> list[str]:

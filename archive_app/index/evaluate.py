@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, places, values
+from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, counted, findings, holders, joined
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -28,7 +29,7 @@ from archive_app.index.query_tree import (
     Presence,
     Word,
 )
-from archive_app.index.schema import GROUPS, stem_field
+from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import Counted, Scorer, Scores
 from archive_app.statements.searching import Ignored
 from archive_app.text.folding import Level, fold
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
     from archive_app.index.columns import Mask
     from archive_app.index.generation import Generation
-    from archive_app.index.places import Places
     from archive_app.index.records import FileRecord
+    from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
 #: So many forms of a pattern, and so many spellings of a fuzzy word, are searched at most.
@@ -50,8 +51,6 @@ _MOST_SPELLINGS = 100
 
 _CODED = {"party": "party", "source": "source", "author": "author", "type": "type", "tag": "tag"}
 _PLAIN = {"id": "id", "path": "path", "url": "url"}
-
-_NONE: Places = np.empty(0, dtype=np.int64)
 
 Words = Word | Phrase | Pattern | Fuzzy
 
@@ -62,14 +61,6 @@ class Matched:
 
     mask: Mask
     scores: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class Alternatives:
-    """What may stand at one position: terms of one field."""
-
-    field: str
-    terms: tuple[str, ...]
 
 
 class Evaluator:
@@ -104,7 +95,7 @@ class Evaluator:
                 mask = self._present(field)
                 return Matched(mask if present else ~mask, self._zero)
             case Near():
-                return self._scored({group: self._near(node, group) for group in GROUPS})
+                return self._scored(GROUPS, lambda segment, group: self._near(segment, group, node))
             case _:
                 return self._words(node)
 
@@ -168,43 +159,29 @@ class Evaluator:
             test = values.is_whole(node) if field == "id" else values.contains(node)
             return Matched(self._of_records(lambda record: test(getattr(record, name) or "")), self._zero)
         groups = GROUPS if field is None else (field,)
-        matched = self._scored({group: self._occurrences(node, group) for group in groups})
+        ways = self._ways(node)
+        if all(len(way) == 1 for way in ways):
+            matched = self._counted(groups, ways)
+        else:
+            slop = node.slop if isinstance(node, Phrase) else 0
+            matched = self._scored(groups, lambda segment, group: findings(segment, group, ways, slop))
         if isinstance(node, (Pattern, Fuzzy)):
             return matched
         return Matched(matched.mask, self._scorer.reward(matched.scores, self._levels(node.text)))
 
-    def _occurrences(self, node: Words, group: str) -> tuple[Places, Places]:
-        """Where a word or phrase stands in a group of words: first and last place of each finding."""
-        findings = [self._sequence(positions, node) for positions in self._alternatives(node, group)]
-        return (
-            np.concatenate([starts for starts, _ in findings] or [_NONE]),
-            np.concatenate([ends for _, ends in findings] or [_NONE]),
-        )
-
-    def _sequence(self, positions: Sequence[Alternatives], node: Words) -> tuple[Places, Places]:
-        self._check()
-        at = [
-            places.union([self._generation.postings(wanted.field, term).places for term in wanted.terms])
-            for wanted in positions
-        ]
-        return places.chains(at, node.slop if isinstance(node, Phrase) else 0)
-
-    def _alternatives(self, node: Words, group: str) -> list[list[Alternatives]]:
-        """The ways to find a node in a group: each a list of positions, each position a choice of terms."""
+    def _ways(self, node: Words) -> list[Way]:
+        """The ways to find a node: each is what may stand at each of its positions."""
         if isinstance(node, (Pattern, Fuzzy)):
-            return [[Alternatives(group, tuple(self._forms(node)))]]
+            return [(Choice(tuple(self._forms(node))),)]
         if isinstance(node, Phrase):
-            found = analysis.analyse(node.text, None)
-            return [[Alternatives(group, (position.surface,)) for position in found]] if found else []
-        ways = [self._stem_way(node.text, stemmer, group) for stemmer in self._columns.stemmer.values]
+            way = tuple(Choice((position.surface,)) for position in analysis.analyse(node.text, None))
+            return [way] if way else []
+        ways = []
+        for stemmer in self._columns.stemmer.values:
+            # A stem is looked for in the statements of its own language only.
+            analysed = analysis.analyse(node.text, stemmer or None)
+            ways.append(tuple(Choice(position.stems, stemmer) for position in analysed))
         return [way for way in ways if way]
-
-    def _stem_way(self, text: str, stemmer: str, group: str) -> list[Alternatives]:
-        # The prefix keeps a stem to the statements of its own language.
-        return [
-            Alternatives(stem_field(group), tuple(f"{stemmer}:{stem}" for stem in position.stems))
-            for position in analysis.analyse(text, stemmer or None)
-        ]
 
     def _forms(self, node: Pattern | Fuzzy) -> list[str]:
         lexicon = self._generation.lexicon
@@ -219,41 +196,67 @@ class Evaluator:
             self.ignored[Ignored(node.start, node.end, reason)] = None
         return forms[:most]
 
-    def _near(self, node: Near, group: str) -> tuple[Places, Places]:
-        return places.near(self._findings(node.left, group), self._findings(node.right, group), node.distance)
+    def _near(self, segment: Segment, group: str, node: Near) -> Findings:
+        left, right = self._findings(segment, group, node.left), self._findings(segment, group, node.right)
+        return places.near(left, right, node.distance)
 
-    def _findings(self, node: Node, group: str) -> tuple[Places, Places]:
+    def _findings(self, segment: Segment, group: str, node: Node) -> Findings:
         match node:
-            case Word() | Phrase() | Pattern() | Fuzzy():
-                return self._occurrences(node, group) if node.field in (None, group) else (_NONE, _NONE)
+            case Word() | Phrase() | Pattern() | Fuzzy() if node.field in (None, group):
+                slop = node.slop if isinstance(node, Phrase) else 0
+                return findings(segment, group, self._ways(node), slop)
             case Near():
-                return self._near(node, group)
+                return self._near(segment, group, node)
             case Or(parts):
-                found = [self._findings(part, group) for part in parts]
-                return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+                return joined([self._findings(segment, group, part) for part in parts])
             case _:
-                return _NONE, _NONE
+                return NOWHERE
 
-    def _scored(self, found: dict[str, tuple[Places, Places]]) -> Matched:
-        counted: dict[str, Counted] = {}
+    def _counted(self, groups: Sequence[str], ways: Sequence[Way]) -> Matched:
+        """Score single words by how often they occur; where they stand does not matter."""
+        found: list[tuple[str, Counted]] = []
+        for opened in self._generation.segments:
+            self._check()
+            for way in ways:
+                for group in groups:
+                    documents, counts = counted(opened.segment, group, way)
+                    rows = opened.rows[documents]
+                    live = rows >= 0
+                    found.append((group, (rows[live], counts[live])))
+        return self._matched(found)
+
+    def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
+        """Score findings, each of which counts once."""
+        found: list[tuple[str, Counted]] = []
+        for opened in self._generation.segments:
+            self._check()
+            for group in groups:
+                rows = opened.rows_of(places.documents_of(find(opened.segment, group)[0]))
+                found.append((group, (rows, np.ones(len(rows), dtype=np.float32))))
+        return self._matched(found)
+
+    def _matched(self, found: Sequence[tuple[str, Counted]]) -> Matched:
         mask = np.zeros(self._rows, dtype=bool)
-        for group, (starts, _) in found.items():
-            rows = places.rows_of(starts)
+        for _, (rows, _counts) in found:
             mask[rows] = True
-            counted[group] = rows, np.ones(len(rows), dtype=np.float32)
-        return Matched(mask, self._scorer.score(counted))
+        return Matched(mask, self._scorer.score(found))
 
     def _levels(self, text: str) -> list[tuple[int, NDArray[np.int64]]]:
         """Rows that hold the words as typed, at each level of folding."""
         found: list[tuple[int, NDArray[np.int64]]] = []
         for position in analysis.analyse(text, None):
             exact = position.exact
-            cased = {exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)}
-            surface = [self._generation.postings(group, position.surface).rows for group in GROUPS]
-            found.append((3, np.unique(np.concatenate(surface))))
-            variants = [self._generation.postings("exact", variant).rows for variant in sorted(cased)]
-            found.append((2, np.unique(np.concatenate(variants))))
-            found.append((1, self._generation.postings("exact", exact).rows))
+            cased = frozenset(
+                {exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)}
+            )
+            for opened in self._generation.segments:
+                codes = opened.segment.with_surface(position.surface)
+                if not len(codes):
+                    continue
+                of_case = opened.segment.exactly(codes, cased)
+                levels = {3: codes, 2: of_case, 1: opened.segment.exactly(of_case, frozenset({exact}))}
+                for level, forms in levels.items():
+                    found.append((level, opened.rows_of(holders(opened.segment, GROUPS, forms))))
         return found
 
 

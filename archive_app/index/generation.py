@@ -1,57 +1,42 @@
 """One published generation, open for reading: segments, records and columns that stay as they were.
 
-A generation holds its own files open, so that an update never changes an answer half-way. Whoosh reads
-through shared file positions, so reading is serialised; what was read stays in memory within a bound.
+A generation holds its own files open, so that an update never changes an answer half-way.
 """
 
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.lexicon import Lexicon
 from archive_app.index.records import FileRecord, read_records
-from archive_app.index.schema import GROUPS
-from archive_app.index.segments import OpenSegment
-from archive_app.index.storage import Damaged, Manifest, read_checked, read_usable_manifest
+from archive_app.index.segment import Segment
+from archive_app.index.segments import segment_path
+from archive_app.index.storage import Manifest, read_checked, read_usable_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-#: Bytes of postings kept in memory.
-_REMEMBERED_BYTES = 128 * 2**20
-
-#: Rows are this far apart in a global position, further than any distance that can be asked for.
-ROW_SHIFT = 32
-
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a term occurs: rows ascending, how often in each, and its places ascending.
+class OpenSegment:
+    """A segment of a generation, and the row of each of its documents; -1 for those that no longer count."""
 
-    A place is `row << ROW_SHIFT | position`.
-    """
-
+    segment: Segment
     rows: NDArray[np.int64]
-    counts: NDArray[np.float32]
-    places: NDArray[np.int64]
 
-    @property
-    def nbytes(self) -> int:
-        """The memory it takes."""
-        return self.rows.nbytes + self.counts.nbytes + self.places.nbytes
-
-
-_NOWHERE = Postings(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.int64))
+    def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of some documents, without those that no longer count."""
+        rows = self.rows[documents]
+        return rows[rows >= 0]
 
 
 class Generation:
@@ -64,22 +49,10 @@ class Generation:
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
         self.columns = Columns.of(self.files)
-        self._lock = threading.RLock()
-        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._kept_bytes = 0
-        self._segments: list[OpenSegment] = []
-        try:
-            for info in manifest.segments:
-                self._segments.append(OpenSegment(folder, info))
-            serials = [segment.serials() for segment in self._segments]
-        except FileNotFoundError:
-            self.close()
-            raise
-        except Exception as error:  # Whoosh raises whatever damaged bytes happen to lead to
-            self.close()
-            raise Damaged("a segment of the index is not as it was written") from error
-        self.segment_serials = serials
-        self._rows = [self.columns.row_of_serial(numbers) for numbers in serials]
+        self.segments: list[OpenSegment] = []
+        for info in manifest.segments:
+            segment = Segment(segment_path(folder, info.name))
+            self.segments.append(OpenSegment(segment, self.columns.row_of_serial(segment.serials())))
         self._check_complete()
 
     @property
@@ -87,78 +60,31 @@ class Generation:
         """The number of the generation."""
         return self.manifest.generation
 
-    def postings(self, field_name: str, term: str) -> Postings:
-        """Where a term of a field occurs; empty when it does not."""
-        key = (field_name, term)
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found
-            found = self._read(field_name, term)
-            self._kept[key] = found
-            self._kept_bytes += found.nbytes
-            while self._kept_bytes > _REMEMBERED_BYTES and len(self._kept) > 1:
-                _, dropped = self._kept.popitem(last=False)
-                self._kept_bytes -= dropped.nbytes
-            return found
-
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every surface form of title, text and metadata."""
-        with self._lock:
-            counted: dict[str, int] = {}
-            for segment in self._segments:
-                for group in GROUPS:
-                    for term, count in segment.terms(group):
-                        counted[term] = counted.get(term, 0) + count
-            return Lexicon(counted)
+        counted: dict[str, int] = {}
+        for opened in self.segments:
+            for word, count in zip(opened.segment.words(), opened.segment.holders().tolist(), strict=True):
+                counted[word] = counted.get(word, 0) + count
+        return Lexicon(counted)
 
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
-        serial = self.columns.serials[row]
-        with self._lock:
-            for segment, serials in zip(self._segments, self.segment_serials, strict=True):
-                found = np.flatnonzero(serials == serial)
-                if len(found):
-                    values: dict[str, Any] = json.loads(segment.stored(int(found[0])))
-                    return values
+        for opened in self.segments:
+            found = np.flatnonzero(opened.rows == row)
+            if len(found):
+                values: dict[str, Any] = json.loads(opened.segment.stored(int(found[0])))
+                return values
         raise Damaged("a statement of the index is missing")
 
     def close(self) -> None:
-        """Close the files."""
-        with self._lock:
-            while self._segments:
-                self._segments.pop().close()
-
-    def _read(self, field_name: str, term: str) -> Postings:
-        encoded = term.encode("utf-8", "surrogatepass")
-        parts = []
-        for segment, rows in zip(self._segments, self._rows, strict=True):
-            raw = segment.postings(field_name, encoded)
-            if raw is None:
-                continue
-            its_rows = rows[raw.documents]
-            live = its_rows >= 0
-            places = raw.positions
-            if len(places):
-                repeats = raw.counts.astype(np.int64)
-                of_place = np.repeat(its_rows, repeats)
-                places = ((of_place << ROW_SHIFT) | places)[of_place >= 0]
-            parts.append((its_rows[live], raw.counts[live], places))
-        if not parts:
-            return _NOWHERE
-        all_rows = np.concatenate([part[0] for part in parts])
-        order = np.argsort(all_rows, kind="stable")
-        return Postings(
-            all_rows[order],
-            np.concatenate([part[1] for part in parts])[order],
-            np.sort(np.concatenate([part[2] for part in parts]), kind="stable"),
-        )
+        """Let go of the files; they are unmapped when nobody looks at them any more."""
+        self.segments = []
 
     def _check_complete(self) -> None:
         """Every statement of the records has exactly one live document."""
-        rows = np.concatenate([*self._rows, np.empty(0, np.int64)])
+        rows = np.concatenate([*(opened.rows for opened in self.segments), np.empty(0, np.int64)])
         if int(np.count_nonzero(rows >= 0)) != len(self.columns) or len(np.unique(rows[rows >= 0])) != len(
             self.columns
         ):

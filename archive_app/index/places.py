@@ -1,7 +1,7 @@
 """Words next to one another: phrases and nearness over ascending arrays of global places.
 
-A place is `row << ROW_SHIFT | position`. Positions stay far below the shift, so that no distance reaches
-the next row.
+A place is `document << SHIFT | position`. Positions stay far below the shift, so that no distance reaches the
+next document.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index.generation import ROW_SHIFT
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Places = NDArray[np.int64]
+
+SHIFT = 32
 
 _NONE: Places = np.empty(0, dtype=np.int64)
 
@@ -57,9 +57,9 @@ def near(left: tuple[Places, Places], right: tuple[Places, Places], distance: in
     return np.concatenate([forward[0], backward[0]]), np.concatenate([forward[1], backward[1]])
 
 
-def rows_of(places: Places) -> NDArray[np.int64]:
-    """The row of each place."""
-    return places >> ROW_SHIFT
+def documents_of(places: Places) -> NDArray[np.int64]:
+    """The document of each place."""
+    return places >> SHIFT
 
 
 def _adjacent(words: Sequence[Places]) -> tuple[Places, Places]:

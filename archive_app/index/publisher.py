@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app.index import storage
+from archive_app.index.array_file import Damaged
 from archive_app.index.records import FileRecord, read_records, write_records
-from archive_app.index.segments import OpenSegment, SegmentBuilder, SegmentInfo
-from archive_app.index.storage import Damaged, Manifest
+from archive_app.index.segment import Segment
+from archive_app.index.segments import SegmentInfo, SegmentWriter, segment_path
+from archive_app.index.storage import Manifest
 from archive_app.statements.problems import IndexUnusable, Problem
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from archive_app.index.document import Document
     from archive_app.statements.searching import IndexReport
 
 
@@ -30,7 +34,7 @@ class Publisher:
         self._records: list[FileRecord] = []
         self._segments: tuple[SegmentInfo, ...] = ()
         self._serials: dict[str, NDArray[np.int64]] = {}
-        self._builder: SegmentBuilder | None = None
+        self._writer = SegmentWriter(folder)
         try:
             self._take_over()
         except (Damaged, OSError) as error:
@@ -72,11 +76,9 @@ class Publisher:
         self._next_serial += 1
         return self._next_serial - 1
 
-    def add(self, fields: dict[str, Any]) -> None:
-        """Add a document to the segment that the next publication writes."""
-        if self._builder is None:
-            self._builder = SegmentBuilder(self._folder, self._segments)
-        self._builder.add(fields)
+    def add(self, document: Document) -> tuple[int, ...]:
+        """Add a document to what the next publication writes; return its words in each of `schema.GROUPS`."""
+        return self._writer.add(document)
 
     def publish(
         self,
@@ -88,14 +90,12 @@ class Publisher:
     ) -> None:
         """Put a generation in force that holds exactly these records; raises IndexUnusable."""
         live = np.array([record.serial for record in records if record.serial], dtype=np.int64)
-        builder = self._builder or SegmentBuilder(self._folder, self._segments)
-        self._builder = None
-        deleted = {
-            info.name: set(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist())
+        segments = [
+            replace(info, deleted=tuple(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist()))
             for info in self._segments
-        }
+        ]
         try:
-            self._segments = builder.finish(deleted)
+            self._segments = self._writer.finish(segments)
         except OSError as error:
             raise IndexUnusable(
                 f"The index could not be written: {error.strerror}.",
@@ -120,9 +120,7 @@ class Publisher:
 
     def cancel(self) -> None:
         """Throw away what was not published."""
-        if self._builder is not None:
-            self._builder.cancel()
-            self._builder = None
+        self._writer.cancel()
 
     def _take_over(self) -> None:
         manifest = storage.read_usable_manifest(self._folder)
@@ -143,16 +141,5 @@ class Publisher:
     def _serials_of(self, info: SegmentInfo) -> NDArray[np.int64]:
         known = self._serials.get(info.name)
         if known is None:
-            known = self._serials[info.name] = _read_serials(self._folder, info)
+            known = self._serials[info.name] = Segment(segment_path(self._folder, info.name)).serials()
         return known
-
-
-def _read_serials(folder: Path, info: SegmentInfo) -> NDArray[np.int64]:
-    try:
-        segment = OpenSegment(folder, info)
-        try:
-            return segment.serials()
-        finally:
-            segment.close()
-    except Exception as error:  # Whoosh raises whatever damaged bytes happen to lead to
-        raise Damaged("a segment of the index is not as it was written") from error

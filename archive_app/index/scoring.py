@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from archive_app.index.columns import Columns
 
@@ -46,13 +46,13 @@ class Scorer:
         """The inverse document frequency of what so many statements hold; never negative."""
         return float(np.log1p((self._rows - statements + 0.5) / (statements + 0.5)))
 
-    def score(self, found: Mapping[str, Counted]) -> Scores:
-        """Score findings, given as rows and counts for each group of words. Rows without any score 0.
+    def score(self, found: Sequence[tuple[str, Counted]]) -> Scores:
+        """Score findings, each given as a group of words, rows and counts. Rows without any score 0.
 
-        A row may be named several times in a group; its counts add up.
+        A row may be named several times; its counts add up.
         """
         weighted = np.zeros(self._rows, dtype=np.float32)
-        for group, (rows, counts) in found.items():
+        for group, (rows, counts) in found:
             np.add.at(weighted, rows, _WEIGHT[group] * counts / self._relative_length[group][rows])
         rarity = self.rarity(int(np.count_nonzero(weighted)))
         return (rarity * (_K1 + 1) * weighted / (weighted + _K1)).astype(np.float32)

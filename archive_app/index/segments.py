@@ -1,36 +1,34 @@
-"""Segments: Whoosh's files of postings and stored fields, written once, read by many, merged in tiers.
+"""The segments of an index: which there are, which documents of them count, and when they are merged.
 
-Stock Whoosh keeps its list of segments in a pickled table of contents and never syncs it. Here the list
-lives in our own manifest (`storage`), so this module drives Whoosh's segment writer and reader without its
-`Index`.
+A segment is one file, written once and never changed. Deletions are numbers in the manifest; merging is by
+tiers of size, so that segments stay few however often an archive is updated.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment
-from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.writing import SegmentWriter
 
-from archive_app.index.schema import make_schema
+from archive_app.index.segment import Segment
+from archive_app.index.segment_builder import SegmentBuilder
+from archive_app.index.segment_merge import Merge, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-_NAME = "statements"
+    from archive_app.index.document import Document
 
 #: How many segments of about one size are left before they are merged into one.
 _TIER_WIDTH = 8
 _SMALLEST_TIER = 500
 
-IntArray = NDArray[np.int64]
+#: Words that a builder holds before it writes a segment of its own, which bounds its memory.
+_MOST_TOKENS = 6_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,148 +45,58 @@ class SegmentInfo:
         return self.documents - len(self.deleted)
 
 
-class RawPostings(NamedTuple):
-    """The postings of a term in a segment: documents ascending, how often, all positions in a row."""
+class SegmentWriter:
+    """Adds documents to an index; writes segments and merges those that are due."""
 
-    documents: IntArray
-    counts: NDArray[np.float32]
-    positions: IntArray
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._builder = SegmentBuilder()
+        self._written: list[SegmentInfo] = []
 
+    def add(self, document: Document) -> tuple[int, ...]:
+        """Add one document and return how many words it has in each of `schema.GROUPS`."""
+        lengths = self._builder.add(document.serial, document.stemmer, document.groups, document.stored)
+        if self._builder.tokens >= _MOST_TOKENS:
+            self._write()
+        return lengths
 
-class _BlockMatcher(W3LeafMatcher):  # type: ignore[misc]
-    """Hands out whole blocks of postings; one posting at a time costs ten times as much."""
-
-    def blocks(self) -> Iterator[tuple[Sequence[int], Sequence[float], Sequence[bytes]]]:
-        while not self._atend:
-            self._read_ids()
-            self._read_weights()
-            self._read_values()
-            yield self._ids, self._weights, self._values
-            self._next_block()
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    def __init__(self) -> None:
-        super().__init__(blocklimit=512)
-
-    def postings_reader(
-        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
-    ) -> _BlockMatcher:
-        offset, length = terminfo.extent()
-        return _BlockMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
-
-
-class OpenSegment:
-    """A segment open for reading. Not thread-safe: Whoosh reads through one file position."""
-
-    def __init__(self, folder: Path, info: SegmentInfo) -> None:
-        self.info = info
-        self._schema = make_schema()
-        self._reader = SegmentReader(FileStorage(str(folder)), self._schema, _whoosh_segment(info))
-
-    def serials(self) -> NDArray[np.int64]:
-        """The serial number of every document, deleted ones too."""
-        column = self._reader.column_reader("serial", self._schema["serial"].column_type)
-        return np.array(column.load(), dtype=np.int64).reshape(-1)
-
-    def postings(self, field_name: str, term: bytes) -> RawPostings | None:
-        """The postings of a term; None when it does not occur."""
-        try:
-            matcher = self._reader.postings(field_name, term)
-        except TermNotFound:
-            return None
-        ids: list[int] = []
-        weights: list[float] = []
-        values: list[bytes] = []
-        for block_ids, block_weights, block_values in matcher.blocks():
-            ids.extend(block_ids)
-            weights.extend(block_weights)
-            if block_values and block_values[0] is not None:
-                values.extend(block_values)
-        return RawPostings(
-            np.array(ids, dtype=np.int64),
-            np.array(weights, dtype=np.float32),
-            np.frombuffer(b"".join(values), dtype="<u4").astype(np.int64),
-        )
-
-    def terms(self, field_name: str) -> Iterator[tuple[str, int]]:
-        """Every term of a field with the number of documents that hold it, in order of bytes."""
-        for (name, term), info in self._reader.iter_from(field_name, b""):
-            if name != field_name:
-                return
-            yield term.decode("utf-8", "surrogatepass"), info.doc_frequency()
-
-    def stored(self, document: int) -> str:
-        """What was stored with a document, as JSON."""
-        text: str = self._reader.stored_fields(document)["stored"]
-        return text
-
-    def close(self) -> None:
-        """Close the files."""
-        self._reader.close()
-
-
-@dataclass
-class SegmentBuilder:
-    """Takes documents and writes them as one new segment beside those that are there."""
-
-    folder: Path
-    segments: Sequence[SegmentInfo]
-    _writer: _Writer = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._writer = _Writer(self.folder, self.segments)
-
-    def add(self, fields: dict[str, Any]) -> None:
-        """Add one document."""
-        self._writer.add_document(**fields)
-
-    def finish(self, deleted: dict[str, set[int]]) -> tuple[SegmentInfo, ...]:
-        """Write the segment, merge what is due, and return the segments that now make up the index.
-
-        `deleted` are further documents that no longer count, by the name of their segment.
-        """
-        for segment in self._writer.segments:
-            for document in deleted.get(segment.segid, ()):
-                segment.delete_document(document)
-        self._writer.commit(mergetype=_merge_in_tiers)
-        return tuple(
-            SegmentInfo(segment.segid, segment.doc_count_all(), tuple(sorted(segment.deleted_docs())))
-            for segment in self._writer.finished
-        )
+    def finish(self, segments: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
+        """Write what was added, merge what is due, and return the segments that now make up the index."""
+        if len(self._builder):
+            self._write()
+        live = [info for info in (*segments, *self._written) if info.live]
+        self._written = []
+        due = due_for_merging([info.live for info in live])
+        # Half-empty segments are written anew, so that what was removed does not stay for ever.
+        emptied = {number for number, info in enumerate(live) if len(info.deleted) * 2 > info.documents}
+        chosen = sorted({*due, *emptied})
+        if not chosen:
+            return tuple(live)
+        kept = [info for number, info in enumerate(live) if number not in chosen]
+        return (*kept, self._merge([live[number] for number in chosen]))
 
     def cancel(self) -> None:
-        """Give up; what was written is left to the next clean-up."""
-        self._writer.cancel()
+        """Give up; files that were written are left to the next clean-up."""
+        self._builder = SegmentBuilder()
+        self._written = []
+
+    def _write(self) -> None:
+        name = secrets.token_hex(8)
+        self._written.append(SegmentInfo(name, self._builder.write(segment_path(self._folder, name))))
+
+    def _merge(self, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
+        parts = []
+        for info in chosen:
+            live = np.ones(info.documents, dtype=bool)
+            live[list(info.deleted)] = False
+            parts.append(Part(Segment(segment_path(self._folder, info.name)), live))
+        name = secrets.token_hex(8)
+        return SegmentInfo(name, Merge(parts).write(segment_path(self._folder, name)))
 
 
-class _Source:
-    """As much of a Whoosh index as its segment writer asks for."""
-
-    indexname = _NAME
-
-    def __init__(self, folder: Path, segments: Sequence[SegmentInfo]) -> None:
-        self.storage = FileStorage(str(folder))
-        self.generation = 0
-        self.schema = make_schema()
-        self.segments = [_whoosh_segment(info) for info in segments]
-
-    def _read_toc(self) -> _Source:
-        return self
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc]
-    def __init__(self, folder: Path, segments: Sequence[SegmentInfo]) -> None:
-        self.finished: list[Any] = []
-        super().__init__(_Source(folder, segments), _lk=False, codec=_Codec(), compound=False, limitmb=64)
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        self.finished = segments
-
-
-def file_prefix(info: SegmentInfo) -> str:
-    """How the names of a segment's files begin."""
-    return f"{_NAME}_{info.name}."
+def segment_path(folder: Path, name: str) -> Path:
+    """The file of a segment."""
+    return folder / f"segment-{name}.arrays"
 
 
 def due_for_merging(sizes: Sequence[int]) -> list[int]:
@@ -198,19 +106,3 @@ def due_for_merging(sizes: Sequence[int]) -> list[int]:
         tier = max(0, math.ceil(math.log(max(size, 1) / _SMALLEST_TIER, _TIER_WIDTH)))
         tiers.setdefault(tier, []).append(number)
     return sorted(number for members in tiers.values() if len(members) >= _TIER_WIDTH for number in members)
-
-
-def _merge_in_tiers(writer: _Writer, segments: list[Any]) -> list[Any]:
-    live = [segment for segment in segments if segment.doc_count() > 0]
-    due = set(due_for_merging([segment.doc_count() for segment in live]))
-    # Half-empty segments are written anew, so that what was removed does not stay for ever.
-    due |= {number for number, s in enumerate(live) if s.deleted_count() * 2 > s.doc_count_all()}
-    for number in sorted(due):
-        reader = SegmentReader(writer.storage, writer.schema, live[number])
-        writer.add_reader(reader)
-        reader.close()
-    return [segment for number, segment in enumerate(live) if number not in due]
-
-
-def _whoosh_segment(info: SegmentInfo) -> W3Segment:
-    return W3Segment(_Codec(), _NAME, info.documents, info.name, set(info.deleted))

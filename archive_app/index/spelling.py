@@ -6,6 +6,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from archive_app.index import analysis
+from archive_app.index.occurrences import Choice, codes_of
 from archive_app.index.query_tree import And, Near, Node, Or, Phrase, Word
 from archive_app.text.folding import Level, fold
 
@@ -65,9 +66,9 @@ def _candidates(generation: Generation, typed: str) -> list[str]:
 
 def _occurs(generation: Generation, typed: str) -> bool:
     return generation.lexicon.count(fold(typed)) > 0 or any(
-        len(generation.postings("text_stem", f"{stemmer}:{stem}").rows)
+        len(codes_of(opened.segment, Choice(analysis.stems(typed, stemmer or None), stemmer)))
         for stemmer in generation.columns.stemmer.values
-        for stem in analysis.stems(typed, stemmer or None)
+        for opened in generation.segments
     )
 
 

@@ -5,7 +5,7 @@ says which)::
 
     manifest.json         the generation in force: segments, records, report; replaced atomically, last of all
     records-<n>.jsonl     one record a file (`records`)
-    statements_<name>.*   Whoosh's segments (`segments`)
+    segment-<name>.arrays the postings of some statements (`segment`)
     worker.lock           an OS lock, held by the process that is indexing
 
 Readers take the manifest and open what it names. A writer writes new files, syncs them, replaces the
@@ -25,9 +25,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive_app.index.array_file import Damaged
 from archive_app.index.messages import report_of
 from archive_app.index.schema import fingerprint
-from archive_app.index.segments import SegmentInfo, file_prefix
+from archive_app.index.segments import SegmentInfo, segment_path
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
@@ -42,10 +43,6 @@ _CORPUS = "corpus.json"
 _ASIDE = "set-aside"
 
 _log = logging.getLogger(__name__)
-
-
-class Damaged(Exception):  # noqa: N818 - a state, and never shown as an error
-    """An index that cannot be trusted, and why. It is set aside and rebuilt, never fatal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +140,7 @@ def publish(
     )  # fmt: skip
     try:
         write_whole(folder / manifest.records, content)
-        for info in segments:
-            for path in folder.glob(f"{file_prefix(info)}*"):
-                _sync(path)
+        # Segments were synced when they were written; their names are synced with the folder here.
         write_manifest(folder, manifest)
     except OSError as error:
         raise IndexUnusable(
@@ -174,12 +169,11 @@ def with_report(folder: Path, manifest: Manifest, report: IndexReport) -> Manife
 def clean_up(folder: Path, manifest: Manifest | None) -> None:
     """Delete what the manifest does not name; only the process that holds the lock may do so."""
     keep = {_MANIFEST, _LOCK, _CORPUS}
-    prefixes: tuple[str, ...] = ()
     if manifest is not None:
         keep.add(manifest.records)
-        prefixes = tuple(file_prefix(info) for info in manifest.segments)
+        keep.update(segment_path(folder, info.name).name for info in manifest.segments)
     for path in folder.iterdir():
-        if path.name in keep or path.name.startswith((*prefixes, _ASIDE)):
+        if path.name in keep or path.name.startswith(_ASIDE):
             continue
         try:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -159,9 +159,9 @@ class _Update:
         else:
             serial = self._publisher.next_serial()
             document = document_of(result.statement, serial)
-            self._publisher.add(document.fields)
+            lengths = self._publisher.add(document)
             record = replace(record, serial=serial, declared_id=result.declared_id)
-            record = describe(record, result.statement, document.lengths, document.stemmer)
+            record = describe(record, result.statement, lengths, document.stemmer)
             self._unpublished += 1
         if moved_from is not None:
             self._records.pop(moved_from, None)

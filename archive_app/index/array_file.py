@@ -1,0 +1,179 @@
+"""A file of named, flat arrays: written once in sequence, mapped for reading, checked block by block.
+
+Layout (all integers little-endian)::
+
+    0      8   magic b"SAARRAY1"
+    8      -   arrays, one after another, each beginning at a multiple of 64
+    c      -   checksums: one crc32 (4 bytes) for each block of 128 KiB from offset 0 to c
+    d      -   directory: JSON, {"arrays": {name: [dtype, offset, count]}, "facts": {...}}
+    end-28 28  footer: d (8), length of the directory (4), its crc32 (4), crc32 of the checksums (4), magic
+    (8)
+
+Footer and directory are checked at opening, a block when its bytes are first asked for. So a damaged byte
+is noticed before it can reach an answer, and opening costs nothing that grows with the file.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from numpy.typing import DTypeLike, NDArray
+
+MAGIC = b"SAARRAY1"
+BLOCK = 1 << 17
+_FOOTER = struct.Struct("<QIII8s")
+_ALIGNMENT = 64
+
+
+class Damaged(Exception):  # noqa: N818 - says what the file is
+    """A file of the index that is not as it was written. The message is the reason."""
+
+
+class ArrayWriter:
+    """Writes arrays in sequence; memory stays at one chunk whatever is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("wb")
+        self._at = 0
+        self._crc = 0
+        self._crcs: list[int] = []
+        self._arrays: dict[str, tuple[str, int, int]] = {}
+        self._write(MAGIC)
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Write one whole array."""
+        self.add_chunks(name, array.dtype, (array,))
+
+    def add_chunks(self, name: str, dtype: DTypeLike, chunks: Iterable[NDArray[Any]]) -> int:
+        """Write one array given in parts; return how many elements it has."""
+        self._write(bytes(-self._at % _ALIGNMENT))
+        offset, kind, count = self._at, np.dtype(dtype).newbyteorder("<"), 0
+        for chunk in chunks:
+            flat = np.ascontiguousarray(chunk, dtype=kind)
+            count += flat.size
+            self._write(memoryview(flat).cast("B") if flat.size else b"")
+        self._arrays[name] = (kind.str, offset, count)
+        return count
+
+    def finish(self, facts: Mapping[str, Any]) -> None:
+        """Write checksums, directory and footer, and sync the file."""
+        if self._at % BLOCK:
+            self._crcs.append(self._crc)
+        crcs = np.array(self._crcs, dtype="<u4").tobytes()
+        directory = json.dumps({"arrays": self._arrays, "facts": dict(facts), "body": self._at}).encode()
+        self._file.write(crcs)
+        self._file.write(directory)
+        place = self._at + len(crcs)
+        self._file.write(_FOOTER.pack(place, len(directory), zlib.crc32(directory), zlib.crc32(crcs), MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close without finishing; the file is left for the next clean-up."""
+        self._file.close()
+
+    def _write(self, content: bytes | memoryview) -> None:
+        self._file.write(content)
+        view = memoryview(content)
+        while view:
+            room = BLOCK - self._at % BLOCK
+            part = view[:room]
+            self._crc = zlib.crc32(part, self._crc)
+            self._at += len(part)
+            if self._at % BLOCK == 0:
+                self._crcs.append(self._crc)
+                self._crc = 0
+            view = view[room:]
+
+
+class ArrayFile:
+    """An array file open for reading. Arrays are views of the mapping; they keep it alive."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            if size < len(MAGIC) + _FOOTER.size:
+                raise Damaged(f"{path.name} is cut short")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        place, length, crc, crcs_crc, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
+        directory = self._map[place : place + length]
+        if magic != MAGIC or self._map[:8] != MAGIC or place + length + _FOOTER.size != size:
+            raise Damaged(f"{path.name} is not an array file of this version, or is cut short")
+        if zlib.crc32(directory) != crc:
+            raise Damaged(f"the directory of {path.name} is damaged")
+        described = json.loads(directory)
+        self.facts: dict[str, Any] = described["facts"]
+        self._body: int = described["body"]
+        crcs = self._map[self._body : place]
+        if zlib.crc32(crcs) != crcs_crc:
+            raise Damaged(f"the checksums of {path.name} are damaged")
+        self._crcs = np.frombuffer(crcs, dtype="<u4")
+        self._checked = np.zeros(len(self._crcs), dtype=bool)
+        self._where: dict[str, tuple[int, int]] = {}
+        self._arrays: dict[str, NDArray[Any]] = {}
+        whole = memoryview(self._map)
+        for name, (dtype, offset, count) in described["arrays"].items():
+            kind = np.dtype(dtype)
+            self._where[name] = (offset, kind.itemsize)
+            self._arrays[name] = np.frombuffer(whole, dtype=kind, count=count, offset=offset)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays
+
+    def size(self, name: str) -> int:
+        return int(self._arrays[name].size)
+
+    def part(self, name: str, start: int, end: int) -> NDArray[Any]:
+        """`array[start:end]`, checked."""
+        array = self._arrays[name]
+        offset, width = self._where[name]
+        if end > start:
+            self._check(offset + start * width, offset + end * width)
+        return array[start:end]
+
+    def whole(self, name: str) -> NDArray[Any]:
+        """The array, checked."""
+        return self.part(name, 0, self._arrays[name].size)
+
+    def at(self, name: str, index: int) -> int:
+        return int(self.part(name, index, index + 1)[0])
+
+    def take(self, name: str, places: NDArray[Any]) -> NDArray[Any]:
+        """`array[places]`, checked."""
+        array = self._arrays[name]
+        offset, width = self._where[name]
+        if places.size:
+            blocks = (places.astype(np.int64) * width + offset) // BLOCK
+            unchecked = np.unique(blocks[~self._checked[blocks]])
+            for block in unchecked.tolist():
+                self._check(block * BLOCK, block * BLOCK + 1)
+        return array[places]
+
+    def check_all(self) -> None:
+        """Check every block now."""
+        self._check(0, self._body)
+
+    def _check(self, start: int, end: int) -> None:
+        first, last = start // BLOCK, (end - 1) // BLOCK + 1
+        if self._checked[first:last].all():
+            return
+        with memoryview(self._map) as view:
+            for block in range(first, last):
+                if not self._checked[block]:
+                    upto = min((block + 1) * BLOCK, self._body)
+                    if zlib.crc32(view[block * BLOCK : upto]) != self._crcs[block]:
+                        raise Damaged(f"block {block} of {self.path.name} is damaged")
+                    self._checked[block] = True

@@ -1,0 +1,125 @@
+"""A segment open for reading: which forms a word means, and where these stand."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive_app.index.array_file import ArrayFile
+from archive_app.index.schema import GROUPS
+from archive_app.index.word_table import WordTable, encode, strings_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archive_app.index.forms import Codes
+
+Documents = NDArray[np.uint32]
+Counts = NDArray[np.int64]
+
+
+class Segment:
+    """A segment file, mapped. Threads may share it: nothing here is changed after opening."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayFile(path)
+        facts = self.file.facts
+        self.documents: int = facts["documents"]
+        self.forms: int = facts["forms"]
+        self.languages: list[str] = facts["languages"]
+        self.surfaces = WordTable(self.file, "surfaces")
+        self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
+
+    def serials(self) -> NDArray[np.int64]:
+        """The serial number of every document, deleted ones too."""
+        return self.file.whole("serials")
+
+    def with_surface(self, word: str) -> Codes:
+        """The forms of a folded word, or of a single character of a script without spaces."""
+        return self.surfaces.lookup(word)
+
+    def with_stem(self, stem: str, language: str) -> Codes:
+        """The forms of a stem in a language; without a stemmer (`""`) a stem is a surface."""
+        table = self._stems.get(language)
+        return self.surfaces.lookup(stem) if table is None else table.lookup(stem)
+
+    def exactly(self, codes: Codes, wanted: frozenset[str]) -> Codes:
+        """Those of some forms whose exact form is one of the wanted."""
+        encoded = {encode(word) for word in wanted}
+        return np.array(
+            [c for c in codes.tolist() if next(strings_between(self.file, "exact", c, c + 1)) in encoded],
+            dtype=np.uint32,
+        )
+
+    def spoken(self, language: str) -> NDArray[np.bool_] | None:
+        """Which documents are in a stemmer's language; None when all are."""
+        if self.languages == [language]:
+            return None
+        number = self.languages.index(language)
+        return self.file.whole("languages") == number
+
+    def occurrences(self, group: str, code: int) -> tuple[Documents, NDArray[np.uint8]]:
+        """The documents that hold a form, ascending, and how often each does, at most 255."""
+        starts = self.file.part(f"{group}.starts", code, code + 2)
+        first, last = int(starts[0]), int(starts[1])
+        return self.file.part(f"{group}.documents", first, last), self.file.part(
+            f"{group}.counts", first, last
+        )
+
+    def counts(self, group: str, code: int) -> tuple[Documents, Counts]:
+        """The documents that hold a form, ascending, and how often each does."""
+        starts = self.file.part(f"{group}.starts", code, code + 2)
+        first, last = int(starts[0]), int(starts[1])
+        return self.file.part(f"{group}.documents", first, last), self.posting_counts(group, first, last)
+
+    def posting_counts(self, group: str, first: int, last: int) -> Counts:
+        """How often each of the postings `[first, last)` of a group counts."""
+        counts = self.file.part(f"{group}.counts", first, last).astype(np.int64)
+        if self.file.size(f"{group}.many") and counts.size and counts.max() == 255:
+            many = self.file.whole(f"{group}.many")
+            low, high = np.searchsorted(many, np.array([first, last], dtype=many.dtype))
+            counts[many[low:high].astype(np.int64) - first] = self.file.part(
+                f"{group}.many_counts", int(low), int(high)
+            )
+        return counts
+
+    def places(self, group: str, code: int, shift: int) -> NDArray[np.int64]:
+        """Every place of a form as `document << shift | position`, ascending."""
+        documents, counts = self.counts(group, code)
+        starts = self.file.part(f"{group}.token_starts", code, code + 2)
+        positions = self.file.part(f"{group}.positions", int(starts[0]), int(starts[1]))
+        return np.repeat(documents.astype(np.int64) << shift, counts) | positions
+
+    def lengths(self, group: str) -> NDArray[np.uint32]:
+        """How many words each document has in a group."""
+        return self.file.whole(f"{group}.lengths")
+
+    def words(self) -> Iterator[str]:
+        """Every surface form, in order."""
+        for word in self.surfaces.between(0, len(self.surfaces)):
+            yield word.decode("utf-8", "surrogatepass")
+
+    def holders(self) -> NDArray[np.int64]:
+        """For each surface, in order, how many documents hold it, summed over the groups of words."""
+        forms = np.zeros(self.forms + 1, dtype=np.int64)
+        for group in GROUPS:
+            np.add(forms, self.file.whole(f"{group}.starts"), out=forms)
+        of_form = np.diff(forms)
+        starts = self.file.whole("surfaces.starts").astype(np.int64)
+        codes = self.file.whole("surfaces.codes")
+        totals = np.concatenate([[0], np.cumsum(of_form[codes])])
+        return np.asarray(totals[starts[1:]] - totals[starts[:-1]], dtype=np.int64)
+
+    def stored(self, document: int) -> str:
+        """What was stored with a document."""
+        return zlib.decompress(self.blob(document)).decode("utf-8", "surrogatepass")
+
+    def blob(self, document: int) -> bytes:
+        """The same, compressed."""
+        ends = self.file.part("stored.ends", max(document - 1, 0), document + 1)
+        start = int(ends[0]) if document else 0
+        return self.file.part("stored.bytes", start, int(ends[-1])).tobytes()

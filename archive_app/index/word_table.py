@@ -1,0 +1,115 @@
+"""Words in order of their bytes, found by bisection in the mapping, and the codes that each stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive_app.index.array_file import ArrayFile, ArrayWriter
+
+Codes = NDArray[np.uint32]
+
+
+def encode(word: str) -> bytes:
+    """A word as it is stored."""
+    return word.encode("utf-8", "surrogatepass")
+
+
+def write_strings(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
+    """Write strings as `name.bytes` and `name.ends` (where each ends in the bytes)."""
+    content = encode("".join(words))
+    if len(content) == sum(map(len, words)):
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    else:
+        lengths = np.fromiter((len(encode(word)) for word in words), dtype=np.int64, count=len(words))
+    writer.add(f"{name}.ends", np.cumsum(lengths).astype("<u4"))
+    writer.add(f"{name}.bytes", np.frombuffer(content, dtype=np.uint8))
+
+
+def write_table(writer: ArrayWriter, name: str, words: Sequence[str], codes: Codes) -> None:
+    """Write which codes each word stands for; `words` are sorted, as UTF-8 sorts too, and may repeat."""
+    distinct: list[str] = []
+    starts: list[int] = []
+    last = None
+    for at, word in enumerate(words):
+        if word != last:
+            distinct.append(word)
+            starts.append(at)
+            last = word
+    starts.append(len(words))
+    write_strings(writer, name, distinct)
+    writer.add(f"{name}.starts", np.array(starts, dtype="<u4"))
+    writer.add(f"{name}.codes", codes)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """What `write_table` wrote. A word is known by its rank, from 0."""
+
+    file: ArrayFile
+    name: str
+
+    def __len__(self) -> int:
+        return self.file.size(f"{self.name}.ends")
+
+    def __getitem__(self, rank: int) -> bytes:
+        ends = f"{self.name}.ends"
+        start = self.file.at(ends, rank - 1) if rank else 0
+        return self.file.part(f"{self.name}.bytes", start, self.file.at(ends, rank)).tobytes()
+
+    def between(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the words of ranks `[first, last)`."""
+        return strings_between(self.file, self.name, first, last)
+
+    def codes(self, first: int, last: int) -> Codes:
+        """The codes of the words of ranks `[first, last)`, in order of ranks."""
+        if first >= last:
+            return np.empty(0, np.uint32)
+        starts = self.file.part(f"{self.name}.starts", first, last + 1)
+        return self.file.part(f"{self.name}.codes", int(starts[0]), int(starts[-1]))
+
+    def lookup(self, word: str) -> Codes:
+        """The codes of a word; none when it is not here."""
+        encoded = encode(word)
+        rank = self._lower_bound(encoded)
+        if rank < len(self) and self[rank] == encoded:
+            return self.codes(rank, rank + 1)
+        return np.empty(0, np.uint32)
+
+    def prefixed(self, prefix: str) -> tuple[int, int]:
+        """The ranks `[first, last)` of the words that begin with `prefix`."""
+        encoded = encode(prefix)
+        following = encoded.rstrip(b"\xff")
+        if not following:
+            return 0, len(self)
+        # UTF-8 has no byte 0xff, so the last byte can always be raised by one.
+        return self._lower_bound(encoded), self._lower_bound(following[:-1] + bytes([following[-1] + 1]))
+
+    def _lower_bound(self, word: bytes) -> int:
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
+    """Yield the strings number `[first, last)` that `write_strings` wrote."""
+    if first >= last:
+        return
+    ends = file.part(f"{name}.ends", first, last).tolist()
+    start = file.at(f"{name}.ends", first - 1) if first else 0
+    content = file.part(f"{name}.bytes", start, ends[-1]).tobytes()
+    at = 0
+    for end in ends:
+        yield content[at : end - start]
+        at = end - start
