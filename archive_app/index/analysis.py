@@ -33,6 +33,9 @@ _LONGEST_STEMMED = 64
 #: Distinct words remembered for each language; more are forgotten all at once.
 _REMEMBERED = 200_000
 
+#: Longer chunks (a paragraph in a script without spaces) are hardly met twice.
+_LONGEST_REMEMBERED = 64
+
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
@@ -86,6 +89,7 @@ class _Stemmers(threading.local):
 
 _stemmers = _Stemmers()
 #: For each stemmer: the word as written -> its stems and its exact form.
+_chunks: dict[str | None, dict[str, tuple[AnalysedPosition, ...]]] = {}
 _words: dict[str | None, dict[str, tuple[tuple[str, ...], str]]] = {}
 
 
@@ -155,6 +159,22 @@ def _stems(raw: str, surface: str, name: str | None) -> tuple[str, ...]:
         return (without,)
     with_accents = fold(_stemmers.stem(name, cased), Level.ACCENTS)
     return (with_accents,) if with_accents == without else (with_accents, without)
+
+
+def analyse_chunk(chunk: str, language: str | None) -> tuple[AnalysedPosition, ...]:
+    """Return every position of a text without white space, remembered for the next time.
+
+    No word reaches over white space, so the positions of a text are those of its chunks, one after another.
+    """
+    known = _chunks.setdefault(stemmer_language(language), {})
+    found = known.get(chunk)
+    if found is None:
+        if len(known) > _REMEMBERED:
+            known.clear()
+        found = tuple(analyse(chunk, language))
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            known[chunk] = found
+    return found
 
 
 def fingerprint() -> str:

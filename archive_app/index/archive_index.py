@@ -15,6 +15,7 @@ from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
+from archive_app.index.highlight import Highlighter
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
@@ -101,10 +102,11 @@ class ArchiveIndex:
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
             page = found.rows[request.offset :][: request.limit] if request.limit else found.rows[:0]
+            highlighter = Highlighter(found.parsed.tree)
             hits = []
             for row in page.tolist():
                 check_cancelled()
-                hits.append(_hit(generation, row, found))
+                hits.append(_hit(generation, row, found, highlighter))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
             return SearchOutcome(
                 request=request,
@@ -238,10 +240,9 @@ def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int],
     return highlight.marks(text, language, parse(query).tree)
 
 
-def _hit(generation: Generation, row: int, found: Found) -> Hit:
+def _hit(generation: Generation, row: int, found: Found, highlighter: Highlighter) -> Hit:
     record = generation.columns.records[row]
     stored = StoredStatement.restore(generation.stored(row))
-    tree = found.parsed.tree
     return Hit(
         id=record.id,
         path=record.path,
@@ -255,7 +256,7 @@ def _hit(generation: Generation, row: int, found: Found) -> Hit:
         type=stored.type,
         language=stored.language,
         score=None if found.scores is None else float(found.scores[row]),
-        snippets=highlight.best_snippets(stored.text, stored.language, tree, title=stored.title),
-        title_marks=highlight.marks(stored.title, stored.language, tree, field="title"),
+        snippets=highlighter.snippets(stored.text, stored.language, title=stored.title),
+        title_marks=highlighter.marks(stored.title, stored.language, field="title"),
         date_hint=stored.date_hint,
     )

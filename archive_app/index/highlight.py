@@ -6,12 +6,13 @@ that are excluded mark nothing, and conditions on metadata mark nothing.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import regex
 
-from archive_app.index.analysis import AnalysedPosition, analyse
+from archive_app.index.analysis import AnalysedPosition, analyse, analyse_chunk, stemmer_language
 from archive_app.index.lexicon import edit_distance, pattern_matcher
 from archive_app.index.query_tree import And, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
 from archive_app.statements.searching import Snippet
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Words = Word | Phrase | Pattern | Fuzzy
+_Relevant = tuple[int, tuple[tuple[int, AnalysedPosition], ...]]
 
 #: More marks than these are not looked at when passages are chosen.
 _MOST_WEIGHED = 5_000
@@ -31,6 +33,7 @@ _MOST_WEIGHED = 5_000
 #: How much of what is shown besides the marks stands before the first of them.
 _BEFORE = 0.4
 
+_CHUNK = re.compile(r"\S+")
 _SENTENCE = regex.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s+|[。！？]|\n")
 _BLANK_LINE = regex.compile(r"\n\s*\n")
 _SPACE = regex.compile(r"\s")
@@ -44,14 +47,45 @@ def marks(text: str, language: str | None, tree: Node, *, field: str = "text") -
     its own. `language` is the BCP 47 tag of the statement; `field` is the field that the text is, `text` or
     `title`.
     """
-    wanted = list(_positive(tree, field))
-    if not wanted or not text:
-        return ()
-    finder = _Finder(text, language)
-    found: set[Span] = set()
-    for node in wanted:
-        found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
-    return _without_overlaps([finder.span(first, last) for first, last in found])
+    return Highlighter(tree).marks(text, language, field=field)
+
+
+class Highlighter:
+    """Marks many texts for one query; what it learns of a word in one of them serves the others."""
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+        self._wanted: dict[tuple[str, str | None], _Wanted] = {}
+
+    def marks(self, text: str, language: str | None, *, field: str = "text") -> tuple[Span, ...]:
+        """Return every hit in a text; see `marks`."""
+        key = (field, stemmer_language(language))
+        wanted = self._wanted.get(key)
+        if wanted is None:
+            wanted = self._wanted[key] = _Wanted(tuple(_positive(self._tree, field)), key[1])
+        if not wanted.nodes or not text:
+            return ()
+        finder = _Finder(text, wanted)
+        found: set[Span] = set()
+        for node in wanted.nodes:
+            found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
+        return _without_overlaps([finder.span(first, last) for first, last in found])
+
+    def snippets(
+        self,
+        text: str,
+        language: str | None,
+        *,
+        count: int = 2,
+        width: int = 200,
+        title: str | None = None,
+        blocks: Sequence[Block] | None = None,
+    ) -> tuple[Snippet, ...]:
+        """Return the best passages of a text; see `best_snippets`."""
+        found = self.marks(text, language)
+        if not found:
+            return _opening(text, width, title)
+        return _passages(text, found, _Bounds(text, blocks), count, width)
 
 
 def _positive(tree: Node, field: str) -> Iterator[Words | Near]:
@@ -75,33 +109,83 @@ def _is_in(node: Node, field: str) -> bool:
     return isinstance(node, Word | Phrase | Pattern | Fuzzy) and node.field in (None, field)
 
 
-class _Finder:
-    """The positions of one text by their terms. A finding is the numbers of its first and last position."""
+class _Wanted:
+    """What is looked for in texts of one language, and which words have to do with it."""
 
-    def __init__(self, text: str, language: str | None) -> None:
-        self._language = language
-        self._positions = analyse(text, language)
+    def __init__(self, nodes: tuple[Words | Near, ...], language: str | None) -> None:
+        self.nodes = nodes
+        self.language = language
+        self._surfaces: set[str] = set()
+        self._stems: set[str] = set()
+        self._alike: list[Callable[[str], object]] = []
+        self._known: dict[str, _Relevant] = {}
+        for node in nodes:
+            for side in (node.left, node.right) if isinstance(node, Near) else (node,):
+                self._want(side)
+
+    def _want(self, node: Node) -> None:
+        if isinstance(node, Pattern | Fuzzy):
+            self._alike.append(likeness(node))
+        elif isinstance(node, Phrase):
+            self._surfaces.update(position.surface for position in analyse(node.text, None))
+        elif isinstance(node, Word):
+            typed = analyse(node.text, self.language)
+            self._stems.update(stem for position in typed for stem in position.stems)
+
+    def in_chunk(self, chunk: str) -> _Relevant:
+        """How many positions a chunk has, and those that have to do with the query, with their numbers."""
+        known = self._known.get(chunk)
+        if known is None:
+            positions = analyse_chunk(chunk, self.language)
+            chosen = tuple((n, position) for n, position in enumerate(positions) if self._matters(position))
+            known = self._known[chunk] = (len(positions), chosen)
+        return known
+
+    def _matters(self, position: AnalysedPosition) -> bool:
+        return (
+            position.surface in self._surfaces
+            or not self._stems.isdisjoint(position.stems)
+            or position.single in self._surfaces
+            or position.single in self._stems
+            or any(alike(position.surface) for alike in self._alike)
+        )
+
+
+class _Finder:
+    """The positions of one text that matter, by their terms.
+
+    A finding is the numbers of its first and last position.
+    """
+
+    def __init__(self, text: str, wanted: _Wanted) -> None:
+        self._language = wanted.language
+        self._places: dict[int, Span] = {}
         self._surfaces: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        for number, (surface, stems, _, _, _, single) in enumerate(self._positions):
-            self._surfaces.setdefault(surface, []).append(number)
-            for stem in stems:
-                self._stems.setdefault(stem, []).append(number)
-            if single is not None and single != surface:
-                self._surfaces.setdefault(single, []).append(number)
-                self._stems.setdefault(single, []).append(number)
+        first = 0
+        for match in _CHUNK.finditer(text):
+            count, relevant = wanted.in_chunk(match.group())
+            for offset, position in relevant:
+                self._take(first + offset, match.start(), position)
+            first += count
+
+    def _take(self, number: int, start: int, position: AnalysedPosition) -> None:
+        self._places[number] = (start + position.start, start + position.end)
+        self._surfaces.setdefault(position.surface, []).append(number)
+        for stem in position.stems:
+            self._stems.setdefault(stem, []).append(number)
+        if position.single is not None and position.single != position.surface:
+            self._surfaces.setdefault(position.single, []).append(number)
+            self._stems.setdefault(position.single, []).append(number)
 
     def span(self, first: int, last: int) -> Span:
         """The characters of a finding."""
-        return self._positions[first].start, self._positions[last].end
+        return self._places[first][0], self._places[last][1]
 
     def words(self, node: Words) -> list[Span]:
         """Every finding of a word or phrase."""
-        if isinstance(node, Pattern):
-            return self._alike(pattern_matcher(fold(node.text)))
-        if isinstance(node, Fuzzy):
-            wanted, distance = fold(node.text), node.distance
-            return self._alike(lambda surface: edit_distance(wanted, surface, distance) <= distance)
+        if isinstance(node, Pattern | Fuzzy):
+            return self._alike(likeness(node))
         if isinstance(node, Phrase):
             typed = analyse(node.text, None)
             return _chains([self._surfaces.get(position.surface, []) for position in typed], node.slop)
@@ -127,6 +211,14 @@ class _Finder:
             if matches(surface)
             for number in numbers
         ]
+
+
+def likeness(node: Pattern | Fuzzy) -> Callable[[str], object]:
+    """Tells whether a surface is like a pattern, or spelled like a fuzzy word."""
+    if isinstance(node, Pattern):
+        return pattern_matcher(fold(node.text))
+    wanted, distance = fold(node.text), node.distance
+    return lambda surface: edit_distance(wanted, surface, distance) <= distance
 
 
 def _chains(words: Sequence[list[int]], slop: int) -> list[Span]:
@@ -202,10 +294,8 @@ def best_snippets(
     most marks, then the earlier. Without marks it is the opening of the text, after a first line that only
     repeats the `title`. `Snippet.text` is exactly what stands in the text, line ends included.
     """
-    found = marks(text, language, tree)
-    if not found:
-        return _opening(text, width, title)
-    return _passages(text, found, _Bounds(text, blocks), count, width)
+    highlighter = Highlighter(tree)
+    return highlighter.snippets(text, language, count=count, width=width, title=title, blocks=blocks)
 
 
 def _passages(
