@@ -45,11 +45,12 @@ class Damaged(Exception):  # noqa: N818 - says what the file is
 class ArrayWriter:
     """Writes arrays in sequence; memory stays at one chunk whatever is written.
 
-    Leaving its block without `finish` deletes the file.
+    Leaving its block without `finish` deletes the file. A file that is not `lasting` is not synced.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lasting: bool = True) -> None:
         self._file = NewFile(path)
+        self._lasting = lasting
         self._at = 0
         self._crc = 0
         self._crcs: list[int] = []
@@ -72,7 +73,7 @@ class ArrayWriter:
         return count
 
     def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write checksums, directory and footer, and sync the file."""
+        """Write checksums, directory and footer, and close the file."""
         if self._at % BLOCK:
             self._crcs.append(self._crc)
         crcs = np.array(self._crcs, dtype="<u4").tobytes()
@@ -81,7 +82,7 @@ class ArrayWriter:
         self._file.write(directory)
         place = self._at + len(crcs)
         self._file.write(_FOOTER.pack(place, len(directory), zlib.crc32(directory), zlib.crc32(crcs), MAGIC))
-        self._file.finish()
+        self._file.finish(lasting=self._lasting)
 
     def __enter__(self) -> Self:
         return self

@@ -98,10 +98,14 @@ class NewFile:
         else:
             self._buffer += content
 
-    def finish(self) -> None:
-        """Sync and close the file; its name is not on the disk before the folder has been synced."""
+    def finish(self, *, lasting: bool = True) -> None:
+        """Sync and close the file; its name is not on the disk before the folder has been synced.
+
+        A file that is deleted before anything names it needs not be `lasting`, and is not synced.
+        """
         self._flush()
-        disk.sync(self._file)
+        if lasting:
+            disk.sync(self._file)
         self._file.close()
 
     def __enter__(self) -> Self:

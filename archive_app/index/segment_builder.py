@@ -75,9 +75,9 @@ class SegmentBuilder:
         self._stored.append(zlib.compress(stored.encode("utf-8", "surrogatepass"), 1))
         return lengths
 
-    def write(self, path: Path) -> int:
+    def write(self, path: Path, *, lasting: bool = True) -> int:
         """Write what was added as a segment, forget it, and return how many statements it holds."""
-        with ArrayWriter(path) as writer:
+        with ArrayWriter(path, lasting=lasting) as writer:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:

@@ -68,7 +68,9 @@ class SegmentWriter:
     def finish(self, segments: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
         """Write what was added, merge what is due, and return the segments that now make up the index."""
         if len(self._builder):
-            self._write()
+            sizes = [info.live for info in (*segments, *self._written) if info.live]
+            # What is merged at once is never named by a manifest.
+            self._write(lasting=len(sizes) not in due_for_merging([*sizes, len(self._builder)]))
         live = [info for info in (*segments, *self._written) if info.live]
         self._written = []
         due = due_for_merging([info.live for info in live])
@@ -85,10 +87,10 @@ class SegmentWriter:
         self._builder = SegmentBuilder()
         self._written = []
 
-    def _write(self) -> None:
+    def _write(self, *, lasting: bool = True) -> None:
         name = secrets.token_hex(8)
         path = segment_path(self._folder, name)
-        documents = self._builder.write(path)
+        documents = self._builder.write(path, lasting=lasting)
         self._written.append(SegmentInfo(name, documents, path.stat().st_size))
 
     def _merge(self, chosen: Sequence[SegmentInfo]) -> SegmentInfo:

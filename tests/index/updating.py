@@ -1,0 +1,146 @@
+"""A small folder of statements, states of its index before and after an update, and what it answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import filelock
+
+from archive_app.index import storage
+from archive_app.index.archive_index import ArchiveIndex
+from archive_app.index.update import update_index
+from archive_app.statements.searching import SearchRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.statements.searching import IndexProgress, IndexReport
+
+_WORDS = (
+    "clean", "water", "is", "a", "right", "that", "no", "party", "may", "sell", "and", "every", "river",
+    "bank", "keeps", "its", "willows",
+)  # fmt: skip
+
+#: Questions that between them read every kind of array: words, stems, phrases, prefixes, spelling, fields.
+QUESTIONS = (
+    "",
+    "water",
+    '"clean water is"',
+    "right NEAR/4 sell",
+    "riv*",
+    "watre",
+    "banks willow~",
+    "party:Hill",
+    "promised date:2014..2017",
+)
+
+
+#: How many statements the first generation has.
+_FIRST = 5
+
+
+def write_statement(corpus: Path, number: int, said: str = "") -> None:
+    """Write a statement of a few lines; `said` is added to it."""
+    words = " ".join(_WORDS[(number * 7 + step * step) % len(_WORDS)] for step in range(40))
+    text = f"{words}. {said} Clean water is promised by number{number}."
+    party, day = "Hill" if number % 2 else "Valley", f"{2010 + number}-03-0{number % 9 + 1}"
+    head = f"---\ntitle: Statement {number}\nparty: {party}\ndate: {day}\nlang: en\n---\n"
+    path = corpus / f"s{number}.md"
+    path.write_text(f"{head}\n{text}\n", encoding="utf-8")
+    # A file changed a moment ago is read again by the next update, since its time cannot be trusted yet.
+    changed = 1_500_000_000 + number + len(said)
+    os.utime(path, (changed, changed))
+
+
+def update(corpus: Path, folder: Path, **options: Any) -> IndexReport:
+    """Bring an index up to date in this process."""
+
+    def tell(progress: IndexProgress) -> None:
+        assert progress.done >= 0
+
+    return update_index(corpus, folder, tell, **options)
+
+
+def answers(corpus: Path) -> tuple[object, ...]:
+    """Everything that the index says in answer to the questions; raises as a search does."""
+    index = ArchiveIndex(corpus)
+    try:
+        return asked(index)
+    finally:
+        index.close()
+
+
+def asked(index: ArchiveIndex) -> tuple[object, ...]:
+    """The same of an index that is open."""
+    given = []
+    for question in QUESTIONS:
+        outcome = index.search(SearchRequest(question, limit=50))
+        hits = [
+            (hit.id, hit.title, hit.date, hit.snippets, hit.title_marks, round(hit.score or 0, 5))
+            for hit in outcome.hits
+        ]
+        given.append(
+            (hits, outcome.total, outcome.undated, outcome.facets, outcome.match, outcome.suggestions)
+        )
+    return tuple(given)
+
+
+def assert_unlocked(folder: Path) -> None:
+    """Nobody holds the writer's lock."""
+    lock = filelock.FileLock(storage.lock_path(folder))
+    lock.acquire(timeout=0)
+    lock.release()
+
+
+def assert_tidy(folder: Path) -> None:
+    """Nothing lies in the folder but one generation, which was never set aside."""
+    manifest = storage.read_usable_manifest(folder)
+    assert manifest is not None
+    assert storage.left_over(folder, manifest) == []
+    assert not (folder / "set-aside").exists()
+
+
+@dataclass(frozen=True)
+class Case:
+    """An index before an update (kept in `before`), and what it answers before and after."""
+
+    kind: str
+    corpus: Path
+    folder: Path
+    before: Path
+    old: tuple[object, ...]
+    new: tuple[object, ...]
+
+    def restore(self) -> None:
+        """Put the index back as it was before the update."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.before, self.folder)
+        self.folder.chmod(0o700)
+
+
+def prepare(home: Path, kind: str, generations: int) -> Case:
+    """An index of so many generations, and a folder that has changed since.
+
+    The first has five statements, each other one more. Since then one statement was added, one changed and
+    one removed. ARCHIVE_APP_HOME must lead into `home`.
+    """
+    corpus = home / "corpus"
+    corpus.mkdir()
+    folder = storage.index_folder(corpus)
+    for number in range(_FIRST + generations - 1):
+        write_statement(corpus, number)
+        if number >= _FIRST - 1:
+            update(corpus, folder)
+    old = answers(corpus)
+    before = home / "before"
+    shutil.copytree(folder, before)
+    write_statement(corpus, _FIRST + generations)
+    write_statement(corpus, 1, "Now the willows are sold.")
+    (corpus / "s0.md").unlink()
+    update(corpus, folder)
+    new = answers(corpus)
+    assert old != new
+    return Case(kind, corpus, folder, before, old, new)
