@@ -12,6 +12,7 @@ import filelock
 from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.update import update_index
+from archive_app.statements.problems import NotIndexed
 from archive_app.statements.searching import SearchRequest
 
 if TYPE_CHECKING:
@@ -65,10 +66,12 @@ def update(corpus: Path, folder: Path, **options: Any) -> IndexReport:
 
 
 def answers(corpus: Path) -> tuple[object, ...]:
-    """Everything that the index says in answer to the questions; raises as a search does."""
+    """Everything that the index says in answer to the questions; nothing when there is no index."""
     index = ArchiveIndex(corpus)
     try:
         return asked(index)
+    except NotIndexed:
+        return ()
     finally:
         index.close()
 
@@ -95,12 +98,12 @@ def assert_unlocked(folder: Path) -> None:
     lock.release()
 
 
-def assert_tidy(folder: Path) -> None:
-    """Nothing lies in the folder but one generation, which was never set aside."""
+def assert_tidy(folder: Path, *, aside: bool = False) -> None:
+    """Nothing lies in the folder but one generation, and one that was set aside where that was called for."""
     manifest = storage.read_usable_manifest(folder)
     assert manifest is not None
     assert storage.left_over(folder, manifest) == []
-    assert not (folder / "set-aside").exists()
+    assert (folder / "set-aside").exists() == aside
 
 
 @dataclass(frozen=True)
@@ -114,27 +117,33 @@ class Case:
     old: tuple[object, ...]
     new: tuple[object, ...]
 
-    def restore(self) -> None:
-        """Put the index back as it was before the update."""
+    def restore(self, kept: Path | None = None) -> None:
+        """Put the index back as it was before the update, or as it is kept elsewhere."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self.before, self.folder)
+        shutil.copytree(kept or self.before, self.folder)
         self.folder.chmod(0o700)
 
 
-def prepare(home: Path, kind: str, generations: int) -> Case:
-    """An index of so many generations, and a folder that has changed since.
+def prepare(home: Path, kind: str) -> Case:
+    """An index, and a folder that has changed since, so that an update is what `kind` says.
 
-    The first has five statements, each other one more. Since then one statement was added, one changed and
-    one removed. ARCHIVE_APP_HOME must lead into `home`.
+    A `commit` adds a segment, a `merge` joins all of them, a `first build` finds nothing, and a `rebuild`
+    finds a generation cut short. The first generation has five statements, each other one more; then one
+    statement was added, one changed and one removed. ARCHIVE_APP_HOME must lead into `home`.
     """
+    generations = 7 if kind == "merge" else 2
     corpus = home / "corpus"
     corpus.mkdir()
     folder = storage.index_folder(corpus)
     for number in range(_FIRST + generations - 1):
         write_statement(corpus, number)
-        if number >= _FIRST - 1:
+        if number >= _FIRST - 1 and kind != "first build":
             update(corpus, folder)
+    if kind == "rebuild":
+        segment = max(folder.glob("segment-*"), key=lambda path: path.stat().st_size)
+        segment.write_bytes(segment.read_bytes()[:-1])
     old = answers(corpus)
+    assert bool(old) == (kind in {"commit", "merge"})
     before = home / "before"
     shutil.copytree(folder, before)
     write_statement(corpus, _FIRST + generations)
