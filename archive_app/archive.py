@@ -161,6 +161,10 @@ class Archive:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""
         return self._index.problems()
 
+    def index_problems(self) -> list[Problem]:
+        """Where the index differs from the files, each of which is read again for this; raises NotIndexed."""
+        return self._index.verify()
+
     def coverage(self) -> Coverage:
         """What the archive covers; raises NotIndexed."""
         return self._index.coverage()

@@ -18,6 +18,7 @@ from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
 from archive_app.index.storage import Damaged
+from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import NotIndexed, Problem
@@ -174,6 +175,11 @@ class ArchiveIndex:
             found = [problem for record in generation.files for problem in record.all_problems]
             found.extend(generation.manifest.folder_problems)
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+
+    def verify(self) -> list[Problem]:
+        """Where the index differs from the files, each of which is read again."""
+        with self._leased() as generation:
+            return index_problems(self._corpus, generation)
 
     def report(self) -> IndexReport | None:
         """The account of the last update that was finished."""
