@@ -54,16 +54,18 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
+        lanes = {name: self._lane(name) for name in ("search", "reading", "index", "facts", "errands")}
         self.sessions = Sessions(
             opening=OpeningSession(
                 self, self._lane("opening"), lambda folder: store.load_archive(folder).confirmed
             ),
-            search=SearchSession(self, self._lane("search")),
-            reading=ReadingSession(self, self._lane("reading")),
-            index=IndexSession(self, self._lane("index")),
-            facts=FactsSession(self, self._lane("facts")),
+            search=SearchSession(self, lanes["search"]),
+            reading=ReadingSession(self, lanes["reading"]),
+            index=IndexSession(self, lanes["index"]),
+            facts=FactsSession(self, lanes["facts"]),
             watch=FolderWatch(self, self._lane("watch")),
-            errands=self._lane("errands"),
+            errands=lanes["errands"],
+            reading_lanes=tuple(lanes.values()),
         )
         self.desk = Desk(self.window, self.sessions, store)
         self.problems = ProblemsView(self.window)

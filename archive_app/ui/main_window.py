@@ -70,7 +70,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Statement Archive")
         self.setWindowIcon(QIcon(str(bundled.resources() / "icons" / "statement-archive.svg")))
         self.setAcceptDrops(True)
-        self.resize(*_USUAL_SIZE)
         self.banner = Banner()
         self.search_bar = SearchBar()
         self.reading_line = ReadingLine()
@@ -94,8 +93,10 @@ class MainWindow(QMainWindow):
     def set_available(self, *, archive: bool, statement: bool) -> None:
         """Enable the actions for which what they need is open."""
         for spec in ACTIONS:
-            met = {"nothing": True, "archive": archive, "statement": statement}[spec.needs]
-            self._actions[spec.id].setEnabled(met)
+            if spec.needs == "archive":
+                self._actions[spec.id].setEnabled(archive)
+            elif spec.needs == "statement":
+                self._actions[spec.id].setEnabled(statement)
 
     def show_welcome(self) -> None:
         """Show what stands here while no archive is open."""
@@ -125,13 +126,23 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         nowhere = -1 if by > 0 else 0
         at = next((n for n, p in enumerate(panes) if focused and p.isAncestorOf(focused)), nowhere)
-        pane = panes[(at + by) % len(panes)]
+        for step in range(1, len(panes)):
+            if self._focus(panes[(at + by * step) % len(panes)]):
+                return
+
+    def _focus(self, pane: QWidget) -> bool:
         if pane is self.search_bar:
             self.search_bar.focus_and_select()
-        elif pane is self.results:
+            return True
+        if pane is self.results:
             self.results.focus_list()
-        else:
-            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        inside = (pane.focusProxy(), *pane.findChildren(QWidget))
+        for widget in inside:
+            if widget and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
 
     def layout_now(self) -> WindowLayout:
         """Return where the window stands and how wide its panes are."""
@@ -144,8 +155,9 @@ class MainWindow(QMainWindow):
             geometry = base64.b64decode(layout.geometry, validate=True)
         except (binascii.Error, ValueError):
             geometry = b""
-        if geometry:
-            self.restoreGeometry(QByteArray(geometry))
+        if not (geometry and self.restoreGeometry(QByteArray(geometry))):
+            room = self.screen().availableGeometry().size()
+            self.resize(min(_USUAL_SIZE[0], room.width()), min(_USUAL_SIZE[1], room.height()))
         if len(layout.panes) == self._splitter.count() and all(layout.panes):
             self._splitter.setSizes(list(layout.panes))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import IndexProgress, IndexReport
 
 _KINDS_NAMED = 12
+_LONGEST_EXTENSION = 5
 
 
 class StatusBar(QWidget):
@@ -45,7 +46,7 @@ class StatusBar(QWidget):
         self._took = _muted("Time the search took")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 14, 2)
-        row.setSpacing(6)
+        row.setSpacing(1)
         for widget in (self._count, self._state, self._problems, self._progress, self._cancel):
             row.addWidget(widget)
         row.addStretch(1)
@@ -132,8 +133,9 @@ def kinds_in_words(report: IndexReport) -> str:
 
 
 def kind_name(kind: str) -> str:
-    """Return an extension as people write it: `.pdf` is "PDF"."""
-    return kind[1:].upper() if kind.startswith(".") and len(kind) > 1 else kind
+    """Return an extension as people write it, `pdf` as "PDF"; the name of a rule stays as it is."""
+    is_extension = len(kind) <= _LONGEST_EXTENSION and kind.isalnum() and kind.islower() and kind != "other"
+    return kind.upper() if is_extension else kind
 
 
 def _duration(seconds: float) -> str:
