@@ -21,7 +21,7 @@ from archive_app.index.storage import Damaged
 from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
-from archive_app.statements.problems import NotIndexed, Problem
+from archive_app.statements.problems import IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
     Hit,
@@ -179,7 +179,17 @@ class ArchiveIndex:
     def verify(self) -> list[Problem]:
         """Where the index differs from the files, each of which is read again."""
         with self._leased() as generation:
-            return index_problems(self._corpus, generation)
+            damaged = [
+                Problem(
+                    name,
+                    None,
+                    ProblemKind.INDEX,
+                    "This file of the index is not as it was written.",
+                    "Rebuild the index.",
+                )
+                for name in storage.damaged_files(self._folder, generation.manifest)
+            ]
+            return damaged or index_problems(self._corpus, generation)
 
     def report(self) -> IndexReport | None:
         """The account of the last update that was finished."""
@@ -232,6 +242,11 @@ class ArchiveIndex:
             lease.users += 1
         try:
             yield lease.generation
+        except Damaged as reason:
+            storage.mark_damaged(self._folder)
+            raise IndexUnusable(
+                f"The index cannot be read: {reason}.", "Update it; it is set aside then and built anew."
+            ) from reason
         finally:
             with self._lock:
                 lease.users -= 1

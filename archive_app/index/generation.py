@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -20,12 +20,15 @@ from archive_app.index.lexicon import Lexicon
 from archive_app.index.records import FileRecord, read_records
 from archive_app.index.schema import GROUPS
 from archive_app.index.segments import OpenSegment
-from archive_app.index.storage import Damaged, Manifest, read_checked, read_usable_manifest
+from archive_app.index.storage import Damaged, Manifest, check_sizes, read_checked, read_usable_manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+_Read = TypeVar("_Read")
 
 #: Bytes of postings kept in memory.
 _REMEMBERED_BYTES = 128 * 2**20
@@ -59,6 +62,7 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
+        check_sizes(folder, manifest)
         try:
             self.files: list[FileRecord] = read_records(read_checked(folder, manifest))
         except (ValueError, TypeError) as error:
@@ -95,7 +99,7 @@ class Generation:
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
-            found = self._read(field_name, term)
+            found = self._guarded(lambda: self._read(field_name, term))
             self._kept[key] = found
             self._kept_bytes += found.nbytes
             while self._kept_bytes > _REMEMBERED_BYTES and len(self._kept) > 1:
@@ -107,12 +111,7 @@ class Generation:
     def lexicon(self) -> Lexicon:
         """Every surface form of title, text and metadata."""
         with self._lock:
-            counted: dict[str, int] = {}
-            for segment in self._segments:
-                for group in GROUPS:
-                    for term, count in segment.terms(group):
-                        counted[term] = counted.get(term, 0) + count
-            return Lexicon(counted)
+            return self._guarded(self._read_lexicon)
 
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
@@ -121,7 +120,8 @@ class Generation:
             for segment, serials in zip(self._segments, self.segment_serials, strict=True):
                 found = np.flatnonzero(serials == serial)
                 if len(found):
-                    values: dict[str, Any] = json.loads(segment.stored(int(found[0])))
+                    document = int(found[0])
+                    values: dict[str, Any] = self._guarded(lambda: json.loads(segment.stored(document)))  # noqa: B023
                     return values
         raise Damaged("a statement of the index is missing")
 
@@ -130,6 +130,21 @@ class Generation:
         with self._lock:
             while self._segments:
                 self._segments.pop().close()
+
+    def _guarded(self, read: Callable[[], _Read]) -> _Read:
+        """Whoosh raises whatever damaged bytes happen to lead to; here that is one exception."""
+        try:
+            return read()
+        except Exception as error:
+            raise Damaged("a segment of the index is not as it was written") from error
+
+    def _read_lexicon(self) -> Lexicon:
+        counted: dict[str, int] = {}
+        for segment in self._segments:
+            for group in GROUPS:
+                for term, count in segment.terms(group):
+                    counted[term] = counted.get(term, 0) + count
+        return Lexicon(counted)
 
     def _read(self, field_name: str, term: str) -> Postings:
         encoded = term.encode("utf-8", "surrogatepass")

@@ -106,6 +106,7 @@ class Publisher:
             self.generation + 1,
             self._segments,
             write_records(records),
+            before=self._manifest,
             next_serial=self._next_serial,
             complete=complete,
             report=report,
@@ -128,6 +129,7 @@ class Publisher:
         manifest = storage.read_usable_manifest(self._folder)
         if manifest is None:
             return
+        storage.check_sizes(self._folder, manifest)
         try:
             self._records = read_records(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:

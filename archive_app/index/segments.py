@@ -84,7 +84,10 @@ class OpenSegment:
     def __init__(self, folder: Path, info: SegmentInfo) -> None:
         self.info = info
         self._schema = make_schema()
-        self._reader = SegmentReader(FileStorage(str(folder)), self._schema, _whoosh_segment(info))
+        # Whoosh would look at every posting to leave out what was deleted; the records of the generation do
+        # so at once.
+        everything = SegmentInfo(info.name, info.documents)
+        self._reader = SegmentReader(FileStorage(str(folder)), self._schema, _whoosh_segment(everything))
 
     def serials(self) -> NDArray[np.int64]:
         """The serial number of every document, deleted ones too."""
