@@ -100,7 +100,7 @@ KEYS = (
     KeySpec("Search", "↓ or ↑", "From the search box into the results"),
     KeySpec("Search", "Enter", "In the box: search at once. In the results: read the statement"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),
-    KeySpec("Search", "← and →", "In the years: choose a year; with Shift several"),
+    KeySpec("Search", "← and →", "In the years: choose one, with Shift several; Enter applies them"),
 )
 
 

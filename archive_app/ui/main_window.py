@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -144,6 +145,13 @@ class MainWindow(QMainWindow):
                 return True
         return False
 
+    def order_tabs(self) -> None:
+        """Let Tab go through the panes as they are read, also through chips and rows that came later."""
+        panes = (self.banner, self.search_bar, self.reading_line, self.filters, self.results, self.reader)
+        stops = [stop for pane in (*panes, self.status) for stop in _tab_stops(pane)]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
+
     def layout_now(self) -> WindowLayout:
         """Return where the window stands and how wide its panes are."""
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
@@ -236,6 +244,20 @@ class MainWindow(QMainWindow):
 
     def _choose_recent(self, folder: Path, _checked: bool = False) -> None:
         self.recent_chosen.emit(folder)
+
+
+def _tab_stops(pane: QWidget) -> list[QWidget]:
+    stops = [
+        widget
+        for widget in pane.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+    ]
+
+    def place(widget: QWidget) -> tuple[int, int]:
+        corner = widget.mapTo(pane, QPoint(0, 0))
+        return corner.y(), corner.x()
+
+    return sorted(stops, key=place)
 
 
 def _column(*widgets: QWidget) -> QWidget:
