@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 50_000
 _LARGEST_BLOCK = 2_000_000
+_MOST_FAULTS = 40
 
 _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
+_SOMETHING = re.compile(r"[^\s\ufeff\x00][^\r\n]{0,300}")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_TOML_LINE = re.compile(r"\s*(?:[\w.-]+|\"[^\"\n]+\")\s*=\s*\S|\s*\[\[?[\w.\" -]+\]\]?\s*$")
+_TOML_LINE = re.compile(
+    r"[ \t]{0,40}(?:[\w.-]{1,80}|\"[^\"\n]{1,80}\")[ \t]{0,40}=\s*\S"
+    r"|[ \t]{0,40}\[\[?[\w.\" -]{1,200}\]\]?[ \t]*$"
+)
 _REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
 
 
@@ -108,6 +113,8 @@ class _Line:
 
 def split(text: str) -> FrontMatter:
     """Find and read the front matter of a document. Never raises."""
+    if not _may_begin(text):
+        return FrontMatter({})
     lines = _head_lines(text)
     first = next((number for number, line in enumerate(lines) if line.text.strip("\ufeff \t\x00")), None)
     if first is None:
@@ -118,6 +125,15 @@ def split(text: str) -> FrontMatter:
     if lines[first].text.lstrip("\ufeff").startswith("{"):
         return _bare_json(text, lines[first])
     return _without_opening(lines, first)
+
+
+def _may_begin(text: str) -> bool:
+    """Tell by the first line that holds something whether a closer look is worth while."""
+    begins = _SOMETHING.search(text)
+    if begins is None:
+        return False
+    line = begins[0].rstrip()
+    return line.startswith("{") or _OPENING.fullmatch(line) is not None or looks_like_field(line)
 
 
 def _head_lines(text: str) -> list[_Line]:
@@ -270,7 +286,10 @@ def _read_broken(
     faults.append(
         Fault(before + error.line + 1, f"The front matter could not be read as it stands: {error.reason}.")
     )
-    faults += [Fault(before + what.line + 1, f"In the front matter, {what.what}.") for what in mended]
+    faults += [Fault(before + w.line + 1, f"In the front matter, {w.what}.") for w in mended[:_MOST_FAULTS]]
+    if len(mended) > _MOST_FAULTS:
+        message = f"In the front matter, {len(mended) - _MOST_FAULTS} more lines were mended from here on."
+        faults.append(Fault(before + mended[_MOST_FAULTS].line + 1, message))
     return FrontMatter(values, 0, kind, tuple(faults), _numbered(lines, before))
 
 

@@ -107,7 +107,8 @@ def test_a_thematic_break_later_on_is_no_closing_fence() -> None:
     "text",
     [
         BODY, "", "\n\n", "---\n\nprose between two breaks\n\n---\n\nmore\n",
-        "Dear all: we won.\n\nThank you.\n", "Note: first\nsecond line of prose\n", "{not json}\n", "----\n", "---",
+        "Dear all: we won.\n\nThank you.\n",
+        "Note: first\nsecond line of prose\n", "{not json}\n", "----\n", "---",
     ],
 )  # fmt: skip
 def test_texts_without_front_matter_are_left_whole(text: str) -> None:
