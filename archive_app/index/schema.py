@@ -28,7 +28,7 @@ from archive_app.index import analysis
 GROUPS = ("title", "text", "meta")
 
 #: Raised by hand when what is written for a statement changes.
-_LAYOUT = 1
+_LAYOUT = 2
 
 Positions = Mapping[str, Iterable[int]]
 

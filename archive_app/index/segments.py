@@ -68,8 +68,11 @@ class _BlockMatcher(W3LeafMatcher):  # type: ignore[misc]
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
+    # Lengths are in the records; Whoosh would look for a file of them with every posting.
+    length_stats = False
+
     def __init__(self) -> None:
-        super().__init__(blocklimit=512)
+        super().__init__(blocklimit=512, compression=0)
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
