@@ -12,6 +12,7 @@ from archive_app.corpus.reader import read_statement
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
 from archive_app.statements.problems import (
     FolderUnavailable,
+    IndexUnusable,
     NotIndexed,
     Problem,
     ProblemKind,
@@ -53,12 +54,12 @@ class Archive:
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Archive:
-        """Open a folder; raises FolderUnavailable. It is not indexed by this; `update` does that."""
+        """Open a folder; `update` indexes it. Raises FolderUnavailable, and IndexUnusable without a cache."""
         path = Path(folder).expanduser()
         try:
             resolved = path.resolve(strict=True)
             with os.scandir(resolved):
-                return cls(resolved)
+                pass
         except FileNotFoundError as error:
             raise FolderUnavailable(
                 f"The folder {path} does not exist.", "Check its name, or that its disk is connected."
@@ -71,6 +72,14 @@ class Archive:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise FolderUnavailable(
                 f"The folder {path} cannot be read: {reason}.", "Check its permissions."
+            ) from error
+        try:
+            return cls(resolved)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise IndexUnusable(
+                f"There is no place for the index: {error.filename or 'the cache folder'}: {reason}.",
+                "Make that folder writable, or name another one in ARCHIVE_APP_HOME.",
             ) from error
 
     @property

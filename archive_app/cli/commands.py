@@ -129,6 +129,7 @@ def search(
     include_undated: bool, sort: Any, limit: int, offset: int, match: Any, no_update: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Search the statements of a folder. Quote phrases, exclude with -word, narrow with field:value."""
+    _check_period(date_from, date_to)
     narrowed = Filters(
         **_filter_values(filters), date_from=date_from, date_to=date_to, include_undated=include_undated
     )
@@ -184,6 +185,13 @@ def check(folder: Path, *, with_index: bool, as_json: bool) -> int:
     else:
         rendering.print_check(report, problems)
     return NOTHING if problems else 0
+
+
+def _check_period(date_from: str | None, date_to: str | None) -> None:
+    first = StatementDate.parse(date_from).earliest if date_from else None
+    last = StatementDate.parse(date_to).latest if date_to else None
+    if first and last and first > last:
+        raise click.BadParameter(f"the period ends before it begins, on {date_from}.", param_hint="--to")
 
 
 def _filter_values(filters: tuple[str, ...]) -> dict[str, Any]:

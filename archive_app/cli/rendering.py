@@ -148,7 +148,7 @@ def _account(report: IndexReport) -> str:
 def _print_hit(console: Console, rank: int, hit: Hit) -> None:
     console.print(Text(f"{rank}. ", "dim").append_text(_marked(hit.title, hit.title_marks, "bold")))
     first = f"first in {hit.first_published.publisher}" if hit.first_published else None
-    facts = [_date_of(hit), hit.party, hit.publisher, first, hit.id]
+    facts = dict.fromkeys([_date_of(hit), hit.party, hit.publisher, first, hit.id])
     console.print(Text("   " + " · ".join(one_line(fact) for fact in facts if fact), "dim"))
     for snippet in hit.snippets:
         console.print(Text("   …").append_text(_snippet(snippet)).append("…"))
