@@ -92,7 +92,7 @@ ACTIONS = (
     ActionSpec("dark", VIEW, "&Dark", choice="appearance"),
     ActionSpec("next_pane", VIEW, "Ne&xt pane", ("F6",), rule=True),
     ActionSpec("previous_pane", VIEW, "Pre&vious pane", ("Shift+F6",)),
-    ActionSpec("keys", HELP, "&Keys", ("Shift+?", "?", "F1")),
+    ActionSpec("keys", HELP, "&Keys", ("Shift+?", "F1", "?")),
     ActionSpec("about", HELP, "&About Statement Archive", rule=True),
 )
 

@@ -62,6 +62,7 @@ class Welcome(QWidget):
         """List the archives opened before, the last one first."""
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._recent_heading.setVisible(bool(folders))
         for folder in folders[:_RECENT_SHOWN]:

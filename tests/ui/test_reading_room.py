@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from archive_app import bundled
 from archive_app.locations import config_folder
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WAIT = 30_000
+WAIT = 15_000
 
 STATEMENTS = {
-    "2016/river.md": "---\ntitle: The river, again\nparty: Harbour Liberals\ndate: 2016-05-02\n---\nIt is low.\n",
+    "2016/river.md": "---\ntitle: The river\nparty: Harbour Liberals\ndate: 2016-05-02\n---\nIt is low.\n",
     "2017/leaflet.md": "---\ntitle: They sent a leaflet\nparty: Riverside Union\ndate: 2017-03-12\n---\n"
     "Every household on the river was promised clean water.\n\nClean water is not a favour.\n",
     "2018/board.md": "---\ntitle: To the board\nparty: Riverside Union\ndate: 2018\n---\nThe river board.\n",
@@ -170,8 +170,10 @@ def test_back_and_forward(room, qtbot):
     qtbot.waitUntil(lambda: reader.current_id() == "2018/board.md", timeout=WAIT)
 
 
-def test_f6_goes_through_the_panes_and_comes_back(room):
+def test_f6_goes_through_the_panes_and_comes_back(room, qtbot):
     window = room.window
+    room.sessions.reading.open("2017/leaflet.md", "")
+    qtbot.waitUntil(lambda: window.reader.current_id() == "2017/leaflet.md", timeout=WAIT)
     box(room).setFocus()
     visited = []
     for _ in range(4):
@@ -190,6 +192,21 @@ def test_f6_goes_through_the_panes_and_comes_back(room):
     assert visited == [1, 2, 3, 0]
     room.commands["previous_pane"]()
     assert window.reader.isAncestorOf(QApplication.focusWidget())
+
+
+def test_tab_goes_on_as_one_reads(room, qtbot):
+    for query in ("river", "the river", "river"):
+        with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
+            room.sessions.search.set_text(query)
+    qtbot.waitUntil(lambda: not room._tabs.isActive())
+    box(room).setFocus()
+    names = []
+    for _ in range(5):
+        key(Qt.Key.Key_Tab)
+        names.append(QApplication.focusWidget().accessibleName())
+    assert names[0].startswith("Years")
+    assert names[1].startswith(("Riverside Union", "Harbour Liberals"))
+    assert names.index("Statements found") > 2
 
 
 def test_ignored_kinds_are_told(room):
@@ -309,7 +326,7 @@ def test_zoom_numbers_and_appearance_are_remembered(room, store):
 def test_a_link_shows_its_address_before_anything_happens(room):
     room._show_link("https://example.org/very/long")
     dialog = QApplication.activeModalWidget()
-    assert "https://example.org/very/long" in dialog.findChildren(type(dialog))[0:0] or dialog.windowTitle()
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "https://example.org/very/long"
     dialog.reject()
 
 
