@@ -1,4 +1,4 @@
-"""The sample archive holds what `docs/sample-archive.md` says, and only what should be wrong is wrong in it."""
+"""The sample archive holds what `docs/sample-archive.md` says; nothing is wrong in it that should not be."""
 
 from __future__ import annotations
 
