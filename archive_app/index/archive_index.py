@@ -101,7 +101,8 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
-            page = found.rows[request.offset :][: request.limit] if request.limit else found.rows[:0]
+            first = max(0, request.offset)
+            page = found.rows[first : first + max(0, request.limit)]
             hits = []
             for row in page.tolist():
                 check_cancelled()

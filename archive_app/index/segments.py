@@ -72,7 +72,7 @@ class _Codec(W3Codec):  # type: ignore[misc]
     length_stats = False
 
     def __init__(self) -> None:
-        super().__init__(blocklimit=512, compression=0)
+        super().__init__(blocklimit=512, compression=3)
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
