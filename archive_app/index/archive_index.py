@@ -19,9 +19,10 @@ from archive_app.index.highlight import Highlighter
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
+from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
-from archive_app.statements.problems import NotIndexed, Problem
+from archive_app.statements.problems import IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
     Hit,
@@ -101,7 +102,8 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
-            page = found.rows[request.offset :][: request.limit] if request.limit else found.rows[:0]
+            first = max(0, request.offset)
+            page = found.rows[first : first + max(0, request.limit)]
             highlighter = Highlighter(found.parsed.tree)
             hits = []
             for row in page.tolist():
@@ -177,6 +179,21 @@ class ArchiveIndex:
             found.extend(generation.manifest.folder_problems)
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
+    def verify(self) -> list[Problem]:
+        """Where the index differs from the files, each of which is read again."""
+        with self._leased() as generation:
+            damaged = [
+                Problem(
+                    name,
+                    None,
+                    ProblemKind.INDEX,
+                    "This file of the index is not as it was written.",
+                    "Rebuild the index.",
+                )
+                for name in storage.damaged_files(self._folder, generation.manifest)
+            ]
+            return damaged or index_problems(self._corpus, generation)
+
     def report(self) -> IndexReport | None:
         """The account of the last update that was finished."""
         try:
@@ -228,6 +245,11 @@ class ArchiveIndex:
             lease.users += 1
         try:
             yield lease.generation
+        except Damaged as reason:
+            storage.mark_damaged(self._folder)
+            raise IndexUnusable(
+                f"The index cannot be read: {reason}.", "Update it; it is set aside then and built anew."
+            ) from reason
         finally:
             with self._lock:
                 lease.users -= 1

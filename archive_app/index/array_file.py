@@ -62,7 +62,7 @@ class ArrayWriter:
         for chunk in chunks:
             flat = np.ascontiguousarray(chunk, dtype=kind)
             count += flat.size
-            self._write(memoryview(flat).cast("B") if flat.size else b"")
+            self._write(flat.data.cast("B") if flat.size else b"")
         self._arrays[name] = (kind.str, offset, count)
         return count
 
@@ -160,7 +160,8 @@ class ArrayFile:
             unchecked = np.unique(blocks[~self._checked[blocks]])
             for block in unchecked.tolist():
                 self._check(block * BLOCK, block * BLOCK + 1)
-        return array[places]
+        taken: NDArray[Any] = array[places]
+        return taken
 
     def check_all(self) -> None:
         """Check every block now."""
@@ -168,6 +169,8 @@ class ArrayFile:
 
     def _check(self, start: int, end: int) -> None:
         first, last = start // BLOCK, (end - 1) // BLOCK + 1
+        if last - first == 1 and self._checked[first]:
+            return
         if self._checked[first:last].all():
             return
         with memoryview(self._map) as view:

@@ -12,7 +12,6 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.records import FileRecord, read_records, write_records
 from archive_app.index.segment import Segment
 from archive_app.index.segments import SegmentInfo, SegmentWriter, segment_path
-from archive_app.index.storage import Manifest
 from archive_app.statements.problems import IndexUnusable, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.document import Document
+    from archive_app.index.storage import Manifest
     from archive_app.statements.searching import IndexReport
 
 
@@ -106,6 +106,7 @@ class Publisher:
             self.generation + 1,
             self._segments,
             write_records(records),
+            before=self._manifest,
             next_serial=self._next_serial,
             complete=complete,
             report=report,
@@ -126,6 +127,7 @@ class Publisher:
         manifest = storage.read_usable_manifest(self._folder)
         if manifest is None:
             return
+        storage.check_sizes(self._folder, manifest)
         try:
             self._records = read_records(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:

@@ -41,6 +41,7 @@ _MANIFEST = "manifest.json"
 _LOCK = "worker.lock"
 _CORPUS = "corpus.json"
 _ASIDE = "set-aside"
+_DAMAGED = "damaged"
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ _log = logging.getLogger(__name__)
 class Manifest:
     """One published generation. `complete` is False while a first build is still under way.
 
-    `folder_problems` are those that the walk met and that belong to no statement.
+    `files` are the size and CRC-32 of every file of the segments. `folder_problems` are those that the walk
+    met and that belong to no statement.
     """
 
     generation: int
@@ -60,6 +62,7 @@ class Manifest:
     records_crc: int
     next_serial: int
     complete: bool
+    files: dict[str, tuple[int, int]]
     report: IndexReport | None
     folder_problems: tuple[Problem, ...] = ()
 
@@ -106,11 +109,46 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def read_usable_manifest(folder: Path) -> Manifest | None:
-    """The generation in force; raises Damaged also when it was made by other rules than ours."""
+    """The generation in force; raises Damaged also when it was made by other rules or found damaged."""
     manifest = read_manifest(folder)
-    if manifest is not None and manifest.fingerprint != fingerprint():
+    if manifest is None:
+        return None
+    if manifest.fingerprint != fingerprint():
         raise Damaged("it was made by another version")
+    if (folder / _DAMAGED).exists():
+        raise Damaged("it could not be read")
     return manifest
+
+
+def check_sizes(folder: Path, manifest: Manifest) -> None:
+    """Raise Damaged when a file of the segments is shorter or longer than it was written.
+
+    Raises FileNotFoundError when one is gone; then a newer generation may be in force.
+    """
+    for name, (size, _) in manifest.files.items():
+        if (folder / name).stat().st_size != size:
+            raise Damaged(f"the file {name} of the index is not as it was written")
+
+
+def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
+    """The files of the segments whose content is not what was written; reads all of them."""
+    damaged = []
+    for name, seal in manifest.files.items():
+        try:
+            found = _size_and_crc(folder / name)
+        except OSError:
+            found = (-1, 0)
+        if found != seal:
+            damaged.append(name)
+    return damaged
+
+
+def mark_damaged(folder: Path) -> None:
+    """Leave a note that the generation in force cannot be read, so that the next update builds it anew."""
+    try:
+        write_whole(folder / _DAMAGED, b"")
+    except OSError as error:
+        _log.warning("the damage could not be noted: %s", error)
 
 
 def read_checked(folder: Path, manifest: Manifest) -> bytes:
@@ -127,6 +165,7 @@ def publish(
     segments: tuple[SegmentInfo, ...],
     record_lines: Iterable[bytes],
     *,
+    before: Manifest | None,
     next_serial: int,
     complete: bool,
     report: IndexReport | None,
@@ -134,13 +173,24 @@ def publish(
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays)."""
     content = b"".join(record_lines)
-    manifest = Manifest(
-        generation, fingerprint(), segments, f"records-{generation}.jsonl", len(content), zlib.crc32(content),
-        next_serial, complete, report, folder_problems,
-    )  # fmt: skip
+    known = before.files if before else {}
     try:
+        paths = [segment_path(folder, info.name) for info in segments]
+        files = {path.name: known.get(path.name) or _size_and_crc(path) for path in paths}
+        manifest = Manifest(
+            generation=generation,
+            fingerprint=fingerprint(),
+            segments=segments,
+            records=f"records-{generation}.jsonl",
+            records_size=len(content),
+            records_crc=zlib.crc32(content),
+            next_serial=next_serial,
+            complete=complete,
+            files=files,
+            report=report,
+            folder_problems=folder_problems,
+        )
         write_whole(folder / manifest.records, content)
-        # Segments were synced when they were written; their names are synced with the folder here.
         write_manifest(folder, manifest)
     except OSError as error:
         raise IndexUnusable(
@@ -168,10 +218,10 @@ def with_report(folder: Path, manifest: Manifest, report: IndexReport) -> Manife
 
 def clean_up(folder: Path, manifest: Manifest | None) -> None:
     """Delete what the manifest does not name; only the process that holds the lock may do so."""
-    keep = {_MANIFEST, _LOCK, _CORPUS}
+    keep = {_MANIFEST, _LOCK, _CORPUS, _DAMAGED}
     if manifest is not None:
         keep.add(manifest.records)
-        keep.update(segment_path(folder, info.name).name for info in manifest.segments)
+        keep.update(manifest.files)
     for path in folder.iterdir():
         if path.name in keep or path.name.startswith(_ASIDE):
             continue
@@ -182,7 +232,7 @@ def clean_up(folder: Path, manifest: Manifest | None) -> None:
 
 
 def set_aside(folder: Path, reason: str) -> None:
-    """Move an index that cannot be used out of the way. The last one set aside is kept."""
+    """Move an index that cannot be used out of the way."""
     _log.warning("The index in %s is set aside and built anew: %s.", folder, reason)
     aside = folder / _ASIDE
     if aside.exists():
@@ -206,6 +256,14 @@ def write_whole(path: Path, content: bytes) -> None:
         _sync(path.parent)
 
 
+def _size_and_crc(path: Path) -> tuple[int, int]:
+    size = crc = 0
+    with path.open("rb") as file:
+        while piece := file.read(2**20):
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+    return size, crc
+
+
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -224,6 +282,7 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         raise ValueError("a name that is no file name")
     return Manifest(
         segments=segments,
+        files={str(name): (int(size), int(crc)) for name, (size, crc) in values.pop("files").items()},
         report=None if report is None else report_of(report),
         folder_problems=tuple(
             Problem(p["path"], p["line"], ProblemKind(p["kind"]), p["message"], p["remedy"]) for p in problems

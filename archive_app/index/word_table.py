@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,31 +48,35 @@ def write_table(writer: ArrayWriter, name: str, words: Sequence[str], codes: Cod
     writer.add(f"{name}.codes", codes)
 
 
-@dataclass(frozen=True, slots=True)
 class WordTable:
     """What `write_table` wrote. A word is known by its rank, from 0."""
 
-    file: ArrayFile
-    name: str
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file = file
+        self._name = name
 
     def __len__(self) -> int:
-        return self.file.size(f"{self.name}.ends")
+        return self._file.size(f"{self._name}.ends")
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.uint32], memoryview]:
+        # Bisection looks at words all over the table, so its blocks are checked together, once.
+        return self._file.whole(f"{self._name}.ends"), self._file.whole(f"{self._name}.bytes").data
 
     def __getitem__(self, rank: int) -> bytes:
-        ends = f"{self.name}.ends"
-        start = self.file.at(ends, rank - 1) if rank else 0
-        return self.file.part(f"{self.name}.bytes", start, self.file.at(ends, rank)).tobytes()
+        ends, content = self._words
+        return bytes(content[ends[rank - 1] if rank else 0 : ends[rank]])
 
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the words of ranks `[first, last)`."""
-        return strings_between(self.file, self.name, first, last)
+        return strings_between(self._file, self._name, first, last)
 
     def codes(self, first: int, last: int) -> Codes:
         """The codes of the words of ranks `[first, last)`, in order of ranks."""
         if first >= last:
             return np.empty(0, np.uint32)
-        starts = self.file.part(f"{self.name}.starts", first, last + 1)
-        return self.file.part(f"{self.name}.codes", int(starts[0]), int(starts[-1]))
+        starts = self._file.part(f"{self._name}.starts", first, last + 1)
+        return self._file.part(f"{self._name}.codes", int(starts[0]), int(starts[-1]))
 
     def lookup(self, word: str) -> Codes:
         """The codes of a word; none when it is not here."""

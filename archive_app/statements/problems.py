@@ -28,6 +28,7 @@ class ProblemKind(StrEnum):
     DATE = "date"
     IDENTITY = "identity"
     FILE_NAME = "file name"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
+from archive_app.ui.lanes import after_all
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ SAMPLE_NAME = "Sample archive"
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Everything that works for the window off the GUI thread."""
+    """Everything that works for the window off the GUI thread; `reading_lanes` are those that use the
+    archive.
+    """
 
     opening: OpeningSession
     search: SearchSession
@@ -45,6 +48,7 @@ class Sessions:
     facts: FactsSession
     watch: FolderWatch
     errands: Lane
+    reading_lanes: tuple[Lane, ...]
 
 
 class Desk(QObject):
@@ -235,12 +239,12 @@ class Desk(QObject):
             self._window.results.show_failure(message, remedy)
 
     def close(self) -> None:
-        """Stop everything that works for the window and close the archive."""
+        """Stop everything that works for the window; the archive is closed when the last of it has ended."""
         sessions = self._sessions
         for session in (sessions.search, sessions.reading, sessions.facts, sessions.index):
             session.set_archive(None)
         if self._archive is not None:
-            self._archive.close()
+            after_all(sessions.reading_lanes, self._archive.close)
             self._archive = None
 
     def _put_on_desk(self, archive: Archive) -> None:
@@ -253,7 +257,7 @@ class Desk(QObject):
         sessions.facts.set_archive(archive)
         sessions.index.set_archive(archive)
         if before is not None:
-            sessions.errands.submit(lambda _: before.close(), lambda _: None, lambda _: None, supersede=False)
+            after_all(sessions.reading_lanes, before.close)
         self._remember(archive.folder)
         window.search_bar.set_text("")
         window.results.forget_choice()
