@@ -302,6 +302,16 @@ def test_recent_archives_are_remembered_and_the_last_one_opens_again(room, open_
     qtbot.waitUntil(lambda: "4 found · Party papers" in again.window.windowTitle(), timeout=WAIT)
 
 
+def test_a_last_archive_that_is_gone_leads_to_the_welcome_page(open_room, store, tmp_path, qtbot):
+    gone = tmp_path / "gone"
+    store.save(Settings(recent=(str(gone), "/another")))
+    room = open_room(None)
+    qtbot.waitUntil(lambda: "does not exist" in room.window.banner.message, timeout=WAIT)
+    assert room.window.welcome.isVisible()
+    room.window.banner._answers[1].click()
+    assert store.load().recent == ("/another",)
+
+
 @pytest.mark.skipif(
     not any(bundled.sample_archive().glob("**/*.md")), reason="the sample archive is not written yet"
 )
