@@ -52,10 +52,7 @@ class AppearanceControl(QObject):
     @property
     def theme(self) -> Theme:
         """The theme in force."""
-        if self._choice == "system":
-            dark = self._system_is_dark()
-        else:
-            dark = self._choice == "dark"
+        dark = self._system_is_dark() if self._choice == "system" else self._choice == "dark"
         return DARK if dark else LIGHT
 
     @property
