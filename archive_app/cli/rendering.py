@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -129,6 +130,13 @@ class _Answers(Console):
         # Lines are for people on a terminal and for programs elsewhere, which want each one whole.
         self.soft_wrap = not self.is_terminal
 
+    def indented(self, text: Text) -> None:
+        """Print a paragraph below a heading, every line of it indented on a terminal."""
+        if self.is_terminal:
+            self.print(Padding(text, (0, 0, 0, 3), expand=False))
+        else:
+            self.print(Text("   ").append_text(text))
+
     def on_broken_pipe(self) -> None:
         """Let the command decide; rich would leave with 1, which means "none"."""
         raise BrokenPipeError
@@ -145,13 +153,13 @@ def _account(report: IndexReport) -> str:
     return f"{files}: {report.statements:,} read, {ignored}, {report.unreadable:,} unreadable."
 
 
-def _print_hit(console: Console, rank: int, hit: Hit) -> None:
+def _print_hit(console: _Answers, rank: int, hit: Hit) -> None:
     console.print(Text(f"{rank}. ", "dim").append_text(_marked(hit.title, hit.title_marks, "bold")))
     first = f"first in {hit.first_published.publisher}" if hit.first_published else None
     facts = dict.fromkeys([_date_of(hit), hit.party, hit.publisher, first, hit.id])
-    console.print(Text("   " + " · ".join(one_line(fact) for fact in facts if fact), "dim"))
+    console.indented(Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
     for snippet in hit.snippets:
-        console.print(Text("   …").append_text(_snippet(snippet)).append("…"))
+        console.indented(Text("…").append_text(_snippet(snippet)).append("…"))
     console.print()
 
 

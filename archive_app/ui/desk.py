@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
+from archive_app.statements.searching import Facets, SearchOutcome
 from archive_app.ui.lanes import after_all
 from archive_app.ui.wording import counted, grouped
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from archive_app.archive import Archive
     from archive_app.settings import Settings, SettingsStore
-    from archive_app.statements.searching import IndexProgress, IndexReport, SearchOutcome
+    from archive_app.statements.searching import IndexProgress, IndexReport
     from archive_app.statements.statement import Statement
     from archive_app.ui.facts_session import Facts, FactsSession
     from archive_app.ui.folder_watch import FolderWatch
@@ -166,6 +167,7 @@ class Desk(QObject):
     def show_statement(self, statement: Statement, marks: Marks, again: bool) -> None:
         """Show a statement in the reader."""
         self._title = statement.title
+        self._window.results.set_chosen(statement.id)
         self._window.reader.show_statement(statement, marks, restore_scroll=again)
         self._window.set_available(archive=True, statement=True)
         self._tell_title()
@@ -260,8 +262,13 @@ class Desk(QObject):
             after_all(sessions.reading_lanes, before.close)
         self._remember(archive.folder)
         window.search_bar.set_text("")
+        nothing = SearchOutcome(sessions.search.request, (), 0, 0, Facets(), "")
+        window.reading_line.show_outcome(nothing)
+        window.filters.show_outcome(nothing)
+        window.results.set_chosen(None)
         window.results.forget_choice()
-        window.status.show_no_archive()
+        window.status.show_facts(0, 0, None)
+        window.status.show_took(None)
         window.reader.show_nothing("Choose a statement to read it here.")
         window.reader.set_archive_name(self._name())
         window.set_available(archive=True, statement=False)

@@ -166,6 +166,7 @@ def test_back_and_forward(room, qtbot):
     assert not room.window.action("forward").isEnabled()
     room.window.action("back").trigger()
     qtbot.waitUntil(lambda: reader.current_id() == "2016/river.md", timeout=WAIT)
+    assert room.window.results.selected_id() == "2016/river.md"
     room.window.action("forward").trigger()
     qtbot.waitUntil(lambda: reader.current_id() == "2018/board.md", timeout=WAIT)
 
@@ -282,11 +283,33 @@ def drop(room: ReadingRoom, path: Path) -> None:
     )
 
 
+def test_a_statement_of_the_same_name_in_another_archive_can_be_chosen(room, tmp_path, qtbot):
+    room.sessions.reading.open("notes.txt", "")
+    qtbot.waitUntil(lambda: room.window.results.selected_id() == "notes.txt", timeout=WAIT)
+    room.desk.open_folder(
+        write(tmp_path / "Other papers", {"notes.txt": "Other notes\n\nNothing on rivers.\n"})
+    )
+    qtbot.waitUntil(lambda: room.window.windowTitle().startswith("1 found · Other papers"), timeout=WAIT)
+    assert room.window.results.selected_id() is None
+    room.window.results.focus_list()
+    qtbot.waitUntil(lambda: room.window.windowTitle().startswith("Other notes"), timeout=WAIT)
+
+
 def test_recent_archives_are_remembered_and_the_last_one_opens_again(room, open_room, folder, store, qtbot):
     assert store.load().recent == (str(folder.resolve()),)
     room.window.close()
     again = open_room(None)
     qtbot.waitUntil(lambda: "4 found · Party papers" in again.window.windowTitle(), timeout=WAIT)
+
+
+def test_a_last_archive_that_is_gone_leads_to_the_welcome_page(open_room, store, tmp_path, qtbot):
+    gone = tmp_path / "gone"
+    store.save(Settings(recent=(str(gone), "/another")))
+    room = open_room(None)
+    qtbot.waitUntil(lambda: "does not exist" in room.window.banner.message, timeout=WAIT)
+    assert room.window.welcome.isVisible()
+    room.window.banner._answers[1].click()
+    assert store.load().recent == ("/another",)
 
 
 @pytest.mark.skipif(

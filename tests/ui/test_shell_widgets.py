@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
@@ -276,6 +276,20 @@ def test_appearance_follows_the_choice(qapp):
     control.choose("light")
     assert names == ["dark", "light"]
     assert qapp.palette().window().color() == QColor(LIGHT.page)
+
+
+def test_appearance_follows_the_system(qapp):
+    system = [LIGHT]
+    control = AppearanceControl(qapp, "system", lambda: system[0] is DARK)
+    hints = qapp.styleHints()
+    for theme, scheme in ((DARK, Qt.ColorScheme.Dark), (LIGHT, Qt.ColorScheme.Light)):
+        system[0] = theme
+        hints.colorSchemeChanged.emit(scheme)
+        assert qapp.palette().window().color() == QColor(theme.page)
+    control.choose("dark")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert qapp.palette().window().color() == QColor(DARK.page)
+    control.choose("light")
 
 
 def test_many_void_calls_do_not_lose_none(qapp):
