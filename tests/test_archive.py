@@ -18,6 +18,7 @@ import pytest
 
 from archive_app.archive import Archive
 from archive_app.index import messages, storage
+from archive_app.index.segments import segment_path
 from archive_app.index.worker_client import worker_command
 from archive_app.locations import cache_folder, config_folder, data_folder, log_folder
 from archive_app.statements.problems import (
@@ -329,9 +330,8 @@ def test_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
         names = {path.name for path in place.iterdir()}
         manifest = storage.read_manifest(place)
         assert manifest is not None
-        assert names <= {
-            "manifest.json", "corpus.json", "worker.lock", manifest.records, *manifest.files,
-        }  # fmt: skip
+        segments = {segment_path(place, info.name).name for info in manifest.segments}
+        assert names <= {"manifest.json", "corpus.json", "worker.lock", manifest.records, *segments}
 
 
 @pytest.mark.parametrize(

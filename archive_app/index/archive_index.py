@@ -22,7 +22,7 @@ from archive_app.index.search import Found, search
 from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
-from archive_app.statements.problems import IndexUnusable, NotIndexed, Problem, ProblemKind
+from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
     Hit,
@@ -62,6 +62,7 @@ class ArchiveIndex:
         self._folder = storage.index_folder(corpus)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
+        self._without_lease: ArchiveError = _NEVER_INDEXED
         self._updating = 0
         self.refresh()
 
@@ -75,7 +76,9 @@ class ArchiveIndex:
         """Take the newest published generation; return its number.
 
         An index that is damaged, foreign or of another version counts as none until it has been built anew.
+        One that cannot be read at the moment changes nothing: what is open stays open.
         """
+        without: ArchiveError = _NEVER_INDEXED
         try:
             manifest = storage.read_usable_manifest(self._folder)
             if manifest is not None and self._is_open(manifest):
@@ -83,17 +86,26 @@ class ArchiveIndex:
             newest = open_generation(self._folder)
         except Damaged as reason:
             _log.warning("The index of %s cannot be used and will be built anew: %s.", self._corpus, reason)
-            newest = None
+            newest, without = None, _to_build_anew(reason)
+        except OSError as error:
+            _log.warning("The index of %s could not be read: %s", self._corpus, error)
+            with self._lock:
+                self._without_lease = storage.not_read(error)
+                return self._lease.generation.number if self._lease else 0
+        self._go_on_with(newest, without)
+        return newest.number if newest else 0
+
+    def _go_on_with(self, newest: Generation | None, without: ArchiveError) -> None:
         with self._lock:
             before, self._lease = self._lease, _Lease(newest) if newest else None
+            self._without_lease = without
             if before is not None:
                 before.superseded = True
                 if not before.users:
                     before.generation.close()
-        return newest.number if newest else 0
 
     def search(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> SearchOutcome:
-        """Answer a request; raises NotIndexed, InvalidDate and SearchCancelled."""
+        """Answer a request; raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled."""
         begun = time.perf_counter()
 
         def check_cancelled() -> None:
@@ -135,6 +147,8 @@ class ArchiveIndex:
         rebuild: bool = False,
     ) -> IndexReport | None:
         """Bring the index up to date in a process of its own; None when cancelled before it could report."""
+        # The folder may have been deleted since, as any cache may be.
+        self._folder = storage.index_folder(self._corpus)
         task = messages.Task(str(self._corpus), str(self._folder), rebuild)
         with self._lock:
             self._updating += 1
@@ -157,6 +171,8 @@ class ArchiveIndex:
             lock.acquire(timeout=0)
         except filelock.Timeout:
             return True
+        except OSError:
+            return False
         lock.release()
         return False
 
@@ -198,7 +214,7 @@ class ArchiveIndex:
         """The account of the last update that was finished."""
         try:
             manifest = storage.read_manifest(self._folder)
-        except Damaged:
+        except (Damaged, OSError):
             return None
         return manifest.report if manifest else None
 
@@ -231,30 +247,49 @@ class ArchiveIndex:
         with self._lock:
             if self._lease is None:
                 return False
-            ours = self._lease.generation.manifest
-            return (ours.generation, ours.records_crc) == (manifest.generation, manifest.records_crc)
+            # The name of the records is never used twice, not even by an index that is built anew.
+            return self._lease.generation.manifest.records == manifest.records
 
     @contextmanager
     def _leased(self) -> Iterator[Generation]:
         with self._lock:
             lease = self._lease
             if lease is None:
-                raise NotIndexed(
-                    "This folder has not been indexed yet, so there is nothing to search.", "Index it first."
-                )
+                without = self._without_lease
+                raise type(without)(without.message, without.remedy)
             lease.users += 1
         try:
             yield lease.generation
         except Damaged as reason:
-            storage.mark_damaged(self._folder)
-            raise IndexUnusable(
-                f"The index cannot be read: {reason}.", "Update it; it is set aside then and built anew."
-            ) from reason
+            raise self._give_up(lease, reason) from reason
         finally:
             with self._lock:
                 lease.users -= 1
                 if lease.superseded and not lease.users:
                     lease.generation.close()
+
+    def _give_up(self, lease: _Lease, reason: Damaged) -> IndexUnusable:
+        """Search a damaged generation no more, and have the next update build the index anew."""
+        _log.warning("The index of %s is damaged: %s.", self._corpus, reason)
+        storage.mark_damaged(self._folder, lease.generation.manifest)
+        with self._lock:
+            still_ours = self._lease is lease
+        if still_ours:
+            self._go_on_with(None, _to_build_anew(reason))
+        return IndexUnusable(
+            "The index is damaged, so it was set aside.", "Update it; the index is built anew."
+        )
+
+
+_NEVER_INDEXED = NotIndexed(
+    "This folder has not been indexed yet, so there is nothing to search.", "Index it first."
+)
+
+
+def _to_build_anew(reason: Damaged) -> NotIndexed:
+    return NotIndexed(
+        f"The index of this folder cannot be used and is to be built anew: {reason}.", "Update it."
+    )
 
 
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:

@@ -17,16 +17,18 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from archive_app.index.durable import NewFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+    from types import TracebackType
 
     from numpy.typing import DTypeLike, NDArray
 
@@ -41,10 +43,13 @@ class Damaged(Exception):  # noqa: N818 - says what the file is
 
 
 class ArrayWriter:
-    """Writes arrays in sequence; memory stays at one chunk whatever is written."""
+    """Writes arrays in sequence; memory stays at one chunk whatever is written.
+
+    Leaving its block without `finish` deletes the file.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("wb")
+        self._file = NewFile(path)
         self._at = 0
         self._crc = 0
         self._crcs: list[int] = []
@@ -76,13 +81,15 @@ class ArrayWriter:
         self._file.write(directory)
         place = self._at + len(crcs)
         self._file.write(_FOOTER.pack(place, len(directory), zlib.crc32(directory), zlib.crc32(crcs), MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        self._file.finish()
 
-    def abandon(self) -> None:
-        """Close without finishing; the file is left for the next clean-up."""
-        self._file.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.__exit__(kind, error, trace)
 
     def _write(self, content: bytes | memoryview) -> None:
         self._file.write(content)
@@ -101,11 +108,12 @@ class ArrayWriter:
 class ArrayFile:
     """An array file open for reading. Arrays are views of the mapping; they keep it alive."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, expected_size: int | None = None) -> None:
         self.path = path
         with path.open("rb") as file:
             size = file.seek(0, 2)
-            if size < len(MAGIC) + _FOOTER.size:
+            # Whoever touches a mapping beyond the end of its file is killed, so this is asked first.
+            if size < len(MAGIC) + _FOOTER.size or expected_size not in (None, size):
                 raise Damaged(f"{path.name} is cut short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         place, length, crc, crcs_crc, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
@@ -114,14 +122,19 @@ class ArrayFile:
             raise Damaged(f"{path.name} is not an array file of this version, or is cut short")
         if zlib.crc32(directory) != crc:
             raise Damaged(f"the directory of {path.name} is damaged")
-        described = json.loads(directory)
-        self.facts: dict[str, Any] = described["facts"]
-        self._body: int = described["body"]
+        try:
+            self._describe(json.loads(directory))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Damaged(f"the directory of {path.name} is not of this version") from error
         crcs = self._map[self._body : place]
         if zlib.crc32(crcs) != crcs_crc:
             raise Damaged(f"the checksums of {path.name} are damaged")
         self._crcs = np.frombuffer(crcs, dtype="<u4")
         self._checked = np.zeros(len(self._crcs), dtype=bool)
+
+    def _describe(self, described: dict[str, Any]) -> None:
+        self.facts: dict[str, Any] = described["facts"]
+        self._body: int = described["body"]
         self._where: dict[str, tuple[int, int]] = {}
         self._arrays: dict[str, NDArray[Any]] = {}
         whole = memoryview(self._map)

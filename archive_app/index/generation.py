@@ -16,14 +16,15 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.lexicon import Lexicon
 from archive_app.index.records import FileRecord, read_records
-from archive_app.index.segment import Segment
-from archive_app.index.segments import segment_path
-from archive_app.index.storage import Manifest, check_sizes, read_checked, read_usable_manifest
+from archive_app.index.segments import open_segment
+from archive_app.index.storage import Manifest, read_checked, read_usable_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from archive_app.index.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
-        check_sizes(folder, manifest)
         try:
             self.files: list[FileRecord] = read_records(read_checked(folder, manifest))
         except (ValueError, TypeError) as error:
@@ -52,7 +52,7 @@ class Generation:
         self.columns = Columns.of(self.files)
         self.segments: list[OpenSegment] = []
         for info in manifest.segments:
-            segment = Segment(segment_path(folder, info.name))
+            segment = open_segment(folder, info)
             self.segments.append(OpenSegment(segment, self.columns.row_of_serial(segment.serials())))
         self._check_complete()
 
@@ -99,7 +99,7 @@ class Generation:
 
 
 def open_generation(folder: Path) -> Generation | None:
-    """Open the generation in force, None when there is none; raises Damaged.
+    """Open the generation in force, None when there is none; raises Damaged and OSError.
 
     A writer may replace the generation while it is being opened; then the next one is taken.
     """

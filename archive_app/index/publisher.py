@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import storage
+from archive_app.index import durable, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.records import FileRecord, read_records, write_records
-from archive_app.index.segment import Segment
-from archive_app.index.segments import SegmentInfo, SegmentWriter, segment_path
-from archive_app.statements.problems import IndexUnusable, Problem
+from archive_app.index.segments import SegmentInfo, SegmentWriter, open_segment
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,11 +21,18 @@ if TYPE_CHECKING:
 
     from archive_app.index.document import Document
     from archive_app.index.storage import Manifest
+    from archive_app.statements.problems import Problem
     from archive_app.statements.searching import IndexReport
 
 
+_log = logging.getLogger(__name__)
+
+
 class Publisher:
-    """The writing side of an index folder; what it finds there and cannot use is set aside."""
+    """The writing side of an index folder; what it finds there and cannot use is set aside.
+
+    Raises IndexUnusable when what is there cannot be read, unless it is to be built anew anyway.
+    """
 
     def __init__(self, folder: Path, *, rebuild: bool) -> None:
         self._folder = folder
@@ -36,11 +42,9 @@ class Publisher:
         self._serials: dict[str, NDArray[np.int64]] = {}
         self._writer = SegmentWriter(folder)
         try:
-            self._take_over()
-        except (Damaged, OSError) as error:
-            storage.set_aside(folder, str(error))
-            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
-        storage.clean_up(folder, self._manifest)
+            self._open(rebuild=rebuild)
+        except OSError as error:
+            raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
         self.rebuilding = rebuild and self._manifest is not None
         if rebuild:
@@ -88,25 +92,24 @@ class Publisher:
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
     ) -> None:
-        """Put a generation in force that holds exactly these records; raises IndexUnusable."""
+        """Put a generation in force that holds exactly these records.
+
+        Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
+        """
         live = np.array([record.serial for record in records if record.serial], dtype=np.int64)
-        segments = [
-            replace(info, deleted=tuple(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist()))
-            for info in self._segments
-        ]
         try:
+            segments = [
+                replace(info, deleted=tuple(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist()))
+                for info in self._segments
+            ]
             self._segments = self._writer.finish(segments)
         except OSError as error:
-            raise IndexUnusable(
-                f"The index could not be written: {error.strerror}.",
-                "Make room on the disk and update again.",
-            ) from error
+            raise storage.not_written(error) from error
         self._manifest = storage.publish(
             self._folder,
             self.generation + 1,
             self._segments,
             write_records(records),
-            before=self._manifest,
             next_serial=self._next_serial,
             complete=complete,
             report=report,
@@ -122,12 +125,40 @@ class Publisher:
     def cancel(self) -> None:
         """Throw away what was not published."""
         self._writer.cancel()
+        try:
+            # A manifest that could not be synced may be in force or not, so both keep their files.
+            storage.clean_up(self._folder, self._manifest, storage.read_manifest(self._folder))
+        except (Damaged, OSError):
+            _log.info("what was not published is left to the next update")
+
+    def _open(self, *, rebuild: bool) -> None:
+        try:
+            self._take_over()
+        except Damaged as reason:
+            storage.set_aside(self._folder, str(reason))
+            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
+        except OSError as error:
+            if not rebuild:
+                raise storage.not_read(error) from error
+            _log.warning("The index in %s cannot be read and is built anew: %s", self._folder, error)
+            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
+            return
+        if storage.left_over(self._folder, self._manifest):
+            # Its last writer may have ended before the manifest that it replaced was on the disk for good.
+            durable.sync_folder(self._folder)
+            storage.clean_up(self._folder, self._manifest)
 
     def _take_over(self) -> None:
+        """Read what is there; raises Damaged and OSError."""
         manifest = storage.read_usable_manifest(self._folder)
         if manifest is None:
             return
-        storage.check_sizes(self._folder, manifest)
+        try:
+            self._read(manifest)
+        except FileNotFoundError as error:
+            raise Damaged("files of the index are missing") from error
+
+    def _read(self, manifest: Manifest) -> None:
         try:
             self._records = read_records(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:
@@ -143,5 +174,6 @@ class Publisher:
     def _serials_of(self, info: SegmentInfo) -> NDArray[np.int64]:
         known = self._serials.get(info.name)
         if known is None:
-            known = self._serials[info.name] = Segment(segment_path(self._folder, info.name)).serials()
+            # A copy, so that the file is not held: Windows does not delete what is mapped.
+            known = self._serials[info.name] = open_segment(self._folder, info).serials().copy()
         return known

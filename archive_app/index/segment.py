@@ -25,8 +25,8 @@ Counts = NDArray[np.int64]
 class Segment:
     """A segment file, mapped. Threads may share it: nothing here is changed after opening."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = ArrayFile(path)
+    def __init__(self, path: Path, expected_size: int | None = None) -> None:
+        self.file = ArrayFile(path, expected_size)
         facts = self.file.facts
         self.documents: int = facts["documents"]
         self.forms: int = facts["forms"]
@@ -44,8 +44,11 @@ class Segment:
 
     def with_stem(self, stem: str, language: str) -> Codes:
         """The forms of a stem in a language; without a stemmer (`""`) a stem is a surface."""
-        table = self._stems.get(language)
-        return self.surfaces.lookup(stem) if table is None else table.lookup(stem)
+        return self.stems(language).lookup(stem)
+
+    def stems(self, language: str) -> WordTable:
+        """The stems of a language that the segment knows; without a stemmer (`""`) the surfaces."""
+        return self._stems.get(language, self.surfaces)
 
     def exactly(self, codes: Codes, wanted: frozenset[str]) -> Codes:
         """Those of some forms whose exact form is one of the wanted."""

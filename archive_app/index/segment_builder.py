@@ -77,6 +77,10 @@ class SegmentBuilder:
 
     def write(self, path: Path) -> int:
         """Write what was added as a segment, forget it, and return how many statements it holds."""
+        with ArrayWriter(path) as writer:
+            return self._write_to(writer)
+
+    def _write_to(self, writer: ArrayWriter) -> int:
         forms = self._table.forms
         present = np.zeros(len(forms), dtype=bool)
         for group in self._groups.values():
@@ -86,7 +90,6 @@ class SegmentBuilder:
         ordered = [forms[number] for number in chosen]
         rank = np.zeros(len(forms), dtype=np.uint32)
         rank[np.array(chosen, dtype=np.int64)] = np.arange(len(chosen), dtype=np.uint32)
-        writer = ArrayWriter(path)
         language_of = np.array(self._language_of, dtype=np.uint8)
         seen = np.zeros((len(self._languages), len(ordered)), dtype=bool)
         for name in GROUPS:
@@ -134,7 +137,7 @@ class SegmentBuilder:
 
 
 def stable_order(codes: Codes) -> NDArray[np.int64]:
-    """`argsort(codes, kind="stable")` by passes of 16 bits, which numpy sorts by radix and much faster."""
+    """`argsort(codes, kind="stable")` by passes of 16 bits, which numpy sorts by radix, far faster."""
     order = np.argsort((codes & 0xFFFF).astype(np.uint16), kind="stable")
     if len(codes) and int(codes.max()) > 0xFFFF:
         high = (codes >> 16).astype(np.uint16)

@@ -48,7 +48,10 @@ class Merge:
 
     def write(self, path: Path) -> int:
         """Write the joined segment and return how many documents it holds."""
-        writer = ArrayWriter(path)
+        with ArrayWriter(path) as writer:
+            return self._write_to(writer)
+
+    def _write_to(self, writer: ArrayWriter) -> int:
         codes, forms = self._write_forms(writer)
         for group in GROUPS:
             _GroupMerge(self._parts, self._documents, codes, forms, group).write(writer)

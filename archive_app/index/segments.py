@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive_app.index.array_file import Damaged
 from archive_app.index.segment import Segment
 from archive_app.index.segment_builder import SegmentBuilder
 from archive_app.index.segment_merge import Merge, Part
@@ -33,10 +34,14 @@ _MOST_TOKENS = 6_000_000
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
-    """One segment as the manifest names it; `deleted` are the numbers of documents that no longer count."""
+    """One segment as the manifest names it.
+
+    `size` is that of its file in bytes; `deleted` are the numbers of documents that no longer count.
+    """
 
     name: str
     documents: int
+    size: int
     deleted: tuple[int, ...] = ()
 
     @property
@@ -82,21 +87,34 @@ class SegmentWriter:
 
     def _write(self) -> None:
         name = secrets.token_hex(8)
-        self._written.append(SegmentInfo(name, self._builder.write(segment_path(self._folder, name))))
+        path = segment_path(self._folder, name)
+        documents = self._builder.write(path)
+        self._written.append(SegmentInfo(name, documents, path.stat().st_size))
 
     def _merge(self, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
         parts = []
         for info in chosen:
             live = np.ones(info.documents, dtype=bool)
             live[list(info.deleted)] = False
-            parts.append(Part(Segment(segment_path(self._folder, info.name)), live))
+            parts.append(Part(open_segment(self._folder, info), live))
         name = secrets.token_hex(8)
-        return SegmentInfo(name, Merge(parts).write(segment_path(self._folder, name)))
+        path = segment_path(self._folder, name)
+        documents = Merge(parts).write(path)
+        return SegmentInfo(name, documents, path.stat().st_size)
 
 
 def segment_path(folder: Path, name: str) -> Path:
     """The file of a segment."""
     return folder / f"segment-{name}.arrays"
+
+
+def open_segment(folder: Path, info: SegmentInfo) -> Segment:
+    """Open a segment that a manifest names; raises Damaged when it is another than the manifest means."""
+    path = segment_path(folder, info.name)
+    segment = Segment(path, info.size)
+    if segment.documents != info.documents:
+        raise Damaged(f"{path.name} does not hold what the index says of it")
+    return segment
 
 
 def due_for_merging(sizes: Sequence[int]) -> list[int]:

@@ -3,32 +3,37 @@
 An index is a folder in the cache, named by a hash of the resolved path of its corpus (`corpus.json` beside
 says which)::
 
-    manifest.json         the generation in force: segments, records, report; replaced atomically, last of all
-    records-<n>.jsonl     one record a file (`records`)
-    segment-<name>.arrays the postings of some statements (`segment`)
-    worker.lock           an OS lock, held by the process that is indexing
+    manifest.json          the generation in force: segments, records, report; replaced whole, last of all
+    records-<n>-<x>.jsonl  one record a file (`records`)
+    segment-<x>.arrays     the postings of some statements (`segment`)
+    damaged                names the records of a generation in which a search met damage
+    worker.lock            an OS lock, held by the process that is indexing
 
-Readers take the manifest and open what it names. A writer writes new files, syncs them, replaces the
-manifest, and only then deletes what the new manifest does not name. So a crash at any moment leaves the
-last published generation in force.
+Readers take the manifest and open what it names. A writer writes new files under names that were never
+used, syncs them and the folder, replaces the manifest, syncs the folder, and only then deletes what the new
+manifest does not name (`durable`). So a crash or a power cut at any moment leaves the last published
+generation in force. What cannot be read is left alone; only what was read and is wrong is set aside.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
 import os
+import secrets
 import shutil
 import zlib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive_app.index import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.messages import report_of
 from archive_app.index.schema import fingerprint
-from archive_app.index.segments import SegmentInfo, segment_path
+from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
@@ -43,6 +48,12 @@ _CORPUS = "corpus.json"
 _ASIDE = "set-aside"
 _DAMAGED = "damaged"
 
+#: The manifest begins with the checksum of everything that follows it.
+_SEAL = '{{"crc32":"{:08x}","manifest":'
+_SEAL_LENGTH = len(_SEAL.format(0))
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 _log = logging.getLogger(__name__)
 
 
@@ -50,8 +61,7 @@ _log = logging.getLogger(__name__)
 class Manifest:
     """One published generation. `complete` is False while a first build is still under way.
 
-    `files` are the size and CRC-32 of every file of the segments. `folder_problems` are those that the walk
-    met and that belong to no statement.
+    `folder_problems` are those that the walk met and that belong to no statement.
     """
 
     generation: int
@@ -62,18 +72,27 @@ class Manifest:
     records_crc: int
     next_serial: int
     complete: bool
-    files: dict[str, tuple[int, int]]
     report: IndexReport | None
     folder_problems: tuple[Problem, ...] = ()
 
 
 def index_folder(corpus: Path) -> Path:
-    """The folder of the index of this corpus; made when missing."""
+    """The folder of the index of this corpus; made when missing. Raises IndexUnusable."""
     name = hashlib.sha256(os.fsencode(corpus)).hexdigest()[:24]
-    folder = private_folder(private_folder(cache_folder() / "indexes") / name)
-    label = folder / _CORPUS
-    if not label.exists():
-        write_whole(label, json.dumps({"folder": os.fsdecode(corpus)}).encode("utf-8", "surrogateescape"))
+    try:
+        folder = private_folder(private_folder(cache_folder() / "indexes") / name)
+    except OSError as error:
+        raise IndexUnusable(
+            f"The folder {error.filename} could not be made for the index: {_reason(error)}.",
+            "Check the permissions of the cache folder and the room on its disk.",
+        ) from error
+    try:
+        label = folder / _CORPUS
+        if not label.exists():
+            content = json.dumps({"folder": os.fsdecode(corpus)}).encode("utf-8", "surrogateescape")
+            durable.write_whole(label, content)
+    except OSError as error:
+        _log.info("the index in %s could not be labelled: %s", folder, _reason(error))
     return folder
 
 
@@ -94,16 +113,17 @@ def check_trusted(folder: Path) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The generation in force, None when there is none; raises Damaged when it cannot be trusted."""
+    """The generation in force, None when there is none.
+
+    Raises Damaged when it cannot be trusted, and OSError when it cannot be read.
+    """
     try:
         content = (folder / _MANIFEST).read_bytes()
+        check_trusted(folder)
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise Damaged(f"the index cannot be read: {error.strerror}") from error
-    check_trusted(folder)
     try:
-        return _manifest(json.loads(content))
+        return _manifest(json.loads(_unsealed(content)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Damaged("the index is not as it was written") from error
 
@@ -115,44 +135,39 @@ def read_usable_manifest(folder: Path) -> Manifest | None:
         return None
     if manifest.fingerprint != fingerprint():
         raise Damaged("it was made by another version")
-    if (folder / _DAMAGED).exists():
-        raise Damaged("it could not be read")
+    if _is_marked(folder, manifest):
+        raise Damaged("a search found it damaged")
     return manifest
 
 
-def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Raise Damaged when a file of the segments is shorter or longer than it was written.
+def mark_damaged(folder: Path, manifest: Manifest) -> None:
+    """Leave a note that a generation is damaged, so that the next update sets it aside and builds anew.
 
-    Raises FileNotFoundError when one is gone; then a newer generation may be in force.
+    Only the process that holds the lock may move files, and a search must not wait for it.
     """
-    for name, (size, _) in manifest.files.items():
-        if (folder / name).stat().st_size != size:
-            raise Damaged(f"the file {name} of the index is not as it was written")
+    try:
+        durable.write_whole(folder / _DAMAGED, manifest.records.encode())
+    except OSError as error:
+        _log.warning("the damage could not be noted: %s", _reason(error))
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
-    """The files of the segments whose content is not what was written; reads all of them."""
+    """The files of a generation whose content is not what was written; reads all of them. Raises OSError."""
     damaged = []
-    for name, seal in manifest.files.items():
+    try:
+        read_checked(folder, manifest)
+    except (Damaged, FileNotFoundError):
+        damaged.append(manifest.records)
+    for info in manifest.segments:
         try:
-            found = _size_and_crc(folder / name)
-        except OSError:
-            found = (-1, 0)
-        if found != seal:
-            damaged.append(name)
+            open_segment(folder, info).file.check_all()
+        except (Damaged, FileNotFoundError):
+            damaged.append(segment_path(folder, info.name).name)
     return damaged
 
 
-def mark_damaged(folder: Path) -> None:
-    """Leave a note that the generation in force cannot be read, so that the next update builds it anew."""
-    try:
-        write_whole(folder / _DAMAGED, b"")
-    except OSError as error:
-        _log.warning("the damage could not be noted: %s", error)
-
-
 def read_checked(folder: Path, manifest: Manifest) -> bytes:
-    """The records of a generation, checked against the manifest."""
+    """The records of a generation, checked against the manifest; raises Damaged and OSError."""
     content = (folder / manifest.records).read_bytes()
     if len(content) != manifest.records_size or zlib.crc32(content) != manifest.records_crc:
         raise Damaged("the list of files in the index is not as it was written")
@@ -165,7 +180,6 @@ def publish(
     segments: tuple[SegmentInfo, ...],
     record_lines: Iterable[bytes],
     *,
-    before: Manifest | None,
     next_serial: int,
     complete: bool,
     report: IndexReport | None,
@@ -173,35 +187,44 @@ def publish(
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays)."""
     content = b"".join(record_lines)
-    known = before.files if before else {}
+    records = f"records-{generation}-{secrets.token_hex(4)}.jsonl"
+    manifest = Manifest(
+        generation, fingerprint(), segments, records, len(content), zlib.crc32(content),
+        next_serial, complete, report, folder_problems,
+    )  # fmt: skip
     try:
-        paths = [segment_path(folder, info.name) for info in segments]
-        files = {path.name: known.get(path.name) or _size_and_crc(path) for path in paths}
-        manifest = Manifest(
-            generation=generation,
-            fingerprint=fingerprint(),
-            segments=segments,
-            records=f"records-{generation}.jsonl",
-            records_size=len(content),
-            records_crc=zlib.crc32(content),
-            next_serial=next_serial,
-            complete=complete,
-            files=files,
-            report=report,
-            folder_problems=folder_problems,
-        )
-        write_whole(folder / manifest.records, content)
+        durable.write_new(folder / records, content)
+        # The names of the segments and of the records lie on the disk before a manifest can name them.
+        durable.sync_folder(folder)
         write_manifest(folder, manifest)
     except OSError as error:
-        raise IndexUnusable(
-            f"The index could not be written: {error.strerror}.", "Make room on the disk and update again."
-        ) from error
+        raise not_written(error) from error
     return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Put a manifest in the place of the last one."""
-    write_whole(folder / _MANIFEST, json.dumps(asdict(manifest)).encode())
+    """Put a manifest in the place of the last one, to stay; raises OSError."""
+    content = json.dumps(asdict(manifest)).encode() + b"}\n"
+    durable.write_whole(folder / _MANIFEST, _SEAL.format(zlib.crc32(content)).encode() + content)
+    durable.sync_folder(folder)
+
+
+def not_written(error: OSError) -> IndexUnusable:
+    """What a person is told when the index could not be written."""
+    remedy = "Check the permissions of the cache folder, and update again."
+    if error.errno in _NO_ROOM:
+        remedy = "Make room on the disk and update again."
+    return IndexUnusable(
+        f"The index could not be written: {_reason(error)}; what was indexed before stays.", remedy
+    )
+
+
+def not_read(error: OSError) -> IndexUnusable:
+    """What a person is told when the index could not be read, which does not mean that it is damaged."""
+    return IndexUnusable(
+        f"The index could not be read: {_reason(error)}.",
+        "Check the permissions of the cache folder and its disk, and try again; nothing was deleted.",
+    )
 
 
 def with_report(folder: Path, manifest: Manifest, report: IndexReport) -> Manifest:
@@ -210,79 +233,95 @@ def with_report(folder: Path, manifest: Manifest, report: IndexReport) -> Manife
     try:
         write_manifest(folder, newer)
     except OSError as error:
-        raise IndexUnusable(
-            f"The index could not be written: {error.strerror}.", "Make room on the disk and update again."
-        ) from error
+        raise not_written(error) from error
     return newer
 
 
-def clean_up(folder: Path, manifest: Manifest | None) -> None:
-    """Delete what the manifest does not name; only the process that holds the lock may do so."""
-    keep = {_MANIFEST, _LOCK, _CORPUS, _DAMAGED}
-    if manifest is not None:
-        keep.add(manifest.records)
-        keep.update(manifest.files)
-    for path in folder.iterdir():
-        if path.name in keep or path.name.startswith(_ASIDE):
-            continue
-        try:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        except OSError as error:
+def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
+    """What lies in the folder and none of the manifests names."""
+    keep = {_MANIFEST, _LOCK, _CORPUS, _ASIDE}
+    for manifest in manifests:
+        if manifest is not None:
+            keep.add(manifest.records)
+            keep.update(segment_path(folder, info.name).name for info in manifest.segments)
+            if _is_marked(folder, manifest):
+                keep.add(_DAMAGED)
+    try:
+        return sorted(path for path in folder.iterdir() if path.name not in keep)
+    except FileNotFoundError:
+        return []
+
+
+def clean_up(folder: Path, *manifests: Manifest | None) -> None:
+    """Delete what none of the manifests names; only the process that holds the lock may do so.
+
+    Whoever calls this has synced the folder since a manifest was replaced. What somebody still holds is
+    left to the next time.
+    """
+    for path in left_over(folder, *manifests):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif (error := durable.delete(path)) is not None:
             _log.info("left behind in the index: %s (%s)", path.name, error)
 
 
 def set_aside(folder: Path, reason: str) -> None:
-    """Move an index that cannot be used out of the way."""
+    """Move an index that cannot be used out of the way. The last one set aside is kept.
+
+    Raises IndexUnusable when the manifest cannot be moved; any other file that cannot be is cleaned up later.
+    """
     _log.warning("The index in %s is set aside and built anew: %s.", folder, reason)
     aside = folder / _ASIDE
-    if aside.exists():
-        shutil.rmtree(aside, ignore_errors=True)
-    private_folder(aside)
-    for path in folder.iterdir():
-        if path.name not in {_LOCK, _CORPUS, _ASIDE}:
-            path.replace(aside / path.name)
-    folder.chmod(0o700)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, even when the power fails."""
-    beside = path.with_name(f"{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    if os.name == "posix":
-        _sync(path.parent)
-
-
-def _size_and_crc(path: Path) -> tuple[int, int]:
-    size = crc = 0
-    with path.open("rb") as file:
-        while piece := file.read(2**20):
-            size, crc = size + len(piece), zlib.crc32(piece, crc)
-    return size, crc
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    shutil.rmtree(aside, ignore_errors=True)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        private_folder(aside)
+        # The manifest goes first: without it the other files are nothing but left over.
+        if (folder / _MANIFEST).exists():
+            durable.move(folder / _MANIFEST, aside / _MANIFEST)
+        for path in left_over(folder):
+            _move_aside(path, aside)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise not_written(error) from error
+
+
+def _move_aside(path: Path, aside: Path) -> None:
+    try:
+        durable.move(path, aside / path.name)
+    except OSError as error:
+        _log.info("not set aside: %s (%s)", path.name, error)
+
+
+def _is_marked(folder: Path, manifest: Manifest) -> bool:
+    try:
+        return (folder / _DAMAGED).read_bytes() == manifest.records.encode()
+    except FileNotFoundError:
+        return False
+
+
+def _unsealed(content: bytes) -> bytes:
+    body = content[_SEAL_LENGTH:]
+    if content[:_SEAL_LENGTH] != _SEAL.format(zlib.crc32(body)).encode() or not body.endswith(b"}\n"):
+        raise ValueError("not sealed with the checksum of its content")
+    return body.removesuffix(b"}\n")
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return reason[:1].lower() + reason[1:]
 
 
 def _manifest(values: dict[str, Any]) -> Manifest:
     report, problems = values.pop("report"), values.pop("folder_problems")
     segments = tuple(
-        SegmentInfo(str(s["name"]), int(s["documents"]), tuple(s["deleted"])) for s in values.pop("segments")
+        SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), tuple(s["deleted"]))
+        for s in values.pop("segments")
     )
     records = values["records"]
     if Path(records).name != records or not all(s.name.isalnum() for s in segments):
         raise ValueError("a name that is no file name")
     return Manifest(
         segments=segments,
-        files={str(name): (int(size), int(crc)) for name, (size, crc) in values.pop("files").items()},
         report=None if report is None else report_of(report),
         folder_problems=tuple(
             Problem(p["path"], p["line"], ProblemKind(p["kind"]), p["message"], p["remedy"]) for p in problems

@@ -24,6 +24,7 @@ from archive_app.corpus.inventory import (
 )
 from archive_app.corpus.reader import content_hash, read_statement
 from archive_app.index import storage
+from archive_app.index.array_file import Damaged
 from archive_app.index.document import document_of
 from archive_app.index.identity import settle
 from archive_app.index.publisher import Publisher
@@ -72,8 +73,15 @@ def update_index(
             "Another process is indexing this folder at the moment.",
             "Search what is there already, or wait until it is done.",
         ) from None
+    except OSError as error:
+        raise storage.not_written(error) from error
     try:
-        return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+        try:
+            return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+        except Damaged as reason:
+            # Damage shows only when its block is read, and an update reads all of a segment that it merges.
+            storage.set_aside(folder, str(reason))
+            return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
     finally:
         lock.release()
 

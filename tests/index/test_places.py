@@ -8,8 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_app.index.generation import ROW_SHIFT
-from archive_app.index.places import chains, near, rows_of
+from archive_app.index.places import SHIFT, chains, documents_of, near
 
 ROWS = st.lists(st.lists(st.sampled_from("abc"), max_size=8), min_size=1, max_size=4)
 
@@ -17,7 +16,7 @@ ROWS = st.lists(st.lists(st.sampled_from("abc"), max_size=8), min_size=1, max_si
 def places_of(word: str, rows: list[list[str]]) -> np.ndarray:
     return np.array(
         [
-            row << ROW_SHIFT | at
+            row << SHIFT | at
             for row, words in enumerate(rows)
             for at, known in enumerate(words)
             if known == word
@@ -40,7 +39,7 @@ def holds_phrase(words: list[str], phrase: list[str], slop: int) -> bool:
 def test_a_phrase_is_found_where_it_stands(rows: list[list[str]], phrase: list[str], slop: int) -> None:
     found, _ = chains([places_of(word, rows) for word in phrase], slop)
     expected = {row for row, words in enumerate(rows) if holds_phrase(words, phrase, slop)}
-    assert set(rows_of(found).tolist()) == expected
+    assert set(documents_of(found).tolist()) == expected
 
 
 @settings(deadline=None)
@@ -54,7 +53,7 @@ def test_near_is_the_distance_in_either_order(rows: list[list[str]], distance: i
         for first, second in product(range(len(words)), repeat=2)
         if words[first] == "a" and words[second] == "b" and abs(first - second) <= distance
     }
-    assert set(rows_of(found).tolist()) == expected
+    assert set(documents_of(found).tolist()) == expected
 
 
 def test_a_word_is_not_near_itself() -> None:
