@@ -5,6 +5,7 @@
 Times are from the start of the process: until the window is painted first, until the results of an archive
 that is indexed already are shown, and until `archive-app --version` has ended. Medians of several runs; the
 first, which warms the disk's cache, is not counted. Memory is what is resident once the results are shown.
+Beside them, what nobody gets below: an empty Python process, and an empty window of Qt.
 """
 
 from __future__ import annotations
@@ -22,6 +23,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 _CHILD = "--measured"
+_BARE_PYTHON = "pass"
+_BARE_WINDOW = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.show()
+QTimer.singleShot(0, window.close)
+app.exec()
+"""
 
 
 def measure(folder: Path, runs: int) -> dict[str, Any]:
@@ -35,21 +46,32 @@ def measure(folder: Path, runs: int) -> dict[str, Any]:
         }
         app = [sys.executable, "-m", "archive_app"]
         subprocess.run([*app, "index", str(folder)], env=environment, check=True, stdout=subprocess.DEVNULL)
-        windows, versions = [], []
+        plain = {
+            "bare_python_ms": [sys.executable, "-c", _BARE_PYTHON],
+            "version_ms": [*app, "--version"],
+            "bare_window_ms": [sys.executable, "-c", _BARE_WINDOW],
+        }
+        windows: list[dict[str, float]] = []
         for _ in range(runs + 1):
-            begun = time.monotonic_ns()
-            subprocess.run([*app, "--version"], env=environment, check=True, stdout=subprocess.DEVNULL)
-            versions.append((time.monotonic_ns() - begun) / 1e6)
+            run = {name: _seconds(command, environment) * 1000 for name, command in plain.items()}
             begun = time.monotonic_ns()
             child = [sys.executable, "-m", "benchmarks.startup", _CHILD, str(begun), "--folder", str(folder)]
             done = subprocess.run(child, env=environment, check=True, stdout=subprocess.PIPE)
-            windows.append(json.loads(done.stdout))
+            windows.append({**run, **json.loads(done.stdout)})
     counted = windows[1:]
+    medians = {name: round(statistics.median(run[name] for run in counted)) for name in counted[0]}
     return {
         "runs": runs,
-        "version_ms": round(statistics.median(versions[1:])),
-        **{name: round(statistics.median(run[name] for run in counted)) for name in counted[0]},
+        **medians,
+        "version_to_python": round(medians["version_ms"] / medians["bare_python_ms"], 1),
+        "paint_to_window": round(medians["first_paint_ms"] / medians["bare_window_ms"], 1),
     }
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    begun = time.monotonic()
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return time.monotonic() - begun
 
 
 def measured(folder: Path, begun_ns: int) -> None:
@@ -64,7 +86,7 @@ def measured(folder: Path, begun_ns: int) -> None:
     seen: dict[str, float] = {}
 
     class FirstPaint(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and watched is room.window:
                 # The turn of the event loop after it: then every pane has been painted as well.
                 QTimer.singleShot(0, lambda: note("first_paint_ms"))
@@ -111,7 +133,7 @@ def main() -> None:
         return
     result = measure(asked.folder, asked.runs)
     for name, value in result.items():
-        print(f"{name:16}{value:>8}")
+        print(f"{name:20}{value:>8}")
     if asked.json:
         asked.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
