@@ -35,7 +35,7 @@ _STAGES = {
 }
 
 
-class NoDisplay(ArchiveError):  # noqa: N818 - named as the errors of `statements.problems` are
+class NoDisplay(ArchiveError):
     """There is no screen on which a window could open."""
 
 

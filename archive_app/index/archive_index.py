@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class SearchCancelled(Exception):  # noqa: N818 - not an error: a newer search superseded this one
+class SearchCancelled(Exception):
     """The search was cancelled between two of its steps."""
 
 

@@ -38,7 +38,7 @@ _FOOTER = struct.Struct("<QIII8s")
 _ALIGNMENT = 64
 
 
-class Damaged(Exception):  # noqa: N818 - says what the file is
+class Damaged(Exception):
     """A file of the index that is not as it was written. The message is the reason."""
 
 
