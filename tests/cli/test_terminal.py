@@ -133,7 +133,7 @@ def test_an_interruption(tmp_path: Path) -> None:
 
     large = tmp_path / "large"
     large.mkdir()
-    for number in range(2_500):
+    for number in range(6_000):
         (large / f"{number}.txt").write_text(f"Number {number}\n\n" + "clean water " * 200, encoding="utf-8")
     reader, terminal = pty.openpty()
     with subprocess.Popen(
@@ -153,7 +153,7 @@ def test_an_interruption(tmp_path: Path) -> None:
     assert b"Traceback" not in shown
     assert b"Interrupted. What was indexed so far is kept." in shown
     again = run_process("search", "clean", "--in", large, "--limit", "1", "--json")
-    assert json.loads(again.stdout)["total"] == 2_500
+    assert json.loads(again.stdout)["total"] == 6_000
 
 
 def _read(reader: int) -> bytes:
