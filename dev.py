@@ -26,7 +26,8 @@ OLDEST = (3, 11)
 
 DEBIAN_QT = ["libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3", "libglib2.0-0"]
 DEBIAN_WINDOW = [
-    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0",
+    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1",
+    "libxkbcommon-x11-0",
 ]  # fmt: skip
 FEDORA_QT = ["mesa-libGL", "mesa-libEGL", "fontconfig", "libxkbcommon", "dbus-libs", "glib2"]
 FEDORA_WINDOW = ["xcb-util-cursor", "xcb-util-wm", "xcb-util-keysyms", "libxkbcommon-x11"]
@@ -104,7 +105,7 @@ def smoke(python: str, scratch: Path) -> int:
     home.pop("PYTHONPATH", None)
     app = str(Path(python).parent / "archive-app")
     where = subprocess.run(
-        [python, "-c", "from archive_app.bundled import sample_folder; print(sample_folder())"],
+        [python, "-c", "from archive_app.bundled import sample_archive; print(sample_archive())"],
         cwd=scratch, env=home, check=True, capture_output=True, text=True,
     ).stdout.strip()  # fmt: skip
     for step in (
@@ -127,7 +128,8 @@ def lock(words: list[str]) -> int:
         return status
     base = [
         python, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11",
-        "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", *words,
+        "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate",
+        "--no-header", *words,
     ]  # fmt: skip
     return max(
         call([*base, "-q", "-o", "requirements/run.txt"]),
@@ -141,7 +143,7 @@ def environment(kind: str) -> str:
         have = ".".join(map(str, sys.version_info[:2]))
         raise Missing(
             f"Statement Archive needs Python 3.11 or later; this is Python {have}.\n"
-            "Install a newer one (for example from your system's packages) and run it as: python3.11 dev.py ..."
+            "Install a newer one (from your system's packages, say) and run it as: python3.11 dev.py ..."
         )
     requirements = ROOT / "requirements" / f"{kind}.txt"
     # The development set contains the run set, so an environment made for tests also runs the app.
@@ -162,7 +164,9 @@ def environment(kind: str) -> str:
 
 
 def make_venv(folder: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", str(folder)], capture_output=True, text=True, check=False
+    )
     if done.returncode == 0:
         return
     shutil.rmtree(folder, ignore_errors=True)
@@ -178,12 +182,13 @@ def make_venv(folder: Path) -> None:
 
 def install(python: str, requirements: Path) -> None:
     status = call([
-        python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(requirements),
+        python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r",
+        str(requirements),
     ])  # fmt: skip
     if status:
         raise Missing(
-            "The requirements could not be installed (see above). The first set-up needs a network connection;\n"
-            "afterwards nothing does. Run the same command again to go on."
+            "The requirements could not be installed (see above). The first set-up needs a network\n"
+            "connection; afterwards nothing does. Run the same command again to go on."
         )
 
 

@@ -12,6 +12,7 @@ from archive_app.corpus.reader import read_statement
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
 from archive_app.statements.problems import (
     FolderUnavailable,
+    IndexUnusable,
     NotIndexed,
     Problem,
     ProblemKind,
@@ -53,12 +54,12 @@ class Archive:
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Archive:
-        """Open a folder; raises FolderUnavailable. It is not indexed by this; `update` does that."""
+        """Open a folder; `update` indexes it. Raises FolderUnavailable, and IndexUnusable without a cache."""
         path = Path(folder).expanduser()
         try:
             resolved = path.resolve(strict=True)
             with os.scandir(resolved):
-                return cls(resolved)
+                pass
         except FileNotFoundError as error:
             raise FolderUnavailable(
                 f"The folder {path} does not exist.", "Check its name, or that its disk is connected."
@@ -71,6 +72,14 @@ class Archive:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise FolderUnavailable(
                 f"The folder {path} cannot be read: {reason}.", "Check its permissions."
+            ) from error
+        try:
+            return cls(resolved)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise IndexUnusable(
+                f"There is no place for the index: {error.filename or 'the cache folder'}: {reason}.",
+                "Make that folder writable, or name another one in ARCHIVE_APP_HOME.",
             ) from error
 
     @property
@@ -160,6 +169,10 @@ class Archive:
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""
         return self._index.problems()
+
+    def index_problems(self) -> list[Problem]:
+        """Where the index differs from the files, each of which is read again for this; raises NotIndexed."""
+        return self._index.verify()
 
     def coverage(self) -> Coverage:
         """What the archive covers; raises NotIndexed."""

@@ -1,4 +1,4 @@
-"""Every pinned dependency imports under `-W error`, in a process of its own, and is the one that the documents name."""
+"""Every pinned dependency imports without a warning, in a process of its own, and is in the documents."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def test_every_declared_dependency_is_listed_here_and_in_the_documents() -> None
 @pytest.mark.parametrize("name", IMPORTS)
 def test_imports_without_a_warning(name: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", f"import {IMPORTS[name]}"], capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-c", f"import {IMPORTS[name]}"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

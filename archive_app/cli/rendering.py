@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import regex
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
+from archive_app.cli.terminal import one_line, printable
 from archive_app.statements.problems import ArchiveError, Problem
-from archive_app.statements.searching import Coverage, Hit, IndexProgress, IndexReport, SearchOutcome, Snippet
-from archive_app.statements.statement import Statement
 
-_CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069--[\n\t]]", regex.VERSION1)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
-_STAGES = {"walking": "Looking through the folder", "reading": "Reading statements", "publishing": "Publishing"}
+    from archive_app.statements.searching import (
+        Coverage,
+        Hit,
+        IndexProgress,
+        IndexReport,
+        SearchOutcome,
+        Snippet,
+    )
+    from archive_app.statements.statement import Statement
+
+_STAGES = {
+    "walking": "Looking through the folder",
+    "reading": "Reading statements",
+    "publishing": "Publishing",
+}
 
 
 class NoDisplay(ArchiveError):
@@ -33,13 +46,13 @@ def require_display() -> None:
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise NoDisplay(
             "There is no screen here to open a window on.",
-            "Start it from a desktop session, or search from the terminal: archive-app search QUERY --in FOLDER",
+            "Start it from a desktop session, or search here: archive-app search QUERY --in FOLDER",
         )
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[IndexProgress], None] | None]:
-    """Give a callback that draws an update's progress on standard error while the block runs; None when not wanted."""
+    """Give a callback that draws an update's progress on standard error; None when that is not wanted."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield None
@@ -56,7 +69,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[IndexProgress], None] | None]
 
 def print_report(report: IndexReport) -> None:
     """What an update met and did."""
-    console = _console()
+    console = _Answers()
     done = [
         f"{count:,} {word}"
         for word in ("added", "changed", "moved", "removed", "unchanged")
@@ -70,10 +83,11 @@ def print_report(report: IndexReport) -> None:
 
 def print_outcome(outcome: SearchOutcome, coverage: Coverage | None) -> None:
     """The results, best first; with nothing found, what the archive covers."""
-    console = _console()
-    console.print(Text("Reading: ", "dim").append(_printable(outcome.reading), "not dim"))
+    console = _Answers()
+    console.print(Text("Reading: ", "dim").append(one_line(outcome.reading), "not dim"))
     for ignored in outcome.ignored:
-        console.print(f"Taken literally: {outcome.request.query[ignored.start : ignored.end]} ({ignored.reason})")
+        part = one_line(outcome.request.query[ignored.start : ignored.end])
+        console.print(f"Not taken as typed: {part} ({ignored.reason})")
     undated = f" · {outcome.undated:,} undated" if outcome.undated else ""
     console.print(f"{_count(outcome.total, 'statement')}{undated} · {outcome.took_ms:.0f} ms\n")
     for rank, hit in enumerate(outcome.hits, outcome.request.offset + 1):
@@ -81,40 +95,51 @@ def print_outcome(outcome: SearchOutcome, coverage: Coverage | None) -> None:
     if coverage is not None:
         _print_coverage(console, coverage)
     for suggestion in outcome.suggestions:
-        console.print(f"Did you mean: {_printable(suggestion)}")
+        console.print(f"Did you mean: {one_line(suggestion)}")
 
 
 def print_statement(statement: Statement) -> None:
     """One statement: metadata, proposals, problems, text."""
-    console = _console()
-    console.print(Text(_printable(statement.title), "bold"))
-    table = Table.grid(padding=(0, 2))
-    for name, value in _details(statement):
-        table.add_row(Text(name, "dim"), Text(_printable(value)))
-    console.print(table)
+    console = _Answers()
+    console.print(Text(one_line(statement.title), "bold"))
+    details = [(one_line(name), one_line(value)) for name, value in _details(statement)]
+    width = max(len(name) for name, _ in details)
+    for name, value in details:
+        console.print(Text(f"{name:<{width}}  ", "dim").append(value, "not dim"))
     console.print()
-    console.print(Text(_printable(statement.text)), soft_wrap=True)
+    console.print(Text(printable(statement.text)), soft_wrap=True)
 
 
 def print_check(report: IndexReport, problems: Sequence[Problem]) -> None:
     """The account of a folder and its problems."""
-    console = _console()
+    console = _Answers()
     console.print(f"{_count(report.statements, 'statement')}. {_account(report)}")
     if not problems:
         console.print("Nothing needs attention.")
     for problem in problems:
         place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
-        console.print(Text(_printable(place), "bold").append(f"  {problem.kind}", "not bold dim"))
-        console.print(f"  {_printable(problem.message)} {_printable(problem.remedy)}".rstrip())
+        console.print(Text(one_line(place), "bold").append(f"  {problem.kind}", "not bold dim"))
+        console.print(one_line(f"  {problem.message} {problem.remedy}".rstrip()))
 
 
-def _console() -> Console:
-    # Document text is data: no markup, no emoji codes, no highlighting of what looks like a number or an address.
-    return Console(markup=False, emoji=False, highlight=False)
+class _Answers(Console):
+    """Standard output. Document text is data: no markup, no emoji codes, nothing highlighted."""
 
+    def __init__(self) -> None:
+        super().__init__(markup=False, emoji=False, highlight=False)
+        # Lines are for people on a terminal and for programs elsewhere, which want each one whole.
+        self.soft_wrap = not self.is_terminal
 
-def _printable(text: str) -> str:
-    return str(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+    def indented(self, text: Text) -> None:
+        """Print a paragraph below a heading, every line of it indented on a terminal."""
+        if self.is_terminal:
+            self.print(Padding(text, (0, 0, 0, 3), expand=False))
+        else:
+            self.print(Text("   ").append_text(text))
+
+    def on_broken_pipe(self) -> None:
+        """Let the command decide; rich would leave with 1, which means "none"."""
+        raise BrokenPipeError
 
 
 def _count(number: int, noun: str) -> str:
@@ -124,16 +149,17 @@ def _count(number: int, noun: str) -> str:
 def _account(report: IndexReport) -> str:
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.ignored_kinds)
     ignored = f"{report.ignored:,} ignored" + (f" ({kinds})" if kinds else "")
-    return f"{_count(report.files, 'file')}: {report.statements:,} read, {ignored}, {report.unreadable:,} unreadable."
+    files = _count(report.files, "file")
+    return f"{files}: {report.statements:,} read, {ignored}, {report.unreadable:,} unreadable."
 
 
-def _print_hit(console: Console, rank: int, hit: Hit) -> None:
+def _print_hit(console: _Answers, rank: int, hit: Hit) -> None:
     console.print(Text(f"{rank}. ", "dim").append_text(_marked(hit.title, hit.title_marks, "bold")))
     first = f"first in {hit.first_published.publisher}" if hit.first_published else None
-    facts = [_date_of(hit), hit.party, hit.publisher, first, hit.id]
-    console.print(Text("   " + " · ".join(_printable(fact) for fact in facts if fact), "dim"))
+    facts = dict.fromkeys([_date_of(hit), hit.party, hit.publisher, first, hit.id])
+    console.indented(Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
     for snippet in hit.snippets:
-        console.print(Text("   …").append_text(_snippet(snippet)).append("…"))
+        console.indented(Text("…").append_text(_snippet(snippet)).append("…"))
     console.print()
 
 
@@ -144,12 +170,13 @@ def _date_of(hit: Hit) -> str:
 
 
 def _snippet(snippet: Snippet) -> Text:
-    return _marked(regex.sub(r"\s", " ", snippet.text), snippet.marks, "")
+    flat = "".join(" " if character.isspace() else character for character in snippet.text)
+    return _marked(flat, snippet.marks, "")
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]], style: str) -> Text:
     # Replaced one for one, so that the marks still fit.
-    shown = Text(_printable(text), style)
+    shown = Text(one_line(text), style)
     for start, end in marks:
         shown.stylize("reverse", start, end)
     return shown
@@ -159,7 +186,8 @@ def _print_coverage(console: Console, coverage: Coverage) -> None:
     if not coverage.statements:
         console.print("There is nothing in this archive yet.")
         return
-    period = f" from {coverage.earliest} to {coverage.latest}" if coverage.earliest and coverage.latest else ""
+    dated = coverage.earliest and coverage.latest
+    period = f" from {coverage.earliest} to {coverage.latest}" if dated else ""
     undated = f", {coverage.undated:,} of them undated" if coverage.undated else ""
     console.print(f"This archive covers {_count(coverage.statements, 'statement')}{period}{undated}.")
 

@@ -157,7 +157,7 @@ def _decode_damaged_utf8(data: bytes) -> Decoded | None:
     """Take a text for UTF-8 all the same when its valid sequences outnumber its invalid bytes by far."""
     text = data.decode("utf-8", "surrogateescape")
     invalid = len(_ESCAPED_BYTE.findall(text))
-    sequences = sum(character > "\x7f" for character in text) - invalid
+    sequences = len(text) - len(text.encode("ascii", "ignore")) - invalid
     if sequences < 3 or invalid * 4 > sequences:
         return None
     first = _ESCAPED_BYTE.search(text)

@@ -24,7 +24,7 @@ class FileBytes:
     still: bool
 
 
-class NotAFile(OSError):  # noqa: N818 - named like IsADirectoryError would be without its suffix
+class NotAFile(OSError):
     """A pipe, a socket, a device or a folder stands where a file was expected."""
 
 

@@ -8,16 +8,13 @@ with its line.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
-
-from archive_app.corpus.yaml_fields import Fields, UnreadableFields, read_yaml
+from archive_app.corpus.field_formats import HANDLERS, TOML_LINE, read_toml_by_line
+from archive_app.corpus.yaml_fields import Fields, UnreadableFields
 from archive_app.corpus.yaml_mending import Mended, looks_like_field, read_broken_yaml
 from archive_app.statements.field_names import is_known_field
 
@@ -26,10 +23,11 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 50_000
 _LARGEST_BLOCK = 2_000_000
+_MOST_FAULTS = 40
 
 _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
+_SOMETHING = re.compile(r"[^\s\ufeff\x00][^\r\n]{0,300}")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_TOML_LINE = re.compile(r"\s*(?:[\w.-]+|\"[^\"\n]+\")\s*=\s*\S|\s*\[\[?[\w.\" -]+\]\]?\s*$")
 _REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
 
 
@@ -58,47 +56,6 @@ class FrontMatter:
     lines: dict[str, int] = field(default_factory=dict)
 
 
-class YamlAsWritten(YAMLHandler):  # type: ignore[misc]
-    """python-frontmatter's YAML handler without its guesses: `2016`, `12:30` and `no` stay what they are."""
-
-    def load(self, fm: str, **_kwargs: object) -> Fields:
-        """Read the block; raises UnreadableFields."""
-        return read_yaml(fm)
-
-
-class TomlAsWritten(BaseHandler):  # type: ignore[misc]
-    """TOML by the standard library, with dates and numbers as text."""
-
-    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
-    START_DELIMITER = END_DELIMITER = "+++"
-
-    def load(self, fm: str, **_kwargs: object) -> Fields:
-        """Read the block; raises UnreadableFields."""
-        try:
-            values = tomllib.loads(fm, parse_float=str)
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-            found = re.search(r"line (\d+)", str(error))
-            raise UnreadableFields(int(found[1]) - 1 if found else 0, "this is not TOML") from error
-        return Fields({name: _as_text(value) for name, value in values.items()}, _toml_lines(fm))
-
-
-class JsonAsWritten(JSONHandler):  # type: ignore[misc]
-    """JSON with numbers as text."""
-
-    def load(self, fm: str, **_kwargs: object) -> Fields:
-        """Read the block; raises UnreadableFields."""
-        try:
-            values = json.loads(fm, parse_int=str, parse_float=str)
-        except (ValueError, RecursionError) as error:
-            raise UnreadableFields(getattr(error, "lineno", 1) - 1, "this is not JSON") from error
-        if not isinstance(values, dict):
-            raise UnreadableFields(0, "it holds no field names")
-        return Fields(values)
-
-
-_HANDLERS: dict[str, Any] = {"yaml": YamlAsWritten(), "toml": TomlAsWritten(), "json": JsonAsWritten()}
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
@@ -108,6 +65,8 @@ class _Line:
 
 def split(text: str) -> FrontMatter:
     """Find and read the front matter of a document. Never raises."""
+    if not _may_begin(text):
+        return FrontMatter({})
     lines = _head_lines(text)
     first = next((number for number, line in enumerate(lines) if line.text.strip("\ufeff \t\x00")), None)
     if first is None:
@@ -118,6 +77,15 @@ def split(text: str) -> FrontMatter:
     if lines[first].text.lstrip("\ufeff").startswith("{"):
         return _bare_json(text, lines[first])
     return _without_opening(lines, first)
+
+
+def _may_begin(text: str) -> bool:
+    """Tell by the first line that holds something whether a closer look is worth while."""
+    begins = _SOMETHING.search(text)
+    if begins is None:
+        return False
+    line = begins[0].rstrip()
+    return line.startswith("{") or _OPENING.fullmatch(line) is not None or looks_like_field(line)
 
 
 def _head_lines(text: str) -> list[_Line]:
@@ -211,7 +179,7 @@ def _kind_of(fence: str, language: str, block: list[str]) -> str:
     if fence[0] == "+":
         return "toml"
     content = [part for part in block if part.strip() and not part.lstrip().startswith("#")]
-    is_toml = bool(content) and _TOML_LINE.match(content[0]) is not None and not looks_like_field(content[0])
+    is_toml = bool(content) and TOML_LINE.match(content[0]) is not None and not looks_like_field(content[0])
     return "toml" if is_toml else "yaml"
 
 
@@ -238,14 +206,14 @@ def _read(kind: str, block: list[str], before: int, language: str = "") -> Front
     """Read a block whose first line is line `before + 1` of the file."""
     source = "\n".join(block)
     faults: list[Fault] = []
-    if language and language not in _HANDLERS:
+    if language and language not in HANDLERS:
         faults.append(
             Fault(
                 before, f"The front matter is written in “{language}”, of which only simple lines are read."
             )
         )
     try:
-        fields: Fields = _HANDLERS[kind].load(source)
+        fields: Fields = HANDLERS[kind].load(source)
     except UnreadableFields as error:
         return _read_broken(kind, source, before, error, faults)
     faults += [
@@ -263,14 +231,17 @@ def _read_broken(
     kind: str, source: str, before: int, error: UnreadableFields, faults: list[Fault]
 ) -> FrontMatter:
     if kind == "toml":
-        values, lines = _toml_by_line(source)
+        values, lines = read_toml_by_line(source)
         mended: list[Mended] = []
     else:
         values, lines, mended = read_broken_yaml(source[:_LARGEST_BLOCK])
     faults.append(
         Fault(before + error.line + 1, f"The front matter could not be read as it stands: {error.reason}.")
     )
-    faults += [Fault(before + what.line + 1, f"In the front matter, {what.what}.") for what in mended]
+    faults += [Fault(before + w.line + 1, f"In the front matter, {w.what}.") for w in mended[:_MOST_FAULTS]]
+    if len(mended) > _MOST_FAULTS:
+        message = f"In the front matter, {len(mended) - _MOST_FAULTS} more lines were mended from here on."
+        faults.append(Fault(before + mended[_MOST_FAULTS].line + 1, message))
     return FrontMatter(values, 0, kind, tuple(faults), _numbered(lines, before))
 
 
@@ -300,10 +271,10 @@ def _field_run(lines: list[_Line]) -> list[str]:
     for number, line in enumerate(lines):
         if not line.text.strip():
             following = next((later.text for later in lines[number:] if later.text.strip()), "")
-            if not (looks_like_field(following) or _TOML_LINE.match(following)):
+            if not (looks_like_field(following) or TOML_LINE.match(following)):
                 break
         elif not run and not (
-            looks_like_field(line.text) or _TOML_LINE.match(line.text) or line.text[0] == "#"
+            looks_like_field(line.text) or TOML_LINE.match(line.text) or line.text[0] == "#"
         ):
             break
         run.append(line.text)
@@ -352,42 +323,3 @@ def _bare_json(text: str, line: _Line) -> FrontMatter:
     if not isinstance(values, dict) or not values or follows is None or follows[1].strip():
         return FrontMatter({})
     return FrontMatter(values, follows.end(), "json")
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [_as_text(part) for part in value]
-    if isinstance(value, dict):
-        return {name: _as_text(part) for name, part in value.items()}
-    return value
-
-
-def _toml_lines(source: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for number, line in enumerate(source.split("\n")):
-        found = re.match(r"\s*\"?([\w.-]+)\"?\s*=|\s*\[+([\w.-]+)", line)
-        if found:
-            lines.setdefault(found[1] or found[2], number)
-    return lines
-
-
-def _toml_by_line(source: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """Read the lines of broken TOML that can be read one by one."""
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(source.split("\n")[:2000]):
-        if _TOML_LINE.match(line) and "=" in line:
-            try:
-                read = tomllib.loads(line, parse_float=str)
-            except (tomllib.TOMLDecodeError, ValueError, RecursionError):
-                continue
-            for name, value in read.items():
-                values.setdefault(name, _as_text(value))
-                lines.setdefault(name, number)
-    return values, lines

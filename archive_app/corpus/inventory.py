@@ -31,7 +31,7 @@ UNSETTLED_NS = 2_000_000_000
 _COUNT_EVERY = 500
 
 
-class WalkCancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class WalkCancelled(Exception):
     """The walk was cancelled; nothing can be concluded from what it had met."""
 
 

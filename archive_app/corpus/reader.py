@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 import time
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -28,7 +29,7 @@ from archive_app.statements.statement import Statement
 from archive_app.text.language import detect_language
 from archive_app.text.markup import read_markdown
 from archive_app.text.plain_text import read_plain, read_simplified
-from archive_app.text.reading_text import BlockKind, ReadingText
+from archive_app.text.reading_text import Block, BlockKind, ReadingText
 
 if TYPE_CHECKING:
     from archive_app.statements.dates import StatementDate
@@ -37,6 +38,7 @@ _LOG = logging.getLogger(__name__)
 
 _DATE_IN_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_LINE_END = re.compile(r"[\r\n\u2028]")
 _LONGEST_TITLE = 300
 _FEWEST_LETTERS_OF_A_TEXT = 80
 
@@ -153,7 +155,7 @@ class _Assembly:
             has_first_published=first_published is not None,
             has_date=issued is not None,
         )
-        title = values.text("title") or self._title(reading)
+        title = values.text("title") or self._title(reading, body)
         people, tags, corrections = values.people(), values.tags(), values.corrections()
         values.report_impossible_days()
         return Statement(
@@ -232,11 +234,13 @@ class _Assembly:
         body = self._decoded.text[self._front.body_start :]
         if any(character.isalpha() for character in body[:100_000]):
             return body
-        texts = list(_texts(self._front.fields))
+        others = {name: value for name, value in self._front.fields.items() if our_name(name) is None}
+        texts = _texts(others)
         if sum(len(text) for text in texts) < _FEWEST_LETTERS_OF_A_TEXT:
             return body
         message = "There is no text below the front matter; the texts in its fields are shown instead."
-        self._report(ProblemKind.FRONT_MATTER, None, message, "Move the text below the closing fence.")
+        line = self._decoded.text.count("\n", 0, self._front.body_start) + 1
+        self._report(ProblemKind.FRONT_MATTER, line, message, "Move the text below the closing fence.")
         return "\n\n".join(texts)
 
     def _reading_text(self, body: str) -> ReadingText:
@@ -288,16 +292,25 @@ class _Assembly:
             return None, url
         return publisher, url
 
-    def _title(self, reading: ReadingText) -> str:
+    def _title(self, reading: ReadingText, body: str) -> str:
         heading = next((b for b in reading.blocks if b.kind is BlockKind.HEADING), None)
         block = heading or next(iter(reading.blocks), None)
         if block is not None:
-            first_line = reading.text[block.start : block.end].strip().split("\n")[0]
-            title = " ".join(first_line[: 4 * _LONGEST_TITLE].split())
+            title = " ".join(_first_line(reading, block, body).split())
             if title:
                 return title
         name = PurePosixPath(self._path).stem
         return _DATE_IN_NAME.sub("", name).strip("-_ ").replace("_", " ").replace("-", " ") or name
+
+
+def _first_line(reading: ReadingText, block: Block, source: str) -> str:
+    """Return a block as far as its first line in the source: Markdown joins lines, a title does not."""
+    end = min(block.end, block.start + 2 * _LONGEST_TITLE)
+    line_end = _LINE_END.search(source, reading.spans.source_offset(block.start))
+    if block.kind is not BlockKind.HEADING and line_end is not None:
+        places = range(block.start, end)
+        end = block.start + bisect_left(places, line_end.start(), key=reading.spans.source_offset)
+    return reading.text[block.start : end]
 
 
 def _overlap(one: StatementDate, other: StatementDate) -> bool:

@@ -25,7 +25,7 @@ except AttributeError:  # pragma: no cover - PyYAML was built without libyaml
     _Loader = yaml.SafeLoader
 
 
-class UnreadableFields(Exception):  # noqa: N818 - read as a sentence where it is caught
+class UnreadableFields(Exception):
     """The block cannot be read. `line` counts from 0 in the block; `reason` is in plain words."""
 
     def __init__(self, line: int, reason: str) -> None:

@@ -22,6 +22,7 @@ _TIGHT_FIELD = re.compile(
 _CONFLICT = re.compile(r"<{7}(?:[ \t].*)?|={7}|>{7}(?:[ \t].*)?")
 _NAME_AND_VALUE = re.compile(r"^(\s*(?:- +)?(?:[^\W\d][\w -]{0,60}?)[ \t]*):[ \t]*(.*?)[ \t]*$")
 _MOST_FIELDS = 2_000
+_MOST_LINES_MENDED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _read_chunk(chunk: list[str]) -> tuple[dict[str, Any], str | None]:
     values = _parse("\n".join(chunk))
     if values is not None:
         return values, None
-    for what, mend in _MENDS:
+    for what, mend in _MENDS if len(chunk) <= _MOST_LINES_MENDED else ():
         values = _parse("\n".join(mend(chunk)))
         if values is not None:
             return values, what

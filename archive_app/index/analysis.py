@@ -89,7 +89,7 @@ class _Stemmers(threading.local):
 
 _stemmers = _Stemmers()
 #: For each stemmer: the word as written -> its stems and its exact form.
-_chunks: dict[str | None, dict[str, tuple[AnalysedPosition, ...]]] = {}
+_chunks: dict[str | None, dict[str, Chunk]] = {}
 _words: dict[str | None, dict[str, tuple[tuple[str, ...], str]]] = {}
 
 
@@ -161,20 +161,34 @@ def _stems(raw: str, surface: str, name: str | None) -> tuple[str, ...]:
     return (with_accents,) if with_accents == without else (with_accents, without)
 
 
-def analyse_chunk(chunk: str, language: str | None) -> tuple[AnalysedPosition, ...]:
+class Chunk(NamedTuple):
+    """The positions of a text without white space, and every surface, single and stem among them."""
+
+    positions: tuple[AnalysedPosition, ...]
+    terms: frozenset[str]
+
+
+def analyse_chunk(chunk: str, language: str | None) -> Chunk:
     """Return every position of a text without white space, remembered for the next time.
 
     No word reaches over white space, so the positions of a text are those of its chunks, one after another.
     """
-    known = _chunks.setdefault(stemmer_language(language), {})
+    known = chunks_known(language)
     found = known.get(chunk)
     if found is None:
         if len(known) > _REMEMBERED:
             known.clear()
-        found = tuple(analyse(chunk, language))
+        positions = tuple(analyse(chunk, language))
+        terms = {term for p in positions for term in (p.surface, p.single, *p.stems) if term is not None}
+        found = Chunk(positions, frozenset(terms))
         if len(chunk) <= _LONGEST_REMEMBERED:
             known[chunk] = found
     return found
+
+
+def chunks_known(language: str | None) -> dict[str, Chunk]:
+    """The chunks that `analyse_chunk` remembers for a language, asked first where many are looked up."""
+    return _chunks.setdefault(stemmer_language(language), {})
 
 
 def fingerprint() -> str:

@@ -19,9 +19,10 @@ from archive_app.index.highlight import Highlighter
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
+from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
-from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem
+from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
     Hit,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class SearchCancelled(Exception):  # noqa: N818 - not an error: a newer search superseded this one
+class SearchCancelled(Exception):
     """The search was cancelled between two of its steps."""
 
 
@@ -113,7 +114,8 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
-            page = found.rows[request.offset :][: request.limit] if request.limit else found.rows[:0]
+            first = max(0, request.offset)
+            page = found.rows[first : first + max(0, request.limit)]
             highlighter = Highlighter(found.parsed.tree)
             hits = []
             for row in page.tolist():
@@ -192,6 +194,21 @@ class ArchiveIndex:
             found = [problem for record in generation.files for problem in record.all_problems]
             found.extend(generation.manifest.folder_problems)
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+
+    def verify(self) -> list[Problem]:
+        """Where the index differs from the files, each of which is read again."""
+        with self._leased() as generation:
+            damaged = [
+                Problem(
+                    name,
+                    None,
+                    ProblemKind.INDEX,
+                    "This file of the index is not as it was written.",
+                    "Rebuild the index.",
+                )
+                for name in storage.damaged_files(self._folder, generation.manifest)
+            ]
+            return damaged or index_problems(self._corpus, generation)
 
     def report(self) -> IndexReport | None:
         """The account of the last update that was finished."""

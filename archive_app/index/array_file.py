@@ -38,7 +38,7 @@ _FOOTER = struct.Struct("<QIII8s")
 _ALIGNMENT = 64
 
 
-class Damaged(Exception):  # noqa: N818 - says what the file is
+class Damaged(Exception):
     """A file of the index that is not as it was written. The message is the reason."""
 
 
@@ -68,7 +68,7 @@ class ArrayWriter:
         for chunk in chunks:
             flat = np.ascontiguousarray(chunk, dtype=kind)
             count += flat.size
-            self._write(memoryview(flat).cast("B") if flat.size else b"")
+            self._write(flat.data.cast("B") if flat.size else b"")
         self._arrays[name] = (kind.str, offset, count)
         return count
 
@@ -174,7 +174,8 @@ class ArrayFile:
             unchecked = np.unique(blocks[~self._checked[blocks]])
             for block in unchecked.tolist():
                 self._check(block * BLOCK, block * BLOCK + 1)
-        return array[places]
+        taken: NDArray[Any] = array[places]
+        return taken
 
     def check_all(self) -> None:
         """Check every block now."""

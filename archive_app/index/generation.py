@@ -70,14 +70,19 @@ class Generation:
                 counted[word] = counted.get(word, 0) + count
         return Lexicon(counted)
 
-    def stored(self, row: int) -> dict[str, Any]:
-        """What was stored with the statement of a row."""
+    def located(self, row: int) -> tuple[OpenSegment, int]:
+        """The segment that holds the statement of a row, and its number there."""
         for opened in self.segments:
             found = np.flatnonzero(opened.rows == row)
             if len(found):
-                values: dict[str, Any] = json.loads(opened.segment.stored(int(found[0])))
-                return values
+                return opened, int(found[0])
         raise Damaged("a statement of the index is missing")
+
+    def stored(self, row: int) -> dict[str, Any]:
+        """What was stored with the statement of a row."""
+        opened, document = self.located(row)
+        values: dict[str, Any] = json.loads(opened.segment.stored(document))
+        return values
 
     def close(self) -> None:
         """Let go of the files; they are unmapped when nobody looks at them any more."""

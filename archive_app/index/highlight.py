@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from archive_app.index.analysis import AnalysedPosition, analyse, analyse_chunk, stemmer_language
+from archive_app.index.analysis import (
+    AnalysedPosition,
+    Chunk,
+    analyse,
+    analyse_chunk,
+    chunks_known,
+    stemmer_language,
+)
 from archive_app.index.lexicon import edit_distance, pattern_matcher
 from archive_app.index.query_tree import And, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
 from archive_app.statements.searching import Snippet
@@ -25,7 +32,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Words = Word | Phrase | Pattern | Fuzzy
-_Relevant = tuple[int, tuple[tuple[int, AnalysedPosition], ...]]
 
 #: More marks than these are not looked at when passages are chosen.
 _MOST_WEIGHED = 5_000
@@ -115,10 +121,8 @@ class _Wanted:
     def __init__(self, nodes: tuple[Words | Near, ...], language: str | None) -> None:
         self.nodes = nodes
         self.language = language
-        self._surfaces: set[str] = set()
-        self._stems: set[str] = set()
+        self._terms: set[str] = set()
         self._alike: list[Callable[[str], object]] = []
-        self._known: dict[str, _Relevant] = {}
         for node in nodes:
             for side in (node.left, node.right) if isinstance(node, Near) else (node,):
                 self._want(side)
@@ -127,28 +131,19 @@ class _Wanted:
         if isinstance(node, Pattern | Fuzzy):
             self._alike.append(likeness(node))
         elif isinstance(node, Phrase):
-            self._surfaces.update(position.surface for position in analyse(node.text, None))
+            self._terms.update(position.surface for position in analyse(node.text, None))
         elif isinstance(node, Word):
-            typed = analyse(node.text, self.language)
-            self._stems.update(stem for position in typed for stem in position.stems)
+            self._terms.update(stem for p in analyse(node.text, self.language) for stem in p.stems)
 
-    def in_chunk(self, chunk: str) -> _Relevant:
-        """How many positions a chunk has, and those that have to do with the query, with their numbers."""
-        known = self._known.get(chunk)
-        if known is None:
-            positions = analyse_chunk(chunk, self.language)
-            chosen = tuple((n, position) for n, position in enumerate(positions) if self._matters(position))
-            known = self._known[chunk] = (len(positions), chosen)
-        return known
+    def concerns(self, chunk: Chunk) -> bool:
+        """Whether a chunk holds a word that has to do with the query."""
+        if self._alike:
+            return any(map(self._matters, chunk.positions))
+        return not self._terms.isdisjoint(chunk.terms)
 
     def _matters(self, position: AnalysedPosition) -> bool:
-        return (
-            position.surface in self._surfaces
-            or not self._stems.isdisjoint(position.stems)
-            or position.single in self._surfaces
-            or position.single in self._stems
-            or any(alike(position.surface) for alike in self._alike)
-        )
+        terms = (position.surface, position.single, *position.stems)
+        return not self._terms.isdisjoint(terms) or any(alike(position.surface) for alike in self._alike)
 
 
 class _Finder:
@@ -162,12 +157,15 @@ class _Finder:
         self._places: dict[int, Span] = {}
         self._surfaces: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        first = 0
+        number = 0
+        known, language = chunks_known(wanted.language), wanted.language
         for match in _CHUNK.finditer(text):
-            count, relevant = wanted.in_chunk(match.group())
-            for offset, position in relevant:
-                self._take(first + offset, match.start(), position)
-            first += count
+            raw = match.group()
+            chunk = known.get(raw) or analyse_chunk(raw, language)
+            if wanted.concerns(chunk):
+                for offset, position in enumerate(chunk.positions):
+                    self._take(number + offset, match.start(), position)
+            number += len(chunk.positions)
 
     def _take(self, number: int, start: int, position: AnalysedPosition) -> None:
         self._places[number] = (start + position.start, start + position.end)

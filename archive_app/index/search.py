@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from archive_app.index.columns import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
@@ -160,7 +161,7 @@ def _conditions(
     for name in _FILTERED:
         wanted = getattr(filters, name)
         if wanted:
-            values = tuple(v if v is None or name != "language" else v.lower() for v in wanted)
+            values = tuple(v if v is None or name != "language" else primary_subtag(v) for v in wanted)
             fields[name] = columns.facet(name).rows_with_any(values)
     for name, nodes in parts.fields.items():
         for node in nodes:

@@ -63,7 +63,8 @@ class Segment:
         if self.languages == [language]:
             return None
         number = self.languages.index(language)
-        return self.file.whole("languages") == number
+        spoken: NDArray[np.bool_] = self.file.whole("languages") == number
+        return spoken
 
     def occurrences(self, group: str, code: int) -> tuple[Documents, NDArray[np.uint8]]:
         """The documents that hold a form, ascending, and how often each does, at most 255."""
@@ -81,7 +82,7 @@ class Segment:
 
     def posting_counts(self, group: str, first: int, last: int) -> Counts:
         """How often each of the postings `[first, last)` of a group counts."""
-        counts = self.file.part(f"{group}.counts", first, last).astype(np.int64)
+        counts: Counts = self.file.part(f"{group}.counts", first, last).astype(np.int64)
         if self.file.size(f"{group}.many") and counts.size and counts.max() == 255:
             many = self.file.whole(f"{group}.many")
             low, high = np.searchsorted(many, np.array([first, last], dtype=many.dtype))
@@ -95,7 +96,8 @@ class Segment:
         documents, counts = self.counts(group, code)
         starts = self.file.part(f"{group}.token_starts", code, code + 2)
         positions = self.file.part(f"{group}.positions", int(starts[0]), int(starts[1]))
-        return np.repeat(documents.astype(np.int64) << shift, counts) | positions
+        places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
+        return places
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -95,15 +95,15 @@ class Merge:
         keyed: list[list[tuple[bytes, bytes]]] = []
         singles: list[dict[int, bytes]] = []
         for part in self._parts:
-            surface, single = _surfaces_of(part.segment)
+            surface, single_of = _surfaces_of(part.segment)
             exact = strings_between(part.segment.file, "exact", 0, part.segment.forms)
             keyed.append(
                 [
-                    (s, e + b"\0" + single.get(c, b""))
+                    (s, e + b"\0" + single_of.get(c, b""))
                     for c, (s, e) in enumerate(zip(surface, exact, strict=True))
                 ]
             )
-            singles.append(single)
+            singles.append(single_of)
         joined = sorted(set().union(*keyed))
         number = {key: code for code, key in enumerate(joined)}
         codes = [
@@ -134,7 +134,7 @@ class Merge:
             file, name = part.segment.file, f"stems.{language}"
             starts = file.whole(f"{name}.starts")
             stems = list(strings_between(file, name, 0, file.size(f"{name}.ends")))
-            which = np.repeat(np.arange(len(stems)), np.diff(starts.astype(np.int64)))
+            which = np.repeat(np.arange(len(stems)), _lengths(starts))
             its = new[file.whole(f"{name}.codes")]
             pairs.update(zip([stems[w] for w in which.tolist()], its.tolist(), strict=True))
         ordered = sorted(pairs)
@@ -153,12 +153,12 @@ def _surfaces_of(segment: Segment) -> tuple[list[bytes], dict[int, bytes]]:
     codes = file.whole("surfaces.codes").tolist()
     words = list(strings_between(file, "surfaces", 0, len(segment.surfaces)))
     if len(codes) == segment.forms:
-        return [words[w] for w in np.repeat(np.arange(len(words)), np.diff(starts)).tolist()], {}
+        return [words[w] for w in np.repeat(np.arange(len(words)), _lengths(starts)).tolist()], {}
     # Forms are in order of their surfaces, so of the two words that name a form the longer one is its
     # surface.
     surface: dict[int, bytes] = {}
     single: dict[int, bytes] = {}
-    for word, which in zip(codes, np.repeat(np.arange(len(words)), np.diff(starts)).tolist(), strict=True):
+    for word, which in zip(codes, np.repeat(np.arange(len(words)), _lengths(starts)).tolist(), strict=True):
         found = words[which]
         other = surface.get(word)
         if other is None:
@@ -229,7 +229,7 @@ class _GroupMerge:
         """Ranges of new codes that hold about the budget of words each; one form alone may hold more."""
         tokens = np.zeros(self._forms, dtype=np.int64)
         for part, codes in zip(self._parts, self._codes, strict=True):
-            tokens[codes] += np.diff(part.segment.file.whole(f"{self._group}.token_starts").astype(np.int64))
+            tokens[codes] += _lengths(part.segment.file.whole(f"{self._group}.token_starts"))
         ends = np.cumsum(tokens)
         first = 0
         while first < self._forms:
@@ -255,7 +255,7 @@ class _GroupMerge:
         low, high = (int(n) for n in np.searchsorted(codes, np.array([first, last], dtype=codes.dtype)))
         starts = segment.file.part(f"{group}.starts", low, high + 1).astype(np.int64)
         begin, end = int(starts[0]), int(starts[-1])
-        new = np.repeat(codes[low:high].astype(np.int64), np.diff(starts))
+        new = np.repeat(codes[low:high].astype(np.int64), _lengths(starts))
         documents = self._documents[number][segment.file.part(f"{group}.documents", begin, end)]
         counts = segment.posting_counts(group, begin, end)
         live = documents >= 0
@@ -269,8 +269,15 @@ class _GroupMerge:
         return new[live], documents[live], counts[live], lists
 
 
+def _lengths(starts: NDArray[Any]) -> NDArray[np.int64]:
+    """How many entries lie between each start and the next."""
+    wide = starts.astype(np.int64)
+    return wide[1:] - wide[:-1]
+
+
 def _spread(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The indices `start, start + 1, ... start + count - 1` of each pair, one after another."""
     total = int(counts.sum())
     begins = np.cumsum(counts) - counts
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - begins, counts)
+    spread: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(starts - begins, counts)
+    return spread

@@ -83,7 +83,7 @@ def index_folder(corpus: Path) -> Path:
         folder = private_folder(private_folder(cache_folder() / "indexes") / name)
     except OSError as error:
         raise IndexUnusable(
-            f"The folder for the index could not be made: {_reason(error)}.",
+            f"There is no place for the index in {error.filename}: {_reason(error)}.",
             "Check the permissions of the cache folder and the room on its disk.",
         ) from error
     try:

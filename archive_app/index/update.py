@@ -47,7 +47,7 @@ _SECONDS_BETWEEN_PUBLICATIONS = 15.0
 _SECONDS_BETWEEN_MESSAGES = 0.1
 
 
-class _Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class _Cancelled(Exception):
     """The update was cancelled; what was published stays."""
 
 

@@ -61,7 +61,7 @@ class WordTable:
     @cached_property
     def _words(self) -> tuple[NDArray[np.uint32], memoryview]:
         # Bisection looks at words all over the table, so its blocks are checked together, once.
-        return self._file.whole(f"{self._name}.ends"), memoryview(self._file.whole(f"{self._name}.bytes"))
+        return self._file.whole(f"{self._name}.ends"), self._file.whole(f"{self._name}.bytes").data
 
     def __getitem__(self, rank: int) -> bytes:
         ends, content = self._words

@@ -1,17 +1,18 @@
 """Statements and answers as plain JSON values, exactly as `docs/formats.md` describes them.
 
-Every key is always present; unknown is null; dates are ISO strings. The command line prints these, exports write them.
+Every key is always present; unknown is null; dates are ISO strings. The command line prints these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive_app.statements.dates import StatementDate
-from archive_app.statements.problems import Problem
-from archive_app.statements.searching import Facets, Hit, IndexReport, SearchOutcome
-from archive_app.statements.statement import FirstPublished, Person, Statement
+if TYPE_CHECKING:
+    from archive_app.statements.dates import StatementDate
+    from archive_app.statements.problems import Problem
+    from archive_app.statements.searching import Facets, Hit, IndexReport, SearchOutcome, Snippet
+    from archive_app.statements.statement import FirstPublished, Person, Statement
 
 Json = dict[str, Any]
 
@@ -46,9 +47,7 @@ def hit_form(hit: Hit) -> Json:
         "type": hit.type,
         "language": hit.language,
         "score": None if hit.score is None else round(hit.score, 6),
-        "snippets": [
-            {"text": s.text, "marks": [list(mark) for mark in s.marks], "offset": s.offset} for s in hit.snippets
-        ],
+        "snippets": [_snippet_form(snippet) for snippet in hit.snippets],
     }
 
 
@@ -125,6 +124,14 @@ def _date_form(date: StatementDate | None, basis: str | None) -> Json:
         "latest": date.latest.isoformat() if date and date.latest else None,
         "precision": date.precision if date else None,
         "basis": basis,
+    }
+
+
+def _snippet_form(snippet: Snippet) -> Json:
+    return {
+        "text": snippet.text,
+        "marks": [list(mark) for mark in snippet.marks],
+        "offset": snippet.offset,
     }
 
 

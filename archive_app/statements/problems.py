@@ -28,15 +28,16 @@ class ProblemKind(StrEnum):
     DATE = "date"
     IDENTITY = "identity"
     FILE_NAME = "file name"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something about one file that a person should know.
 
-    `path` is the statement's path as in `Statement.path`; `line` counts from 1 in the file, None where no line is meant;
-    `message` says in plain words what is wrong and `remedy` what to do about it. The file is still indexed and readable
-    unless `kind` is `UNREADABLE`.
+    `path` is the statement's path as in `Statement.path`; `line` counts from 1 in the file, None where no
+    line is meant; `message` says in plain words what is wrong and `remedy` what to do about it. The file is
+    still indexed and readable unless `kind` is `UNREADABLE`.
     """
 
     path: str

@@ -1,17 +1,19 @@
 """A search: what is asked, what is answered, and what an update of the index reports.
 
-These types cross between the index, the archive, the window and the command line. They are frozen snapshots and may
-cross threads.
+These types cross between the index, the archive, the window and the command line. They are frozen snapshots
+and may cross threads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from archive_app.statements.dates import StatementDate
-from archive_app.statements.statement import FirstPublished, Person
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive_app.statements.dates import StatementDate
+    from archive_app.statements.statement import FirstPublished, Person
 
 Order = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
@@ -26,9 +28,10 @@ _VALUE_FIELDS = ("party", "source", "type", "language", "author", "tag")
 class Filters:
     """What narrows a search besides its words: OR within a field, AND between fields.
 
-    A value of None means that the field is missing. `language` takes primary subtags (`en` takes `en-GB` too). `date_from`
-    and `date_to` are EDTF expressions; the period runs from the first day of the one to the last day of the other, and
-    matches every statement whose interval overlaps it. `include_undated` adds the undated to a period, last.
+    A value of None means that the field is missing. `language` takes primary subtags (`en` takes `en-GB`
+    too). `date_from` and `date_to` are EDTF expressions; the period runs from the first day of the one to
+    the last day of the other, and matches every statement whose interval overlaps it. `include_undated`
+    adds the undated to a period, last.
     """
 
     party: tuple[str | None, ...] = ()
@@ -79,7 +82,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of the reading text: `statement.text[offset : offset + len(text)] == text`; `marks` are offsets in `text`."""
+    """A passage of the reading text, as it stands at `offset`; `marks` are offsets in the passage."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
@@ -88,7 +91,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One statement that was found. `score` is None unless sorted by relevance; `title_marks` are offsets in `title`."""
+    """One statement that was found. `score` is None unless sorted by relevance."""
 
     id: str
     path: str
@@ -134,9 +137,9 @@ FacetCounts = tuple[tuple[str | None, int], ...]
 class Facets:
     """How many statements hold each value, most first; a value of None means missing.
 
-    A field's own filter is left out of its own counts. `year` is in order of years; a statement counts once in each year
-    that it overlaps, and under None when its date has no end or covers more than 30 years. Undated statements are not
-    in `year`.
+    A field's own filter is left out of its own counts. `year` is in order of years; a statement counts once
+    in each year that it overlaps, and under None when its date has no end or covers more than 30 years.
+    Undated statements are not in `year`.
     """
 
     party: FacetCounts = ()
@@ -148,7 +151,8 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class TypedCondition:
-    """A `field:value` or date condition that was typed at the top level of the query, so that it can be shown as a chip.
+    """A `field:value` or date condition that was typed at the top level of the query, so that it can be
+    shown as a chip.
 
     `query[start:end]` is the condition as typed; `label` is how a chip names it.
     """
@@ -164,10 +168,11 @@ class SearchOutcome:
     """The answer to one request.
 
     `reading` says in plain words how the query was understood, with the person's own words between asterisks;
-    `reading_pieces` are the same as `(text, is_the_persons_own)`. `match` is `all`, or `most` when no statement holds all
-    words. `undated` counts the undated left out by a date condition, or without one those among the results.
-    `suggestions` are whole queries with the spelling mended from the index. `generation` names the index generation
-    that answered, and `indexing` tells whether another process is at work on a newer one.
+    `reading_pieces` are the same as `(text, is_the_persons_own)`. `match` is `all`, or `most` when no
+    statement holds all words. `undated` counts the undated left out by a date condition, or without one
+    those among the results. `suggestions` are whole queries with the spelling mended from the index.
+    `generation` names the index generation that answered, and `indexing` tells whether another process is
+    at work on a newer one.
     """
 
     request: SearchRequest
@@ -188,7 +193,7 @@ class SearchOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What an archive covers: counts, first and last day (ISO, None when nothing is dated), and parties, most first."""
+    """What an archive covers: first and last day are ISO, None when nothing is dated; parties most first."""
 
     statements: int
     undated: int
@@ -199,9 +204,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """How far an update has come. `total` is None while the folder is still being walked; times are in seconds.
+    """How far an update has come. `total` is None while the folder is still being walked; times are in
+    seconds.
 
-    `stage` is `walking`, `reading` or `publishing`. `generation` is the newest published generation that can be searched.
+    `stage` is `walking`, `reading` or `publishing`. `generation` is the newest published generation that
+    can be searched.
     """
 
     stage: Literal["walking", "reading", "publishing"]
@@ -216,7 +223,8 @@ class IndexProgress:
 class IndexReport:
     """What an update met and did. `files = statements + ignored + unreadable`.
 
-    `ignored_kinds` counts the files ignored by rule, by extension or rule; `ignored_folders` the folders not walked.
+    `ignored_kinds` counts the files ignored by rule, by extension or rule; `ignored_folders` the folders
+    not walked.
     """
 
     files: int

@@ -5,19 +5,21 @@ Field names follow Dublin Core, CSL-JSON and schema.org; see `docs/formats.md`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive_app.statements.dates import StatementDate
-from archive_app.statements.problems import Problem
-from archive_app.text.reading_text import Block, ReadingText, SpanMap
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive_app.statements.dates import StatementDate
+    from archive_app.statements.problems import Problem
+    from archive_app.text.reading_text import Block, ReadingText, SpanMap
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone named by a statement; `role` is `author`, `speaker`, `quoted` ... as written, `party` theirs at that time."""
+    """Someone named by a statement; `role` is as written (`author`, `quoted` ...), `party` theirs then."""
 
     name: str
     role: str = "author"
@@ -39,8 +41,8 @@ class FirstPublished:
 class Proposal:
     """A value that the text suggests and nobody has accepted yet.
 
-    `field` is a front-matter field. `value` is None for a mere hint, such as a relative word beside an unknown date.
-    `evidence` are the words, at `[start, end)` of the reading text.
+    `field` is a front-matter field. `value` is None for a mere hint, such as a relative word beside an
+    unknown date. `evidence` are the words, at `[start, end)` of the reading text.
     """
 
     field: str
@@ -54,10 +56,11 @@ class Proposal:
 class Statement:
     """One statement of the archive, complete.
 
-    `id` is unique in the archive; `path` is relative to the folder with `/` (undecodable names percent-encoded).
-    `source` is the body as decoded, `reading` what is read, searched and cited. Unknown is None or empty, never invented.
-    `issued_basis` is `stated`, `inferred`, `file name` or None; `language_basis` is `stated`, `detected` or None.
-    `extra` keeps every field of the front matter that has no place of its own, as written.
+    `id` is unique in the archive; `path` is relative to the folder with `/` (undecodable names
+    percent-encoded). `source` is the body as decoded, `reading` what is read, searched and cited. Unknown
+    is None or empty, never invented. `issued_basis` is `stated`, `inferred`, `file name` or None;
+    `language_basis` is `stated`, `detected` or None. `extra` keeps every field of the front matter that has
+    no place of its own, as written.
     """
 
     id: str
@@ -107,13 +110,13 @@ class Statement:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Who published it and where it first appeared: the values of the `source` field and facet, without repeats."""
+        """Who published it and where it first appeared: the values of the field and facet `source`."""
         first = self.first_published.publisher if self.first_published else None
         return tuple(dict.fromkeys(name for name in (self.publisher, first) if name))
 
     @property
     def date_hint(self) -> str | None:
-        """The words of the text that hint at an unknown date ("Yesterday’s verdict"); None when the date is known."""
+        """Words of the text that hint at an unknown date ("Yesterday’s verdict"); None when it is known."""
         if self.issued is not None:
             return None
         return next((p.evidence for p in self.proposals if p.field == "issued"), None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Needs = Literal["nothing", "archive", "statement"]
+Needs = Literal["nothing", "archive", "statement", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ ACTIONS = (
     ActionSpec("sort_oldest", SEARCH, "&Oldest first", ("Ctrl+3",), needs="archive", choice="sort"),
     ActionSpec("next_hit", STATEMENT, "&Next hit", ("F3",), needs="statement"),
     ActionSpec("previous_hit", STATEMENT, "&Previous hit", ("Shift+F3",), needs="statement"),
-    ActionSpec("back", STATEMENT, "&Back", ("Alt+Left",), rule=True),
-    ActionSpec("forward", STATEMENT, "&Forward", ("Alt+Right",)),
+    ActionSpec("back", STATEMENT, "&Back", ("Alt+Left",), needs="path", rule=True),
+    ActionSpec("forward", STATEMENT, "&Forward", ("Alt+Right",), needs="path"),
     ActionSpec("print", STATEMENT, "P&rint…", ("Ctrl+P",), needs="statement", rule=True),
     ActionSpec("save_pdf", STATEMENT, "&Save as PDF…", ("Ctrl+Shift+P",), needs="statement"),
     ActionSpec("show_file", STATEMENT, "Show in f&older", ("Ctrl+Shift+O",), needs="statement"),
@@ -92,7 +92,7 @@ ACTIONS = (
     ActionSpec("dark", VIEW, "&Dark", choice="appearance"),
     ActionSpec("next_pane", VIEW, "Ne&xt pane", ("F6",), rule=True),
     ActionSpec("previous_pane", VIEW, "Pre&vious pane", ("Shift+F6",)),
-    ActionSpec("keys", HELP, "&Keys", ("Shift+?", "?", "F1")),
+    ActionSpec("keys", HELP, "&Keys", ("Shift+?", "F1", "?")),
     ActionSpec("about", HELP, "&About Statement Archive", rule=True),
 )
 
@@ -100,7 +100,7 @@ KEYS = (
     KeySpec("Search", "↓ or ↑", "From the search box into the results"),
     KeySpec("Search", "Enter", "In the box: search at once. In the results: read the statement"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),
-    KeySpec("Search", "← and →", "In the years: choose a year; with Shift several"),
+    KeySpec("Search", "← and →", "In the years: choose one, with Shift several; Enter applies them"),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -54,21 +54,28 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
+        lanes = {name: self._lane(name) for name in ("search", "reading", "index", "facts", "errands")}
         self.sessions = Sessions(
             opening=OpeningSession(
                 self, self._lane("opening"), lambda folder: store.load_archive(folder).confirmed
             ),
-            search=SearchSession(self, self._lane("search")),
-            reading=ReadingSession(self, self._lane("reading")),
-            index=IndexSession(self, self._lane("index")),
-            facts=FactsSession(self, self._lane("facts")),
+            search=SearchSession(self, lanes["search"]),
+            reading=ReadingSession(self, lanes["reading"]),
+            index=IndexSession(self, lanes["index"]),
+            facts=FactsSession(self, lanes["facts"]),
             watch=FolderWatch(self, self._lane("watch")),
-            errands=self._lane("errands"),
+            errands=lanes["errands"],
+            reading_lanes=tuple(lanes.values()),
         )
         self.desk = Desk(self.window, self.sessions, store)
         self.problems = ProblemsView(self.window)
         self._closed = False
         self.commands = self._make_commands()
+        # Chips and rows have their places only once the layout has run.
+        self._tabs = QTimer(self)
+        self._tabs.setSingleShot(True)
+        self._tabs.setInterval(0)
+        self._tabs.timeout.connect(self.window.order_tabs)
         self._wire_sessions()
         self._wire_panes()
         self._wire_window()
@@ -102,6 +109,7 @@ class ReadingRoom(QObject):
         sessions.opening.opened.connect(desk.opened)
         sessions.opening.failed.connect(desk.opening_failed)
         sessions.search.outcome.connect(desk.show_outcome)
+        sessions.search.outcome.connect(lambda _: self._tabs.start())
         sessions.search.page_added.connect(window.results.add_page)
         sessions.search.failed.connect(desk.search_failed)
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))

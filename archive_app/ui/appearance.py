@@ -18,19 +18,28 @@ from archive_app.ui.theme import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
 
 class AppearanceControl(QObject):
     """Dresses the application in a theme, and again when the choice or the system changes.
 
-    Signal `theme_changed(Theme)` tells widgets that paint for themselves.
+    `system_is_dark` tells what the system wishes; Qt is asked when it is None. Signal
+    `theme_changed(Theme)` tells widgets that paint for themselves.
     """
 
     theme_changed = Signal(object)
 
-    def __init__(self, app: QApplication, choice: Appearance = "system") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        choice: Appearance = "system",
+        system_is_dark: Callable[[], bool] | None = None,
+    ) -> None:
         super().__init__(app)
+        self._system_is_dark = system_is_dark or self._asked_of_qt
         self._app = app
         self._choice: Appearance = choice
         self._theme: Theme | None = None
@@ -43,10 +52,7 @@ class AppearanceControl(QObject):
     @property
     def theme(self) -> Theme:
         """The theme in force."""
-        if self._choice == "system":
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        else:
-            dark = self._choice == "dark"
+        dark = self._system_is_dark() if self._choice == "system" else self._choice == "dark"
         return DARK if dark else LIGHT
 
     @property
@@ -58,6 +64,9 @@ class AppearanceControl(QObject):
         """Follow the system, or be light or dark whatever the system is."""
         self._choice = choice
         self._apply()
+
+    def _asked_of_qt(self) -> bool:
+        return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
     def _apply(self) -> None:
         theme = self.theme

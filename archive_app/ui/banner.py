@@ -61,5 +61,6 @@ class Banner(QWidget):
     def _drop_answers(self) -> None:
         for button in self._answers:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._answers.clear()

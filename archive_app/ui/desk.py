@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
+from archive_app.statements.searching import Facets, SearchOutcome
+from archive_app.ui.lanes import after_all
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from archive_app.archive import Archive
     from archive_app.settings import Settings, SettingsStore
-    from archive_app.statements.searching import IndexProgress, IndexReport, SearchOutcome
+    from archive_app.statements.searching import IndexProgress, IndexReport
     from archive_app.statements.statement import Statement
     from archive_app.ui.facts_session import Facts, FactsSession
     from archive_app.ui.folder_watch import FolderWatch
@@ -36,7 +38,9 @@ SAMPLE_NAME = "Sample archive"
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Everything that works for the window off the GUI thread."""
+    """Everything that works for the window off the GUI thread; `reading_lanes` are those that use the
+    archive.
+    """
 
     opening: OpeningSession
     search: SearchSession
@@ -45,6 +49,7 @@ class Sessions:
     facts: FactsSession
     watch: FolderWatch
     errands: Lane
+    reading_lanes: tuple[Lane, ...]
 
 
 class Desk(QObject):
@@ -162,6 +167,7 @@ class Desk(QObject):
     def show_statement(self, statement: Statement, marks: Marks, again: bool) -> None:
         """Show a statement in the reader."""
         self._title = statement.title
+        self._window.results.set_chosen(statement.id)
         self._window.reader.show_statement(statement, marks, restore_scroll=again)
         self._window.set_available(archive=True, statement=True)
         self._tell_title()
@@ -235,12 +241,12 @@ class Desk(QObject):
             self._window.results.show_failure(message, remedy)
 
     def close(self) -> None:
-        """Stop everything that works for the window and close the archive."""
+        """Stop everything that works for the window; the archive is closed when the last of it has ended."""
         sessions = self._sessions
         for session in (sessions.search, sessions.reading, sessions.facts, sessions.index):
             session.set_archive(None)
         if self._archive is not None:
-            self._archive.close()
+            after_all(sessions.reading_lanes, self._archive.close)
             self._archive = None
 
     def _put_on_desk(self, archive: Archive) -> None:
@@ -253,11 +259,16 @@ class Desk(QObject):
         sessions.facts.set_archive(archive)
         sessions.index.set_archive(archive)
         if before is not None:
-            sessions.errands.submit(lambda _: before.close(), lambda _: None, lambda _: None, supersede=False)
+            after_all(sessions.reading_lanes, before.close)
         self._remember(archive.folder)
         window.search_bar.set_text("")
+        nothing = SearchOutcome(sessions.search.request, (), 0, 0, Facets(), "")
+        window.reading_line.show_outcome(nothing)
+        window.filters.show_outcome(nothing)
+        window.results.set_chosen(None)
         window.results.forget_choice()
-        window.status.show_no_archive()
+        window.status.show_facts(0, 0, None)
+        window.status.show_took(None)
         window.reader.show_nothing("Choose a statement to read it here.")
         window.reader.set_archive_name(self._name())
         window.set_available(archive=True, statement=False)

@@ -91,26 +91,28 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keys")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 18, 24, 20)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(7)
-        grid.setColumnMinimumWidth(2, 24)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(24, 18, 24, 20)
+        columns.setSpacing(40)
         left = {"Search", "Statement"}
         groups = [plain(menu) for menu in MENUS]
         halves = ([name for name in groups if name in left], [name for name in groups if name not in left])
-        for half, names in enumerate(halves):
+        for names in halves:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(18)
+            grid.setVerticalSpacing(7)
+            columns.addLayout(grid)
             row = 0
             for name in names:
-                row = self._add_group(grid, row, half * 3, name)
+                row = self._add_group(grid, row, name)
             grid.setRowStretch(row, 1)
 
-    def _add_group(self, grid: QGridLayout, row: int, column: int, name: str) -> int:
+    def _add_group(self, grid: QGridLayout, row: int, name: str) -> int:
         heading = QLabel(name.upper())
         heading.setProperty("role", "heading")
         if row:
             grid.setRowMinimumHeight(row, 34)
-        grid.addWidget(heading, row, column, 1, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(heading, row, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)
         for keys, meaning in keys_of(name):
             row += 1
             pressed = QLabel(keys)
@@ -119,8 +121,8 @@ class KeysDialog(QDialog):
             told = QLabel(meaning)
             told.setWordWrap(True)
             told.setMinimumWidth(230)
-            grid.addWidget(pressed, row, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(told, row, column + 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(told, row, 1, Qt.AlignmentFlag.AlignTop)
         return row + 1
 
 

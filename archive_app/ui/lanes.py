@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -113,6 +113,13 @@ class Lane(QObject):
         self._live.append(task)
         self._executor.submit(lambda: self._run(task))
 
+    def after_this(self, run: Callable[[], None]) -> None:
+        """Run `run` on the lane's thread once it is done with what it has; nothing supersedes or cancels
+        it.
+        """
+        if not self._closed:
+            self._executor.submit(run)
+
     def cancel(self) -> None:
         """Cancel what waits and what runs; nothing of it is delivered."""
         for task in self._live:
@@ -153,3 +160,22 @@ class Lane(QObject):
             task.deliver(result)
         else:
             task.failed(error)
+
+
+def after_all(lanes: Sequence[Lane], run: Callable[[], None]) -> None:
+    """Run `run` once every one of `lanes` is done with what it has at the moment, on the thread of the
+    last.
+    """
+    lock = threading.Lock()
+    waiting = len(lanes)
+
+    def count_down() -> None:
+        nonlocal waiting
+        with lock:
+            waiting -= 1
+            last = waiting == 0
+        if last:
+            run()
+
+    for lane in lanes:
+        lane.after_this(count_down)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -70,7 +71,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Statement Archive")
         self.setWindowIcon(QIcon(str(bundled.resources() / "icons" / "statement-archive.svg")))
         self.setAcceptDrops(True)
-        self.resize(*_USUAL_SIZE)
         self.banner = Banner()
         self.search_bar = SearchBar()
         self.reading_line = ReadingLine()
@@ -94,8 +94,10 @@ class MainWindow(QMainWindow):
     def set_available(self, *, archive: bool, statement: bool) -> None:
         """Enable the actions for which what they need is open."""
         for spec in ACTIONS:
-            met = {"nothing": True, "archive": archive, "statement": statement}[spec.needs]
-            self._actions[spec.id].setEnabled(met)
+            if spec.needs == "archive":
+                self._actions[spec.id].setEnabled(archive)
+            elif spec.needs == "statement":
+                self._actions[spec.id].setEnabled(statement)
 
     def show_welcome(self) -> None:
         """Show what stands here while no archive is open."""
@@ -125,13 +127,30 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         nowhere = -1 if by > 0 else 0
         at = next((n for n, p in enumerate(panes) if focused and p.isAncestorOf(focused)), nowhere)
-        pane = panes[(at + by) % len(panes)]
+        for step in range(1, len(panes)):
+            if self._focus(panes[(at + by * step) % len(panes)]):
+                return
+
+    def _focus(self, pane: QWidget) -> bool:
         if pane is self.search_bar:
             self.search_bar.focus_and_select()
-        elif pane is self.results:
+            return True
+        if pane is self.results:
             self.results.focus_list()
-        else:
-            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        inside = (pane.focusProxy(), *pane.findChildren(QWidget))
+        for widget in inside:
+            if widget and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
+
+    def order_tabs(self) -> None:
+        """Let Tab go through the panes as they are read, also through chips and rows that came later."""
+        panes = (self.banner, self.search_bar, self.reading_line, self.filters, self.results, self.reader)
+        stops = [stop for pane in (*panes, self.status) for stop in _tab_stops(pane)]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
 
     def layout_now(self) -> WindowLayout:
         """Return where the window stands and how wide its panes are."""
@@ -144,8 +163,9 @@ class MainWindow(QMainWindow):
             geometry = base64.b64decode(layout.geometry, validate=True)
         except (binascii.Error, ValueError):
             geometry = b""
-        if geometry:
-            self.restoreGeometry(QByteArray(geometry))
+        if not (geometry and self.restoreGeometry(QByteArray(geometry))):
+            room = self.screen().availableGeometry().size()
+            self.resize(min(_USUAL_SIZE[0], room.width()), min(_USUAL_SIZE[1], room.height()))
         if len(layout.panes) == self._splitter.count() and all(layout.panes):
             self._splitter.setSizes(list(layout.panes))
 
@@ -224,6 +244,20 @@ class MainWindow(QMainWindow):
 
     def _choose_recent(self, folder: Path, _checked: bool = False) -> None:
         self.recent_chosen.emit(folder)
+
+
+def _tab_stops(pane: QWidget) -> list[QWidget]:
+    stops = [
+        widget
+        for widget in pane.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+    ]
+
+    def place(widget: QWidget) -> tuple[int, int]:
+        corner = widget.mapTo(pane, QPoint(0, 0))
+        return corner.y(), corner.x()
+
+    return sorted(stops, key=place)
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -89,7 +89,7 @@ class ProblemsModel(QAbstractTableModel):
         if role == _WORDS_ROLE:
             return f"{problem.path}\n{problem.kind.value}\n{problem.message}\n{problem.remedy}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
 

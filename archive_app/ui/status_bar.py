@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import IndexProgress, IndexReport
 
 _KINDS_NAMED = 12
+_LONGEST_EXTENSION = 5
 
 
 class StatusBar(QWidget):
@@ -45,9 +46,11 @@ class StatusBar(QWidget):
         self._took = _muted("Time the search took")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 14, 2)
-        row.setSpacing(6)
+        row.setSpacing(1)
         for widget in (self._count, self._state, self._problems, self._progress, self._cancel):
             row.addWidget(widget)
+        row.insertSpacing(row.indexOf(self._progress), 10)
+        row.insertSpacing(row.indexOf(self._cancel), 6)
         row.addStretch(1)
         row.addWidget(self._took)
         self.setFixedHeight(27)
@@ -75,11 +78,11 @@ class StatusBar(QWidget):
     def show_state(self, words: str) -> None:
         """Show the state of the index ("up to date"); progress that was shown has ended."""
         self._end_progress()
-        self._state.setText(f"· {words}{' ·' if not self._problems.isHidden() else ''}" if words else "")
+        self._say(words)
 
     def show_progress(self, progress: IndexProgress) -> None:
         """Show how far an update has come."""
-        self._state.setText(f"· {progress_in_words(progress)}")
+        self._say(progress_in_words(progress))
         self._progress.setRange(0, progress.total or 0)
         self._progress.setValue(min(progress.done, progress.total or 0))
         self._progress.show()
@@ -88,6 +91,10 @@ class StatusBar(QWidget):
     def show_took(self, milliseconds: float | None) -> None:
         """Show how long the last search took."""
         self._took.setText("" if milliseconds is None else f"{grouped(max(1, round(milliseconds)))} ms")
+
+    def _say(self, words: str) -> None:
+        more = "" if self._problems.isHidden() else " ·"
+        self._state.setText(f"· {words}{more}" if words else "")
 
     def _end_progress(self) -> None:
         self._progress.hide()
@@ -132,8 +139,9 @@ def kinds_in_words(report: IndexReport) -> str:
 
 
 def kind_name(kind: str) -> str:
-    """Return an extension as people write it: `.pdf` is "PDF"."""
-    return kind[1:].upper() if kind.startswith(".") and len(kind) > 1 else kind
+    """Return an extension as people write it, `pdf` as "PDF"; the name of a rule stays as it is."""
+    is_extension = len(kind) <= _LONGEST_EXTENSION and kind.isalnum() and kind.islower() and kind != "other"
+    return kind.upper() if is_extension else kind
 
 
 def _duration(seconds: float) -> str:

@@ -71,7 +71,7 @@ DARK = Theme(
     name="dark", page="#202225", panel="#191a1c", status="#1e1e20", rule="#34363a",
     text="#e9e7e4", muted="#a09c97", faint="#85827e",
     accent="#7fb7dc", accent_soft="#3b5263", on_accent="#10151a", selection="#2a3640", chip="#2f3135",
-    mark="#6b5a12", mark_line="#d9a800", mark_strong="#967c12", caution="#d9a441", link="#7fb7dc",
+    mark="#6b5a12", mark_line="#d9a800", mark_strong="#8f5308", caution="#d9a441", link="#7fb7dc",
 )  # fmt: skip
 
 

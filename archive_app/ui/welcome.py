@@ -24,7 +24,7 @@ class Welcome(QWidget):
         title = QLabel("Statement Archive")
         title.setProperty("role", "title")
         lead = QLabel(
-            "Open a folder of statements (Markdown or plain text) to search and read what parties said.\n"
+            "Open a folder of statements (Markdown or plain text) to search and read what parties said. "
             "The files stay as they are; nothing leaves this computer."
         )
         lead.setProperty("role", "muted")
@@ -50,7 +50,7 @@ class Welcome(QWidget):
         column.addWidget(self._recent_heading)
         column.addLayout(self._recent)
         narrow = QWidget()
-        narrow.setMaximumWidth(560)
+        narrow.setFixedWidth(560)
         narrow.setLayout(column)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
@@ -62,6 +62,7 @@ class Welcome(QWidget):
         """List the archives opened before, the last one first."""
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._recent_heading.setVisible(bool(folders))
         for folder in folders[:_RECENT_SHOWN]:

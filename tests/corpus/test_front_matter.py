@@ -106,8 +106,8 @@ def test_a_thematic_break_later_on_is_no_closing_fence() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-    nine = {n: ", ".join([f"*a{n - 1}"] * 9) for n in range(1, 9)}
-    laughs = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{aliases}]\n" for n, aliases in nine.items())
+        BODY, "", "\n\n", "---\n\nprose between two breaks\n\n---\n\nmore\n",
+        "Dear all: we won.\n\nThank you.\n",
         "Note: first\nsecond line of prose\n", "{not json}\n", "----\n", "---",
     ],
 )  # fmt: skip

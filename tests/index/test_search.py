@@ -24,7 +24,7 @@ STATEMENTS = (
               issued="2017", title="Rivers of the hills", first="Radio Hill", type="speech"),
     statement("quoted", "They said: “raise taxes” — and don’t look back.", party="Riverside Union",
               issued="2014/2016", author="Ada Möller"),
-    statement("accents", "Die Höhe der Gebühren überrascht. Wasser für alle.", language="de", issued="2015-05"),
+    statement("accents", "Die Höhe der Gebühren. Wasser für alle.", language="de", issued="2015-05"),
     statement("plain-accents", "Die Hohe der Dinge.", language="de", issued="2015-04"),
     statement("japanese", "経済政策を進める。", language="ja"),
     statement("thai", "นโยบายเศรษฐกิจ", language="th"),
@@ -137,8 +137,8 @@ def test_empty_query_lists_everything_newest_first(index: ArchiveIndex) -> None:
     outcome = ask(index, "")
     assert outcome.total == len(STATEMENTS)
     assert [hit.id for hit in outcome.hits] == [
-        "english-nation", "repeated", "rivers", "quoted", "taxes", "accents", "plain-accents", "german-nation",
-        "japanese", "thai", "undated",
+        "english-nation", "repeated", "rivers", "quoted", "taxes", "accents", "plain-accents",
+        "german-nation", "japanese", "thai", "undated",
     ]  # fmt: skip
     assert all(hit.score is None for hit in outcome.hits)
     assert outcome.undated == 3
@@ -199,7 +199,7 @@ def test_filters_are_or_within_and_and_between(index: ArchiveIndex) -> None:
         "english-nation",
         "repeated",
     }
-    assert ids(ask(index, "", filters=Filters(language=("de",)))) == {
+    assert ids(ask(index, "", filters=Filters(language=("DE-at",)))) == {
         "accents",
         "plain-accents",
         "german-nation",
@@ -344,8 +344,9 @@ def test_an_empty_archive_answers_with_nothing(tmp_path: Path, monkeypatch: pyte
 @given(
     st.lists(
         st.sampled_from(
-            ["water", "taxes", '"raise taxes"', "OR", "AND", "NOT", "NEAR/3", "(", ")", "-", "date:2016", "*", "wat*",
-             "party:hill", "lang:de", "has:date", "~", '"', "政", "title:", "missing:party", "river~2", "\x00", "👍"]
+            ["water", "taxes", '"raise taxes"', "OR", "AND", "NOT", "NEAR/3", "(", ")", "-", "date:2016", "*",
+             "wat*", "party:hill", "lang:de", "has:date", "~", '"', "政", "title:", "missing:party",
+             "river~2", "\x00", "👍"]
         ),
         max_size=9,
     )

@@ -99,7 +99,7 @@ class Decorations:
     def _paint_ground(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
         if piece.block.kind is not BlockKind.CODE:
             return
-        indent = self._step * (piece.block.quote_depth + piece.block.list_depth)
+        indent = self._step * piece.shown.blockFormat().indent()
         left = column.left + (0 if piece.right_to_left else indent)
         right = column.right - (indent if piece.right_to_left else 0)
         pad = 0.5 * self._em
@@ -114,7 +114,7 @@ class Decorations:
     def _paint_bars(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
         if piece.block.table is not None and not piece.opens:
             return
-        for depth in range(piece.block.quote_depth):
+        for depth in range(min(piece.block.quote_depth, piece.shown.blockFormat().indent())):
             top = piece.area.top()
             if above is not None and above.block.quote_depth > depth:
                 top = min(top, above.area.bottom())
@@ -128,7 +128,7 @@ class Decorations:
             return
         text = "•" if marker in _BULLETS else marker
         font = self._shown.typography.reading_font()
-        indent = self._step * (piece.block.quote_depth + piece.block.list_depth)
+        indent = self._step * piece.shown.blockFormat().indent()
         width = QFontMetricsF(font).horizontalAdvance(text)
         gap = 0.5 * self._em
         x = column.right - indent + gap if piece.right_to_left else column.left + indent - gap - width

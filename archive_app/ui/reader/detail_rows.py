@@ -39,7 +39,7 @@ class Words(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Return room for one line, however narrow."""
         self.ensurePolished()
-        return QSize(40, self.fontMetrics().lineSpacing())
+        return QSize(min(40, self.sizeHint().width()), self.fontMetrics().lineSpacing())
 
 
 class DetailRows(QWidget):

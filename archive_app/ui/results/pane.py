@@ -125,6 +125,17 @@ class ResultsPane(QWidget):
         if self.selected_id() is None:
             self.select_first()
 
+    def set_chosen(self, identity: str | None) -> None:
+        """Stand on the row of a statement that was opened elsewhere, on none when it is not listed;
+        silently.
+        """
+        self._chosen = identity
+        if self.selected_id() == identity or self._bring_back():
+            return
+        self._restoring = True
+        self._view.selectionModel().clear()
+        self._restoring = False
+
     def selected_id(self) -> str | None:
         """Return the id of the chosen row, None when no row is chosen."""
         chosen = self._view.selectionModel().selectedIndexes()
