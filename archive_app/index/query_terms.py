@@ -170,7 +170,7 @@ def _patterns(query: str, token: Token, notes: Notes) -> Node | None:
         for position in found:
             first, last = start + position.start, start + position.end
             part = query[first:last]
-            if not _LETTER.search(part):
+            if not _LETTER.search(part) and not positions(part):
                 continue
             wild = _WILDCARD.search(part)
             pieces.append(Pattern(part, first, last, field) if wild else Word(part, first, last, field))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh import query
 from whoosh.query.spans import SpanNear
+from whoosh.searching import SearchContext
 
 from archive_app.index import analysis
 from archive_app.index.evaluate import Matched
@@ -25,7 +26,9 @@ from archive_app.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from whoosh.matching import Matcher
     from whoosh.reading import IndexReader
+    from whoosh.searching import Searcher
 
     from archive_app.index.generation import Generation
 
@@ -69,10 +72,16 @@ class Spelled(query.MultiTerm):  # type: ignore[misc]
 
 
 class Beside(SpanNear):  # type: ignore[misc]
-    """`SpanNear` that can stand in an `And`, which asks how many documents to expect.
+    """`SpanNear` of any two queries, anywhere in a query.
 
-    `SpanNear2` can too, but it does not look far enough back for a phrase that ends near enough.
+    Whoosh's own does not tell an `Or` on one of its sides that spans are needed, nor an `And` above it how
+    many documents to expect. `SpanNear2` does not look far enough back for a phrase that ends near enough.
     """
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """What finds the documents, with spans."""
+        context = (context or SearchContext(weighting=searcher.weighting)).set(needs_current=True)
+        return super().matcher(searcher, context)
 
     def estimate_size(self, reader: IndexReader) -> int:
         """How many documents may match at most."""
