@@ -1,32 +1,50 @@
 """A corpus of made-up statements, the same for the same seed, with the statistics of real ones.
 
-Words follow a Zipf-Mandelbrot law over a made vocabulary; the commonest ranks are English function words, because an index
-that drops those looks faster than it is. Lengths are log-normal around a median of 350 words, as measured on real press
-releases. Dates, parties and types are drawn with skew; one in twelve statements is undated.
+Words follow a Zipf-Mandelbrot law over a made vocabulary; the commonest ranks are English function words,
+because an index that drops those looks faster than it is. Lengths are log-normal around a median of 350
+words, as measured on real press releases. Dates, parties and types are drawn with skew; one in twelve
+statements is undated.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
+import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 FUNCTION_WORDS = (
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one "
-    "you were all her she there would their we him been has when who will no more if out so up said what its about than into "
-    "them can only other time new some could these two may first then do any like my now over such our man me even most made "
-    "after also did many off before must well back through years much where your way down should because long each just state "
-    "those people too own here between world being under never against again"
-).split()
-_ONSETS = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl st t th tr v w".split()
-_NUCLEI = "a e i o u ai ea ee io oa ou".split()
-_CODAS = "b ck d g l ll m n nd ng nt p r rd rn s ss st t th tion ment ness ry ly".split()
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by",
+    "on", "not", "he", "his", "but", "at", "are", "this", "have", "from", "or", "had", "an", "they",
+    "which", "one", "you", "were", "all", "her", "she", "there", "would", "their", "we", "him", "been",
+    "has", "when", "who", "will", "no", "more", "if", "out", "so", "up", "said", "what", "its", "about",
+    "than", "into", "them", "can", "only", "other", "time", "new", "some", "could", "these", "two",
+    "may", "first", "then", "do", "any", "like", "my", "now", "over", "such", "our", "man", "me",
+    "even", "most", "made", "after", "also", "did", "many", "off", "before", "must", "well", "back",
+    "through", "years", "much", "where", "your", "way", "down", "should", "because", "long", "each",
+    "just", "state", "those", "people", "too", "own", "here", "between", "world", "being", "under",
+    "never", "against", "again",
+)  # fmt: skip
+_ONSETS = (
+    "b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p",
+    "pl", "pr", "qu", "r", "s", "sh", "sl", "st", "t", "th", "tr", "v", "w",
+)  # fmt: skip
+_NUCLEI = (
+    "a", "e", "i", "o", "u", "ai", "ea", "ee", "io", "oa", "ou",
+)  # fmt: skip
+_CODAS = (
+    "b", "ck", "d", "g", "l", "ll", "m", "n", "nd", "ng", "nt", "p", "r", "rd", "rn", "s", "ss", "st",
+    "t", "th", "tion", "ment", "ness", "ry", "ly",
+)  # fmt: skip
 _PARTIES = (
-    "Riverside Union", "Harbour Liberals", "Highland Greens", "Workers’ List", "Civic Forum", "Free Meadow Party", "Lantern",
-    "National Orchard League", "Pensioners’ Voice", "Salt Marsh Movement", "Upland Farmers", "Young Cities",
+    "Riverside Union", "Harbour Liberals", "Highland Greens", "Workers’ List", "Civic Forum",
+    "Free Meadow Party", "Lantern", "National Orchard League", "Pensioners’ Voice",
+    "Salt Marsh Movement", "Upland Farmers", "Young Cities",
 )  # fmt: skip
 _TYPES = ("press-release", "speech", "blog-post", "manifesto", "interview", "open-letter")
 _VOCABULARY_SIZE = 150_000
@@ -51,9 +69,8 @@ class MadeStatement:
     def as_markdown(self) -> str:
         """The statement as a file with front matter."""
         issued = f'issued: "{self.issued}"\n' if self.issued else ""
-        return (
-            f'---\ntitle: "{self.title}"\nparty: "{self.party}"\ntype: {self.type}\nlanguage: en\n{issued}---\n\n{self.text}\n'
-        )
+        fields = f'title: "{self.title}"\nparty: "{self.party}"\ntype: {self.type}\nlanguage: en\n{issued}'
+        return f"---\n{fields}---\n\n{self.text}\n"
 
 
 def make_statements(count: int, seed: int = 7) -> Iterator[MadeStatement]:
@@ -64,12 +81,12 @@ def make_statements(count: int, seed: int = 7) -> Iterator[MadeStatement]:
     cumulative = np.cumsum(weights / weights.sum())
     party_weights = 1.0 / np.arange(1, len(_PARTIES) + 1)
     party_weights /= party_weights.sum()
-    first_day = datetime.date(2004, 1, 1).toordinal()
+    first_day = dt.date(2004, 1, 1).toordinal()
     for number in range(count):
         rng = np.random.default_rng((seed, number))
         length = int(np.clip(rng.lognormal(np.log(350), 0.6), 30, 6000))
         chosen = [words[i] for i in np.searchsorted(cumulative, rng.random(length + 8))]
-        date = datetime.date.fromordinal(first_day + int(rng.integers(0, 20 * 365)))
+        date = dt.date.fromordinal(first_day + int(rng.integers(0, 20 * 365)))
         yield MadeStatement(
             number=number,
             title=" ".join(chosen[:8]).capitalize(),
@@ -95,7 +112,8 @@ def _vocabulary(seed: int) -> list[str]:
     while len(words) < _VOCABULARY_SIZE:
         syllables = int(rng.integers(1, 4))
         parts = (
-            _ONSETS[int(rng.integers(len(_ONSETS)))] + _NUCLEI[int(rng.integers(len(_NUCLEI)))] for _ in range(syllables)
+            _ONSETS[int(rng.integers(len(_ONSETS)))] + _NUCLEI[int(rng.integers(len(_NUCLEI)))]
+            for _ in range(syllables)
         )
         words["".join(parts) + _CODAS[int(rng.integers(len(_CODAS)))]] = None
     return list(words)

@@ -86,7 +86,7 @@ def measured(folder: Path, begun_ns: int) -> None:
     seen: dict[str, float] = {}
 
     class FirstPaint(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
             if event.type() == QEvent.Type.Paint and watched is room.window:
                 # The turn of the event loop after it: then every pane has been painted as well.
                 QTimer.singleShot(0, lambda: note("first_paint_ms"))

@@ -54,7 +54,8 @@ if TYPE_CHECKING:
 
 WORDS = [
     "water", "waters", "Wasser", "wahter", "clean", "cleaning", "tax", "taxes", "the", "not", "a",
-    "e-mail", "U.S.A.", "don’t", "Höhe", "hohe", "naïve", "l’eau", "2.5bn", "経済政策", "水", "政策", "นโยบาย", "🤷🏽‍♀️",
+    "e-mail", "U.S.A.", "don’t", "Höhe", "hohe", "naïve", "l’eau", "2.5bn", "経済政策", "水",
+    "政策", "นโยบาย", "🤷🏽‍♀️",
     "שלום", "Straße", "STRASSE", "strase", "Ελλάς", "eaux",
 ]  # fmt: skip
 ONE_POSITION = [word for word in WORDS if len(analysis.analyse(word, None)) == 1]
@@ -109,8 +110,11 @@ def in_field(node: Any, field: str | None) -> Any:
 
 near = st.builds(
     lambda left, right, field, distance: Near(in_field(left, field), in_field(right, field), distance, 0, 0),
-    asked, asked, fields, st.sampled_from([1, 2, 5]),
-)  # fmt: skip
+    asked,
+    asked,
+    fields,
+    st.sampled_from([1, 2, 5]),
+)
 conditions: SearchStrategy[Node] = st.sampled_from(
     [
         Language("en", 0, 0),
@@ -201,7 +205,9 @@ def publish(publisher: Publisher, records: dict[str, FileRecord]) -> None:
 
 batches_of_statements = st.lists(st.lists(statements(), min_size=1, max_size=5), min_size=1, max_size=3)
 removals = st.sets(st.integers(0, 8), max_size=4)
-modest = settings(deadline=None, max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+modest = settings(
+    deadline=None, max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 
 def answer(searcher: Searcher, ids: list[str] | None, asked: query.Query) -> dict[str, float]:
@@ -297,30 +303,51 @@ stock_terms = (
 text_terms = st.builds(query.Term, st.just("text"), st.sampled_from(TERMS))
 stock_leaves = (
     stock_terms
-    | st.builds(query.Phrase, st.just("text"), st.lists(st.sampled_from(TERMS), min_size=2, max_size=3), st.integers(1, 4))
-    | st.builds(query.Prefix, st.sampled_from(["text", "title_stem", "exact"]), st.sampled_from(["wa", "c", "経", "english:w", "H"]))
-    | st.builds(query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]), constantscore=st.booleans())
+    | st.builds(
+        query.Phrase,
+        st.just("text"),
+        st.lists(st.sampled_from(TERMS), min_size=2, max_size=3),
+        st.integers(1, 4),
+    )
+    | st.builds(
+        query.Prefix,
+        st.sampled_from(["text", "title_stem", "exact"]),
+        st.sampled_from(["wa", "c", "経", "english:w", "H"]),
+    )
+    | st.builds(
+        query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]), constantscore=st.booleans()
+    )
     | st.builds(query.Regex, st.just("text"), st.sampled_from(["wat.*s?", "(tax|the)e?s?"]))
     | st.builds(
-        query.FuzzyTerm, st.sampled_from(["text", "title_stem"]), st.sampled_from(["wather", "tux", "english:wate"]),
-        maxdist=st.integers(1, 2), prefixlength=st.integers(0, 2), constantscore=st.booleans(),
+        query.FuzzyTerm,
+        st.sampled_from(["text", "title_stem"]),
+        st.sampled_from(["wather", "tux", "english:wate"]),
+        maxdist=st.integers(1, 2),
+        prefixlength=st.integers(0, 2),
+        constantscore=st.booleans(),
     )
     | st.builds(query.Variations, st.just("text"), st.sampled_from(["water", "clean", "tax"]))
     | st.builds(query.TermRange, st.just("text"), st.just("clean"), st.sampled_from(["tax", "water", None]))
     | st.builds(query.Every, st.sampled_from([None, "title", "exact"]))
-)  # fmt: skip
+)
 # Whoosh cannot join these to others.
 span_queries = (
     st.builds(
-        spans.SpanNear, text_terms, text_terms,
-        slop=st.integers(1, 4), ordered=st.booleans(), mindist=st.integers(0, 2),
+        spans.SpanNear,
+        text_terms,
+        text_terms,
+        slop=st.integers(1, 4),
+        ordered=st.booleans(),
+        mindist=st.integers(0, 2),
     )
     | st.builds(spans.SpanFirst, text_terms, st.integers(0, 3))
     | st.builds(spans.SpanOr, st.lists(text_terms, min_size=2, max_size=3))
     | st.builds(spans.SpanNot, text_terms, text_terms)
-    | st.builds(spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)), text_terms)
+    | st.builds(
+        spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)), text_terms
+    )
     | st.builds(spans.SpanBefore, text_terms, text_terms)
-)  # fmt: skip
+)
 stock_queries = st.recursive(
     stock_leaves,
     lambda inner: (

@@ -1,0 +1,202 @@
+"""This engine. Everything that knows how it is built and asked is in this module.
+
+Documents are handed to the index as statements; no file is read. The class `app` goes the whole way that a
+search in the window goes, to the answer that it shows. All other classes stop short of what they do not ask
+for, as the peers do.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from archive_app.index import storage
+from archive_app.index.archive_index import ArchiveIndex
+from archive_app.index.document import StoredStatement, document_of
+from archive_app.index.evaluate import Evaluator
+from archive_app.index.facets import arrange, count_years
+from archive_app.index.generation import open_generation
+from archive_app.index.highlight import Highlighter
+from archive_app.index.publisher import Publisher
+from archive_app.index.query_text import parse
+from archive_app.index.records import FileRecord, describe
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.searching import SearchRequest
+from archive_app.statements.statement import Statement
+from archive_app.text.plain_text import read_simplified
+from benchmarks.peers.protocol import CLASSES, PAGE, Answer, QueryCase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from archive_app.index.generation import Generation
+    from archive_app.statements.searching import Facets, Order
+    from benchmarks.corpora import Document
+
+SETTINGS = "the application's own index: surface forms and stems at every position, every word kept"
+ANSWERS = CLASSES
+WORDS, FORMS = "english", "surface"
+
+_FACETS = ("party", "type", "language")
+
+
+def build(documents: Iterable[Document], folder: Path, workers: int) -> None:  # noqa: ARG001 - one process as yet
+    """Index documents as one generation."""
+    publisher = Publisher(_index_folder(folder), rebuild=False)
+    records = [_added(publisher, document) for document in documents]
+    publisher.publish(records, complete=True, report=None, folder_problems=())
+
+
+def change_one(folder: Path, changed: Document) -> None:
+    """Put a statement in the place of the one with its number, as a running worker does, and open that."""
+    index = _index_folder(folder)
+    publisher = Publisher(index, rebuild=False)
+    records = {record.id: record for record in publisher.take_records()}
+    record = _added(publisher, changed)
+    records[record.id] = record
+    publisher.publish(records.values(), complete=True, report=None, folder_problems=())
+    opened = open_generation(index)
+    assert opened is not None
+    opened.close()
+
+
+def index_files(corpus: Path, folder: Path) -> None:
+    """Bring a folder of files to searchable as the application does: by a worker process, with the walk."""
+    os.environ["ARCHIVE_APP_HOME"] = str(folder)
+    index = ArchiveIndex(corpus)
+    index.update()
+    index.close()
+
+
+def open_index(folder: Path) -> OpenArchive:
+    """Open what `build` made."""
+    return OpenArchive(folder)
+
+
+class OpenArchive:
+    """The newest generation, open for queries."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = ArchiveIndex(_corpus(folder))
+        self._generation: Generation | None = None
+        self._folder = folder
+
+    def query(self, case: QueryCase) -> Answer:
+        """Answer a query."""
+        if case.kind == "app":
+            return self._as_in_the_window(case)
+        generation = self._open()
+        parsed = parse(_typed(case))
+        matched = Evaluator(generation, _never).evaluate(parsed.tree)
+        mask = matched.mask
+        if case.kind == "daterange":
+            mask = mask & generation.columns.dated
+        scores = None if case.kind == "sortdate" else matched.scores
+        order: Order = "newest" if case.kind == "sortdate" else "relevance"
+        rows = arrange(generation.columns, mask, order, scores, undated_last=False)
+        page = rows[:PAGE].tolist()
+        facets = None
+        if case.kind == "facets":
+            facets = {name: _known(generation.columns.facet(name).counts(mask)) for name in _FACETS}
+            facets["year"] = _known(count_years(generation.columns, mask))
+        snippets = None
+        if case.kind == "highlights":
+            highlighter = Highlighter(parsed.tree)
+            snippets = [_snippet(generation, row, highlighter) for row in page]
+        records = [generation.columns.records[row] for row in page]
+        return Answer(len(rows), [(int(record.id), record.title) for record in records], snippets, facets)
+
+    def best_of_any(self, words: Iterable[str], limit: int) -> list[int]:
+        """The numbers of the documents that match any of the words best."""
+        outcome = self._index.search(SearchRequest(" ".join(words), match="any", limit=limit))
+        return [int(hit.id) for hit in outcome.hits]
+
+    def close(self) -> None:
+        """Close the generation."""
+        self._index.close()
+        if self._generation is not None:
+            self._generation.close()
+
+    def _as_in_the_window(self, case: QueryCase) -> Answer:
+        outcome = self._index.search(SearchRequest(_typed(case), match="all", limit=PAGE))
+        return Answer(
+            outcome.total,
+            [(int(hit.id), hit.title) for hit in outcome.hits],
+            [hit.snippets[0].text if hit.snippets else "" for hit in outcome.hits],
+            _facets(outcome.facets),
+        )
+
+    def _open(self) -> Generation:
+        if self._generation is None:
+            self._generation = open_generation(_index_folder(self._folder))
+            assert self._generation is not None
+        return self._generation
+
+
+def _snippet(generation: Generation, row: int, highlighter: Highlighter) -> str:
+    stored = StoredStatement.restore(generation.stored(row))
+    found = highlighter.snippets(stored.text, stored.language, title=stored.title)
+    return found[0].text if found else ""
+
+
+def _corpus(folder: Path) -> Path:
+    # The index of a corpus lies in the application's cache, which is moved here.
+    os.environ["ARCHIVE_APP_HOME"] = str(folder)
+    return folder / "corpus"
+
+
+def _index_folder(folder: Path) -> Path:
+    return storage.index_folder(_corpus(folder))
+
+
+def _added(publisher: Publisher, document: Document) -> FileRecord:
+    statement = _statement(document)
+    serial = publisher.next_serial()
+    made = document_of(statement, serial)
+    lengths = publisher.add(made)
+    record = FileRecord(statement.path, len(document.text), 0, "", serial=serial, id=statement.id)
+    return describe(record, statement, lengths, made.stemmer)
+
+
+def _statement(document: Document) -> Statement:
+    return Statement(
+        id=str(document.number),
+        path=f"{document.number}.md",
+        title=document.title,
+        source=document.text,
+        reading=read_simplified(document.text, "handed over as plain text"),
+        type=document.type,
+        language=document.language,
+        party=document.party,
+        issued=StatementDate.parse(document.issued) if document.issued else None,
+    )
+
+
+def _typed(case: QueryCase) -> str:
+    """The query as a person types it."""
+    match case.kind:
+        case "or3":
+            return " OR ".join(case.words)
+        case "phrase":
+            return f'"{" ".join(case.words)}"'
+        case "prefix":
+            return f"{case.words[0]}*"
+        case "fuzzy":
+            return f"{case.words[0]}~"
+        case "daterange":
+            return f"{' '.join(case.words)} date:{case.first}..{case.last}"
+        case _:
+            return " ".join(case.words)
+
+
+def _facets(facets: Facets) -> dict[str, dict[str, int]]:
+    return {name: _known(getattr(facets, name)) for name in (*_FACETS, "year")}
+
+
+def _known(counts: Iterable[tuple[object, int]]) -> dict[str, int]:
+    return {str(value): count for value, count in counts if value is not None}
+
+
+def _never() -> None:
+    """Never cancelled."""
