@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.columns import Mask
-    from archive_app.index.generation import Generation
+    from archive_app.index.forms import Codes
+    from archive_app.index.generation import Generation, OpenSegment
     from archive_app.index.records import FileRecord
     from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
@@ -249,14 +250,19 @@ class Evaluator:
             cased = frozenset(
                 {exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)}
             )
+            forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
             for opened in self._generation.segments:
                 codes = opened.segment.with_surface(position.surface)
-                if not len(codes):
-                    continue
                 of_case = opened.segment.exactly(codes, cased)
-                levels = {3: codes, 2: of_case, 1: opened.segment.exactly(of_case, frozenset({exact}))}
-                for level, forms in levels.items():
-                    found.append((level, opened.rows_of(holders(opened.segment, GROUPS, forms))))
+                forms[3].append((opened, codes))
+                forms[2].append((opened, of_case))
+                forms[1].append((opened, opened.segment.exactly(of_case, frozenset({exact}))))
+            counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
+            for level, those in forms.items():
+                # Where every form of a level matches at the next one too, that tells nothing apart.
+                if level == 3 or counts[level] < counts[level + 1]:
+                    rows = [opened.rows_of(holders(opened.segment, GROUPS, codes)) for opened, codes in those]
+                    found.append((level, np.concatenate([*rows, np.empty(0, np.int64)])))
         return found
 
 

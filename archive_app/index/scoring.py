@@ -29,7 +29,7 @@ _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "meta": 0.3}
 #: Shares of a word's rarity that are added when it also occurs as typed: in the same form but for accents
 #: and case, in the same form but for case, and exactly (typography apart). Another accent is often another
 #: word; a capital letter is mostly the beginning of a sentence.
-LEVEL_BONUS = {3: 0.25, 2: 0.8, 1: 0.1}
+LEVEL_BONUS = {3: 0.05, 2: 0.8, 1: 0.05}
 
 
 class Scorer:

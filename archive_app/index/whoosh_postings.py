@@ -104,7 +104,8 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
 
     def id(self) -> int:
         """The document here."""
-        return self._numbers[self._at]
+        # Span matchers of Whoosh ask once more after the last document, and expect it again.
+        return self._numbers[min(self._at, len(self._numbers) - 1)]
 
     def all_ids(self) -> Iterator[int]:
         """Yield every document from here on."""
