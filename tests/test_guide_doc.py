@@ -1,4 +1,4 @@
-"""The guide promises nothing that is not there: queries are understood, its keys and dates are ours."""
+"""The guide promises nothing that is not there: its queries are understood, its keys and dates ours."""
 
 from __future__ import annotations
 

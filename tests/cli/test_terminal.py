@@ -139,6 +139,8 @@ def test_an_interruption(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("index", large), env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=terminal,
         start_new_session=True,
+        # Whoever starts the tests in the background has them inherit that interruptions are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:  # fmt: skip
         os.close(terminal)
         shown = b""
