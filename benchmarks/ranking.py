@@ -6,8 +6,9 @@ documents and queries in one run. Gain is 2^grade - 1, discount log2(rank + 1); 
 are left out. Source: Järvelin and Kekäläinen, *Cumulated gain-based evaluation of IR techniques*, 2002;
 with the exponential gain of Burges et al., *Learning to rank using gradient descent*, 2005.
 
-Both engines are handed a query as its distinct words in lower case, so that no sign of a query language is
-in it. `--repeats` keeps the words that occur twice.
+Each engine is handed a query as its distinct words in lower case, so that no sign of a query language is in
+it, cut by the rule by which the engine itself cuts text: `U.S.` is one word here and two in FTS5's unicode61.
+`--repeats` keeps the words that occur twice.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from benchmarks.judged import Collection, collections
+from benchmarks.peers import archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,11 +44,17 @@ def _gain(grades: Iterable[int]) -> float:
     return math.fsum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
-def evaluate(collection: Collection, rank: Callable[[Sequence[str]], list[int]], *, repeats: bool) -> float:
-    """Return the mean nDCG@10 of a way to rank over the judged queries of a collection."""
+def evaluate(
+    collection: Collection,
+    cut: Callable[[str], list[str]],
+    rank: Callable[[Sequence[str]], list[int]],
+    *,
+    repeats: bool,
+) -> float:
+    """Return the mean nDCG@10 over the judged queries, of a way to cut them to words and to rank by these."""
     scores = []
     for number, grades in collection.judgements.items():
-        words = _WORD.findall(collection.queries[number].lower())
+        words = cut(collection.queries[number].lower())
         scores.append(ndcg(rank(words if repeats else list(dict.fromkeys(words))), grades))
     return mean(scores)
 
@@ -72,8 +80,6 @@ def fts5_ranker(collection: Collection) -> Callable[[Sequence[str]], list[int]]:
 
 def archive_ranker(collection: Collection, folder: Path) -> Callable[[Sequence[str]], list[int]]:
     """This engine over a collection, indexed below `folder` as statements are."""
-    from benchmarks.peers import archive
-
     archive.build(collection.documents, folder, workers=1)
     opened = archive.open_index(folder)
     return lambda words: opened.best_of_any(words, _DEPTH)
@@ -93,10 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures[collection.name] = {
                 "archive": evaluate(
                     collection,
+                    archive.words_of,
                     archive_ranker(collection, Path(scratch, collection.name)),
                     repeats=options.repeats,
                 ),
-                "fts5": evaluate(collection, fts5_ranker(collection), repeats=options.repeats),
+                "fts5": evaluate(collection, _WORD.findall, fts5_ranker(collection), repeats=options.repeats),
                 "queries": len(collection.judgements),
             }
     if before is None:

@@ -24,6 +24,7 @@ from archive_app.statements.dates import StatementDate
 from archive_app.statements.searching import SearchRequest
 from archive_app.statements.statement import Statement
 from archive_app.text.plain_text import read_simplified
+from archive_app.text.segmentation import positions
 from benchmarks.peers.protocol import CLASSES, PAGE, Answer, QueryCase
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def index_files(corpus: Path, folder: Path) -> None:
     index = ArchiveIndex(corpus)
     index.update()
     index.close()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as written, cut as the index cuts them."""
+    return [text[start:end] for _, start, end, _ in positions(text)]
 
 
 def open_index(folder: Path) -> OpenArchive:
