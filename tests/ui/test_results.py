@@ -404,3 +404,9 @@ def test_a_help_event_over_a_row_is_harmless(pane: ResultsPane) -> None:
         view.viewport(), QHelpEvent(QEvent.Type.ToolTip, spot, view.viewport().mapToGlobal(spot))
     )
     assert pane.selected_id() is None
+
+
+@pytest.mark.parametrize(("query", "order"), [("", "Newest"), ("  ", "Newest"), ("river", "Relevance")])
+def test_the_order_is_named_as_it_is(pane: ResultsPane, query: str, order: str) -> None:
+    pane.show_outcome(outcome(FIRST_THREE, query=query), COVERAGE)
+    assert f"{order} ▾" in [button.text() for button in pane.findChildren(QToolButton)]

@@ -34,6 +34,7 @@ class ResultsHeader(QWidget):
         self._order = QToolButton()
         self._order.setFont(small)
         self._order.setProperty("role", "quiet")
+        self._order.setProperty("tone", "muted")
         self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._order.setMenu(self._menu())
@@ -46,7 +47,7 @@ class ResultsHeader(QWidget):
     def show_outcome(self, outcome: SearchOutcome) -> None:
         """Show the totals and the order of `outcome`."""
         self._totals.setText(totals_in_words(outcome))
-        self.show_order(outcome.request.sort)
+        self.show_order(order_in_force(outcome))
 
     def show_order(self, order: str) -> None:
         """Name `order` on the button and tick it in the menu; nothing is emitted."""
@@ -71,6 +72,12 @@ class ResultsHeader(QWidget):
             menu.addAction(action)
         self._orders.triggered.connect(lambda action: self.sort_changed.emit(action.data()))
         return menu
+
+
+def order_in_force(outcome: SearchOutcome) -> str:
+    """Return the order in which the rows stand: where no words are ranked, relevance means newest first."""
+    request = outcome.request
+    return "newest" if request.sort == "relevance" and not request.query.strip() else request.sort
 
 
 def totals_in_words(outcome: SearchOutcome) -> str:
