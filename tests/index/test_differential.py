@@ -54,7 +54,8 @@ if TYPE_CHECKING:
 
 WORDS = [
     "water", "waters", "Wasser", "wahter", "clean", "cleaning", "tax", "taxes", "the", "not", "a",
-    "e-mail", "U.S.A.", "don’t", "Höhe", "hohe", "naïve", "l’eau", "2.5bn", "経済政策", "水", "政策", "นโยบาย", "🤷🏽‍♀️",
+    "e-mail", "U.S.A.", "don’t", "Höhe", "hohe", "naïve", "l’eau", "2.5bn", "経済政策", "水", "政策",
+    "นโยบาย", "🤷🏽‍♀️",
     "שלום", "Straße", "STRASSE", "strase", "Ελλάς", "eaux",
 ]  # fmt: skip
 ONE_POSITION = [word for word in WORDS if len(analysis.analyse(word, None)) == 1]
@@ -174,7 +175,7 @@ def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) 
     records: dict[str, FileRecord] = {}
     kept: list[list[Plain]] = []
     for batch in batches:
-        made = [(number, statement(f"s{number}", **values)) for number, values in zip(numbers, batch)]  # noqa: B905
+        made = [(number := next(numbers), statement(f"s{number}", **values)) for values in batch]
         for _, each in made:
             records[each.path] = add(publisher, each)
         publish(publisher, records)
@@ -201,7 +202,9 @@ def publish(publisher: Publisher, records: dict[str, FileRecord]) -> None:
 
 batches_of_statements = st.lists(st.lists(statements(), min_size=1, max_size=5), min_size=1, max_size=3)
 removals = st.sets(st.integers(0, 8), max_size=4)
-modest = settings(deadline=None, max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+modest = settings(
+    deadline=None, max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 
 def answer(searcher: Searcher, ids: list[str] | None, asked: query.Query) -> dict[str, float]:
@@ -297,12 +300,16 @@ stock_terms = (
 text_terms = st.builds(query.Term, st.just("text"), st.sampled_from(TERMS))
 stock_leaves = (
     stock_terms
-    | st.builds(query.Phrase, st.just("text"), st.lists(st.sampled_from(TERMS), min_size=2, max_size=3), st.integers(1, 4))
-    | st.builds(query.Prefix, st.sampled_from(["text", "title_stem", "exact"]), st.sampled_from(["wa", "c", "経", "english:w", "H"]))
-    | st.builds(query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]), constantscore=st.booleans())
+    | st.builds(query.Phrase, st.just("text"), st.lists(st.sampled_from(TERMS), min_size=2, max_size=3),
+        st.integers(1, 4))
+    | st.builds(query.Prefix, st.sampled_from(["text", "title_stem", "exact"]), st.sampled_from(["wa", "c",
+        "経", "english:w", "H"]))
+    | st.builds(query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]),
+        constantscore=st.booleans())
     | st.builds(query.Regex, st.just("text"), st.sampled_from(["wat.*s?", "(tax|the)e?s?"]))
     | st.builds(
-        query.FuzzyTerm, st.sampled_from(["text", "title_stem"]), st.sampled_from(["wather", "tux", "english:wate"]),
+        query.FuzzyTerm, st.sampled_from(["text", "title_stem"]), st.sampled_from(["wather", "tux",
+        "english:wate"]),
         maxdist=st.integers(1, 2), prefixlength=st.integers(0, 2), constantscore=st.booleans(),
     )
     | st.builds(query.Variations, st.just("text"), st.sampled_from(["water", "clean", "tax"]))
@@ -318,7 +325,8 @@ span_queries = (
     | st.builds(spans.SpanFirst, text_terms, st.integers(0, 3))
     | st.builds(spans.SpanOr, st.lists(text_terms, min_size=2, max_size=3))
     | st.builds(spans.SpanNot, text_terms, text_terms)
-    | st.builds(spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)), text_terms)
+    | st.builds(spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)),
+        text_terms)
     | st.builds(spans.SpanBefore, text_terms, text_terms)
 )  # fmt: skip
 stock_queries = st.recursive(
