@@ -103,8 +103,8 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return self
 
     def id(self) -> int:
-        """The document here."""
-        return self._numbers[self._at]
+        """The document here; past the end the last one, since some nodes of Whoosh (`SpanNot`) ask there too."""
+        return self._numbers[min(self._at, len(self._numbers) - 1)]
 
     def all_ids(self) -> Iterator[int]:
         """Yield every document from here on."""

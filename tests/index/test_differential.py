@@ -316,7 +316,7 @@ stock_leaves = (
     | st.builds(query.TermRange, st.just("text"), st.just("clean"), st.sampled_from(["tax", "water", None]))
     | st.builds(query.Every, st.sampled_from([None, "title", "exact"]))
 )  # fmt: skip
-# Whoosh cannot join these to others. Its SpanNot asks for the document of a term that it has walked past.
+# Whoosh cannot join these to others.
 span_queries = (
     st.builds(
         spans.SpanNear, text_terms, text_terms,
@@ -324,6 +324,7 @@ span_queries = (
     )
     | st.builds(spans.SpanFirst, text_terms, st.integers(0, 3))
     | st.builds(spans.SpanOr, st.lists(text_terms, min_size=2, max_size=3))
+    | st.builds(spans.SpanNot, text_terms, text_terms)
     | st.builds(spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)),
         text_terms)
     | st.builds(spans.SpanBefore, text_terms, text_terms)
