@@ -103,7 +103,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return self
 
     def id(self) -> int:
-        """The document here; past the end the last one, since some nodes of Whoosh (`SpanNot`) ask there too."""
+        """The document here; past the end the last one, where Whoosh's `SpanNot` asks too."""
         return self._numbers[min(self._at, len(self._numbers) - 1)]
 
     def all_ids(self) -> Iterator[int]:
