@@ -103,8 +103,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return self
 
     def id(self) -> int:
-        """The document here."""
-        # Span matchers of Whoosh ask once more after the last document, and expect it again.
+        """The document here; past the end the last one, where Whoosh's `SpanNot` asks too."""
         return self._numbers[min(self._at, len(self._numbers) - 1)]
 
     def all_ids(self) -> Iterator[int]:

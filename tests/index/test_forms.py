@@ -1,0 +1,222 @@
+"""Forms, tables, files and merges hold what was put into them, whatever it is."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive_app.index import analysis, places
+from archive_app.index.array_file import BLOCK, ArrayFile, ArrayWriter
+from archive_app.index.forms import Form, FormTable
+from archive_app.index.schema import GROUPS
+from archive_app.index.segment import Segment
+from archive_app.index.segment_builder import SegmentBuilder
+from archive_app.index.segment_merge import Merge, Part
+from archive_app.index.word_table import WordTable, encode, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+PIECES = [
+    "water", "Höhe", "e-mail", "U.S.A.", "U.S.A", "l’eau", "don't", "1,234.56", "12.", "5", "経済政策", "水",
+    "นโยบาย", "🤷🏽‍♀️",
+    "🇫🇷", "צה\"ל", "ﬁn", "col·lecció", "İ", "ß", "Ё", "\u00ad", "\u200d", "\u0301", "\x00", "؟", "…", "@",
+    "-", "'", "’", ".", ",",
+    " ", "  ", "\n", "\t", "\u00a0", "\u3000", "\u2028", "\u0085", "\x1c", "\x1f", "\v", "\u180e",
+    "\u200b", "\ufeff",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map("".join)
+many = settings(deadline=None, max_examples=300)
+some = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("files")
+    return (folder / str(number) for number in count())
+
+
+def forms_of(text: str) -> list[Form]:
+    return [Form(word.surface, word.exact, word.single or "") for word in analysis.analyse(text, None)]
+
+
+@many
+@given(st.lists(texts, max_size=3))
+def test_the_numbers_of_a_text_stand_for_its_forms(several: list[str]) -> None:
+    table = FormTable()
+    for text in [*several, *several]:
+        assert [table.forms[number] for number in table.numbers(text).tolist()] == forms_of(text)
+
+
+@many
+@given(texts, st.sampled_from([None, "en", "fr", "de"]))
+def test_no_word_reaches_over_white_space(text: str, language: str | None) -> None:
+    whole = [position[:3] for position in analysis.analyse(text, language)]
+    chunks = [position[:3] for chunk in text.split() for position in analysis.analyse(chunk, language)]
+    assert whole == chunks
+
+
+@many
+@given(
+    st.lists(st.from_regex(r"\A[a-z0-9']{1,70}\Z"), max_size=10),
+    st.sampled_from(["en", "de", "fr", "tr", "es"]),
+)
+def test_many_stems_are_the_stems_of_each(words: list[str], language: str) -> None:
+    surfaces = [position.surface for word in words for position in analysis.analyse(word, None)]
+    name = analysis.stemmer_language(language)
+    assert name is not None
+    expected = [analysis.stems(surface, language) for surface in surfaces]
+    assert [(stem,) for stem in analysis.stem_many(surfaces, name)] == expected
+
+
+words = st.text(st.characters() | st.sampled_from("ab水\ud800\U0010ffff"), min_size=1, max_size=4)
+
+
+@some
+@given(
+    st.dictionaries(words, st.lists(st.integers(0, 9), min_size=1, unique=True).map(sorted), max_size=20),
+    words,
+)
+def test_a_table_finds_what_a_dictionary_finds(
+    files: Iterator[Path], meant: dict[str, list[int]], other: str
+) -> None:
+    path = next(files)
+    pairs = sorted((word, code) for word, codes in meant.items() for code in codes)
+    with ArrayWriter(path) as writer:
+        write_table(
+            writer, "t", [word for word, _ in pairs], np.array([code for _, code in pairs], np.uint32)
+        )
+        writer.finish({})
+    table = WordTable(ArrayFile(path), "t")
+    ordered = sorted(meant)
+    assert [table[rank] for rank in range(len(table))] == [encode(word) for word in ordered]
+    for word in [*meant, other]:
+        assert table.lookup(word).tolist() == meant.get(word, [])
+        for prefix in (word[:1], word):
+            first, last = table.prefixed(prefix)
+            assert list(table.between(first, last)) == [encode(w) for w in ordered if w.startswith(prefix)]
+    assert table.prefixed("") == (0, len(meant))
+
+
+KINDS = ["u1", "<u2", "<u4", "<i8"]
+
+
+@some
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS), st.sampled_from([0, 1, 7, 1000, BLOCK // 2, BLOCK + 3]), st.integers(1, 4)
+        ),
+        max_size=4,
+    )
+)
+def test_a_file_gives_back_its_arrays(
+    files: Iterator[Path], given_arrays: list[tuple[str, int, int]]
+) -> None:
+    path = next(files)
+    arrays = {
+        str(number): (np.arange(size) * 7 % 251).astype(kind)
+        for number, (kind, size, _) in enumerate(given_arrays)
+    }
+    with ArrayWriter(path) as writer:
+        for (name, array), (_, _, parts) in zip(arrays.items(), given_arrays, strict=True):
+            assert writer.add_chunks(name, array.dtype, np.array_split(array, parts)) == array.size
+        writer.finish({"some": ["fact"]})
+    file = ArrayFile(path)
+    assert file.facts == {"some": ["fact"]}
+    for name, array in arrays.items():
+        middle = array.size // 2
+        assert file.size(name) == array.size
+        assert file.part(name, middle, array.size).tolist() == array[middle:].tolist()
+        backwards = np.arange(array.size)[::-50]
+        assert file.take(name, backwards).tolist() == array[backwards].tolist()
+        assert file.whole(name).dtype == array.dtype
+        assert file.whole(name).tolist() == array.tolist()
+    file.check_all()
+
+
+statement_texts = st.lists(texts | st.sampled_from(["water " * 300, "水" * 256]), max_size=3)
+documents = st.tuples(st.sampled_from(["english", "german", "french", None]), texts, texts, statement_texts)
+Given = tuple[str | None, str, str, list[str]]
+
+
+def build(path: Path, numbered: Sequence[tuple[int, Given]]) -> Segment:
+    builder = SegmentBuilder()
+    for number, (stemmer, title, text, meta) in numbered:
+        groups = {"title": [title], "text": [text], "meta": meta}
+        builder.add(number, stemmer, groups, f"{number} {title}")
+    builder.write(path)
+    return Segment(path)
+
+
+def merge(path: Path, segments: Sequence[Segment], removed: set[int]) -> Segment:
+    Merge([Part(each, ~np.isin(each.serials(), list(removed))) for each in segments]).write(path)
+    return Segment(path)
+
+
+def stored_arrays(segment: Segment) -> dict[str, tuple[str, bytes]]:
+    file = segment.file
+    names = list(file._arrays)
+    return {name: (file.whole(name).dtype.str, file.whole(name).tobytes()) for name in names}
+
+
+def numbered_parts(parts: list[list[Given]]) -> list[list[tuple[int, Given]]]:
+    numbers = count(1)
+    return [[(next(numbers), document) for document in part] for part in parts]
+
+
+corpora = st.lists(st.lists(documents, min_size=1, max_size=3), min_size=1, max_size=3).map(numbered_parts)
+
+
+@some
+@given(corpora)
+def test_merged_is_as_built_at_once(files: Iterator[Path], parts: list[list[tuple[int, Given]]]) -> None:
+    merged = merge(next(files), [build(next(files), part) for part in parts], set())
+    at_once = build(next(files), [document for part in parts for document in part])
+    assert merged.file.facts == at_once.file.facts
+    assert stored_arrays(merged) == stored_arrays(at_once)
+
+
+def answers(segment: Segment) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Where every surface and every stem stands, by serial number and position."""
+    serials, found = segment.serials(), {}
+    looked_up = [(word, segment.with_surface(word), None) for word in segment.words()]
+    for language in segment.languages:
+        for stem in segment.stems(language).between(0, len(segment.stems(language))):
+            text = stem.decode("utf-8", "surrogatepass")
+            looked_up.append(
+                (f"{language}:{text}", segment.with_stem(text, language), segment.spoken(language))
+            )
+    for name, codes, spoken in looked_up:
+        for group in GROUPS:
+            at = np.concatenate([segment.places(group, code, places.SHIFT) for code in codes.tolist()])
+            if spoken is not None:
+                at = at[spoken[places.documents_of(at)]]
+            if len(at):
+                holders = serials[places.documents_of(at)].tolist()
+                found[group, name] = sorted(zip(holders, (at & 0xFFFFFFFF).tolist(), strict=True))
+    return found
+
+
+@some
+@given(corpora, st.sets(st.integers(1, 9), max_size=5))
+def test_merged_without_the_removed_answers_as_if_they_had_never_been(
+    files: Iterator[Path], parts: list[list[tuple[int, Given]]], removed: set[int]
+) -> None:
+    kept = [(number, document) for part in parts for number, document in part if number not in removed]
+    if not kept:
+        return
+    merged = merge(next(files), [build(next(files), part) for part in parts], removed)
+    fresh = build(next(files), kept)
+    assert answers(merged) == answers(fresh)
+    assert merged.serials().tolist() == fresh.serials().tolist()
+    for document in range(len(kept)):
+        assert merged.stored(document) == fresh.stored(document)
+    for group in GROUPS:
+        assert merged.lengths(group).tolist() == fresh.lengths(group).tolist()
