@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from archive_app.text.folding import Level, fold
 from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
@@ -163,9 +164,13 @@ def _anchors(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
     return row[::-1]
 
 
-def difference(old: str, new: str) -> list[Change]:
-    """Return what leads from `old` to `new`, in the order of the new text."""
-    return list(_told(old, new, _pieces_without_moves(old, new)))
+def difference(old: str, new: str, *, level: Level | None = None) -> list[Change]:
+    """Return what leads from `old` to `new`, in the order of the new text.
+
+    With a `level` of folding, what is alike at that level is equal, and white space is one space; the text of
+    what is equal is then the old one's.
+    """
+    return list(_told(old, new, _pieces_without_moves(old, new, level)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +179,15 @@ class _Cut:
     codes: list[int]
 
 
-def _pieces_without_moves(old: str, new: str) -> tuple[_Cut, _Cut]:
+def _pieces_without_moves(old: str, new: str, level: Level | None) -> tuple[_Cut, _Cut]:
     """Cut both texts into pieces with a code each; a paragraph that moved is one piece that equals none."""
     codes: dict[str, int] = {}
     away, here = _moved(old, new)
+
+    def code(piece: str) -> int:
+        if level is not None:
+            piece = " " if piece.isspace() else fold(piece, level)
+        return codes.setdefault(piece, len(codes))
 
     def cut(text: str, moved: list[tuple[int, int]], first: int) -> _Cut:
         spans: list[tuple[int, int]] = []
@@ -186,7 +196,7 @@ def _pieces_without_moves(old: str, new: str) -> tuple[_Cut, _Cut]:
         for start, end in [*moved, (len(text), len(text))]:
             for begin, stop in pieces(text[at:start]):
                 spans.append((at + begin, at + stop))
-                row.append(codes.setdefault(text[at + begin : at + stop], len(codes)))
+                row.append(code(text[at + begin : at + stop]))
             if end > start:
                 spans.append((start, end))
                 row.append(first - 2 * start)

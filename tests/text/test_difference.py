@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_app.text import difference as module
 from archive_app.text.difference import Change, common, difference, pieces
+from archive_app.text.folding import Level
+
+if TYPE_CHECKING:
+    import pytest
 
 WORDS = st.text(st.sampled_from("ab é’'-—.,«»\n\t漢字ไทย🤷🏽\u200d\u0301"), max_size=60)
 
@@ -114,3 +118,15 @@ def test_long_rows_are_divided_at_what_is_unique_in_both(monkeypatch: pytest.Mon
         return sum(o[2] - o[1] for o in opcodes if o[0] == "equal")
 
     assert kept(divided) == kept(whole) > 2_900
+
+
+def test_typography_alone_can_be_left_untold() -> None:
+    old, new = "“We won’t,” she said.", '"We won\'t," he said.'
+    changes = difference(old, new, level=Level.CASE)
+    assert [(c.operation, c.text) for c in changes] == [
+        ("equal", "“We won’t,” "),
+        ("delete", "she"),
+        ("insert", "he"),
+        ("equal", " said."),
+    ]
+    assert changes[-1].new == (len('"We won\'t," he'), len(new))
