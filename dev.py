@@ -134,6 +134,7 @@ def lock(words: list[str]) -> int:
     return max(
         call([*base, "-q", "-o", "requirements/run.txt"]),
         call([*base, "-q", "--extra", "dev", "-o", "requirements/dev.txt"]),
+        call([*base, "-q", "--extra", "benchmarks", "-o", "requirements/benchmarks.txt"]),
     )
 
 

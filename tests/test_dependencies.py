@@ -29,6 +29,14 @@ IMPORTS = {
     "watchdog": "watchdog.observers",
     "click": "click",
     "rich": "rich.console",
+    "dateparser": "dateparser",
+    "ruamel.yaml": "ruamel.yaml",
+    "trafilatura": "trafilatura",
+    "mammoth": "mammoth",
+    "pypdfium2": "pypdfium2",
+    "bagit": "bagit",
+    "rapidfuzz": "rapidfuzz.distance, rapidfuzz.fuzz",
+    "citeproc-py": "citeproc, citeproc.source.json",
 }
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import durable, storage
+from archive_app import durable
+from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.records import FileRecord, read_records, write_records
 from archive_app.index.segments import SegmentInfo, SegmentWriter, open_segment

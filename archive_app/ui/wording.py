@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.text.language import language_name
-from archive_app.ui.dates_text import edtf_in_words, period_in_words
+from archive_app.ui.dates_text import period_in_words
 
 if TYPE_CHECKING:
     from archive_app.statements.searching import Coverage, Filters, SearchOutcome
