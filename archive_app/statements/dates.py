@@ -135,6 +135,12 @@ class StatementDate:
         """Return the date that means exactly this day of the years 0 to 9999."""
         return cls(day.isoformat(), day, day, "day")
 
+    def overlaps(self, other: StatementDate) -> bool:
+        """Tell whether there is a day that both can mean."""
+        if self.latest is not None and other.earliest is not None and self.latest < other.earliest:
+            return False
+        return self.earliest is None or other.latest is None or other.latest >= self.earliest
+
 
 # Months of the seasons and other parts of a year, by EDTF code (level 1: 21 to 24, level 2: 25 to 41).
 _YEAR_PARTS: dict[int, tuple[int, int]] = {
