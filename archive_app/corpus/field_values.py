@@ -22,6 +22,7 @@ _DEGREE = re.compile(
 )
 _IMPOSSIBLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_VALUES = 2_000
+_WRITE_THE_DAY = "Write the date as year-month-day, such as 2016-02-11."
 
 Report = Callable[[ProblemKind, str | None, str, str], None]
 """Takes the kind, the field as named in the file, the message and the remedy."""
@@ -88,17 +89,28 @@ class Values:
         return tag
 
     def date(self, ours: str, language: str | None) -> StatementDate | None:
-        """Return the date in a field; one that cannot be read is told."""
+        """Return the date in a field; one that cannot be read, or can mean two days, is told.
+
+        Where a file gives the date under two names the first that can be read counts; another that
+        contradicts it is told, with both.
+        """
         name, value = self.known.get(ours, (ours, None))
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        date, reason = read_date(value, language)
-        if reason is not None:
-            self.extra[name] = value
-            self.report(
-                ProblemKind.DATE, name, reason, "Write the date as year-month-day, such as 2016-02-11."
-            )
-        return date
+        others = sorted((n for n in self.extra if n != name and our_name(n) == ours), key=precedence)
+        counted: tuple[str, StatementDate] | None = None
+        for field_name, written in ((name, value), *((other, self.extra[other]) for other in others)):
+            date, reason = read_date(_only(written), language)
+            if reason is not None and (field_name == name or counted is None):
+                self.extra[field_name] = written
+                self.report(ProblemKind.DATE, field_name, reason, _WRITE_THE_DAY)
+            if date is None:
+                self.extra |= {field_name: written} if written is not None else {}
+                continue
+            if counted is None:
+                counted = field_name, date
+            elif not counted[1].overlaps(date):
+                message = f"“{counted[0]}” says {counted[1].edtf}, “{field_name}” {date.edtf}; “{counted[0]}” counts."
+                self.report(ProblemKind.DATE, field_name, message, "Correct the one that is wrong.")
+        return counted[1] if counted else None
 
     def people(self) -> tuple[Person, ...]:
         """Return everyone named in the field of people, or of authors or speakers."""
@@ -166,6 +178,11 @@ class Values:
                 _, reason = read_date(value.strip())
                 if reason is not None and our_name(name) is None:
                     self.report(ProblemKind.VALUE, name, f"In “{name}”, {reason}", "Correct the day.")
+
+
+def _only(value: Any) -> Any:
+    """Return the one entry of a list of one."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _plain(value: object) -> str | None:

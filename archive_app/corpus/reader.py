@@ -20,7 +20,7 @@ from archive_app.corpus.file_names import native_path
 from archive_app.corpus.front_matter import FrontMatter, split
 from archive_app.corpus.inventory import UNSETTLED_NS, Stamp
 from archive_app.corpus.sidecar import Sidecar, read_sidecar, shown
-from archive_app.statements.dates_as_written import read_date
+from archive_app.statements.dates_in_names import date_in_file_name, without_date
 from archive_app.statements.field_names import our_name
 from archive_app.statements.problems import Problem, ProblemKind
 from archive_app.statements.proposals import propose
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-_DATE_IN_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n\u2028]")
 _LONGEST_TITLE = 300
@@ -257,7 +256,7 @@ class _Assembly:
         named = self._date_in_name()
         if stated is None:
             return named, "file name" if named else None
-        if named is not None and not _overlap(stated, named):
+        if named is not None and not stated.overlaps(named):
             message = (
                 f"The file's name says {named.edtf}, its front matter {stated.edtf}; the front matter counts."
             )
@@ -267,13 +266,14 @@ class _Assembly:
         return stated, "inferred" if inferred else "stated"
 
     def _date_in_name(self) -> StatementDate | None:
-        match = _DATE_IN_NAME.match(PurePosixPath(self._path).name)
-        if match is None:
+        named = date_in_file_name(PurePosixPath(self._path).name)
+        if named is None:
             return None
-        date, reason = read_date(match[1])
-        if reason is not None:
-            self._report(ProblemKind.FILE_NAME, None, f"In the file's name, {reason}", "Rename the file.")
-        return date
+        if named.reason is not None:
+            self._report(
+                ProblemKind.FILE_NAME, None, f"In the file's name, {named.reason}", "Rename the file."
+            )
+        return named.date
 
     def _publisher_and_url(self) -> tuple[str | None, str | None]:
         """An address where a publisher is expected ("source: https://...") is the address of the text."""
@@ -294,7 +294,7 @@ class _Assembly:
             if title:
                 return title
         name = PurePosixPath(self._path).stem
-        return _DATE_IN_NAME.sub("", name).strip("-_ ").replace("_", " ").replace("-", " ") or name
+        return without_date(name).strip("-_. ").replace("_", " ").replace("-", " ") or name
 
 
 def _first_line(reading: ReadingText, block: Block, source: str) -> str:
@@ -305,12 +305,6 @@ def _first_line(reading: ReadingText, block: Block, source: str) -> str:
         places = range(block.start, end)
         end = block.start + bisect_left(places, line_end.start(), key=reading.spans.source_offset)
     return reading.text[block.start : end]
-
-
-def _overlap(one: StatementDate, other: StatementDate) -> bool:
-    if one.latest is not None and other.earliest is not None and one.latest < other.earliest:
-        return False
-    return one.earliest is None or other.latest is None or other.latest >= one.earliest
 
 
 def _texts(fields: Mapping[str, Any]) -> list[str]:

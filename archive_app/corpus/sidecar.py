@@ -120,7 +120,7 @@ def _agree(ours: str, one: Any, other: Any) -> bool:
     if ours in _DATES:
         first, second = read_date(one)[0], read_date(other)[0]
         if first is not None and second is not None:
-            return first == second or (first.earliest, first.latest) == (second.earliest, second.latest)
+            return first.overlaps(second)
     if isinstance(one, str) and isinstance(other, str):
         return one.split() == other.split()
     return bool(one == other)

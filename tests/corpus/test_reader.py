@@ -132,6 +132,26 @@ def test_two_dates_in_conflict_are_both_shown_and_the_stated_one_counts(tmp_path
     assert statement(tmp_path, "2019-09-12-b.md", "---\ntitle: T\ndate: 2019-09\n---\nText\n").problems == ()
 
 
+def test_two_fields_in_conflict_are_both_shown_and_the_first_that_can_be_read_counts(tmp_path: Path) -> None:
+    said = statement(tmp_path, "a.md", "---\ndate: 2019-10-01\npublished: 2019-11-02\n---\nText\n")
+    assert said.issued is not None
+    assert said.issued.edtf == "2019-10-01"
+    (problem,) = said.problems
+    assert (problem.kind, problem.line) == (ProblemKind.DATE, 3)
+    assert "“date” says 2019-10-01, “published” 2019-11-02" in problem.message
+
+    said = statement(tmp_path, "b.md", "---\ndate: soon\npublished: 28 de Junio, 2025\n---\nText\n")
+    assert said.issued is not None
+    assert said.issued.edtf == "2025-06-28"
+    assert [problem.line for problem in said.problems] == [2]
+    assert said.extra["date"] == "soon"
+
+
+def test_a_switch_under_the_name_of_a_date_is_no_date_and_no_problem(tmp_path: Path) -> None:
+    said = statement(tmp_path, "a.md", "---\ntitle: T\npublished: false\n---\nText\n")
+    assert (said.issued, said.problems, said.extra["published"]) == (None, (), "false")
+
+
 def test_values_in_doubt_are_told_with_their_line_and_kept(tmp_path: Path) -> None:
     said = statement(
         tmp_path,
@@ -139,7 +159,9 @@ def test_values_in_doubt_are_told_with_their_line_and_kept(tmp_path: Path) -> No
         "---\ntitle: T\ndate: 12/07/25\nlang: klingonese-xx-yy-zz\nparty: {a: [b]}\n"
         "phases:\n  - end: 2021-06-31\n---\nText\n",
     )
-    assert (said.issued, said.language_basis, said.party) == (None, None, None)
+    assert said.issued is not None
+    assert (said.issued.edtf, said.issued.uncertain) == ("[2025-07-12?,2025-12-07?]", True)
+    assert (said.language_basis, said.party) == (None, None)
     assert {(problem.kind, problem.line) for problem in said.problems} == {
         (ProblemKind.DATE, 3),
         (ProblemKind.VALUE, 4),

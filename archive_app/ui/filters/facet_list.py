@@ -76,8 +76,12 @@ class FacetList(QWidget):
         for row in self._rows:
             row.set_busy(busy)
 
-    def show_counts(self, counts: FacetCounts, chosen: Values) -> None:
-        """Show `counts`, most first; a chosen value that no statement holds is shown with 0."""
+    def show_counts(self, counts: FacetCounts, chosen: Values, known: Values = ()) -> None:
+        """Show `counts`, most first; a chosen value that no statement holds is shown with 0.
+
+        Where nothing is counted, the `known` values keep their places, so that the pane stays as it was.
+        """
+        counts = counts or tuple((value, 0) for value in known)
         held = {value for value, _ in counts}
         self._counts = (*counts, *((value, 0) for value in chosen if value not in held))
         self._chosen = chosen
