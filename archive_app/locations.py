@@ -6,6 +6,7 @@ Below `ARCHIVE_APP_HOME` when that is set, else the platform's own folders. Ever
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -22,6 +23,12 @@ def cache_folder() -> Path:
 def data_folder() -> Path:
     """What cannot be made again: kept editions, journals, checksums. The app never deletes from it."""
     return _place("data", _PLATFORM.user_data_path)
+
+
+def archive_data_folder(corpus: Path) -> Path:
+    """The part of the data folder that belongs to the archive in `corpus` (an absolute path)."""
+    name = hashlib.sha256(os.fsencode(corpus)).hexdigest()[:24]
+    return private_folder(private_folder(data_folder() / "archives") / name)
 
 
 def config_folder() -> Path:

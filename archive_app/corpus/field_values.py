@@ -22,9 +22,22 @@ _DEGREE = re.compile(
 )
 _IMPOSSIBLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_VALUES = 2_000
+_WRITE_THE_DAY = "Write the date as year-month-day, such as 2016-02-11."
 
 Report = Callable[[ProblemKind, str | None, str, str], None]
 """Takes the kind, the field as named in the file, the message and the remedy."""
+
+
+def names_by_meaning(fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return, for each of our names, the fields of a file that have a value and mean it: best first."""
+    ranked: dict[str, list[str]] = {}
+    for name, value in fields.items():
+        ours = our_name(name)
+        if ours is not None and value not in (None, "", [], {}):
+            ranked.setdefault(ours, []).append(name)
+    for names in ranked.values():
+        names.sort(key=precedence)
+    return ranked
 
 
 @dataclass
@@ -37,15 +50,8 @@ class Values:
 
     def take(self, fields: Mapping[str, Any]) -> None:
         """Sort fields into known and extra. Of two of one meaning our own name wins, then the usual ones."""
-        ranked: dict[str, list[str]] = {}
-        for name, value in fields.items():
-            ours = our_name(name)
-            if ours is None:
-                self.extra[name] = value
-            elif value not in (None, "", [], {}):
-                ranked.setdefault(ours, []).append(name)
-        for ours, names in ranked.items():
-            names.sort(key=precedence)
+        self.extra.update((name, value) for name, value in fields.items() if our_name(name) is None)
+        for ours, names in names_by_meaning(fields).items():
             self.known[ours] = (names[0], fields[names[0]])
             self.extra.update((name, fields[name]) for name in names[1:])
 
@@ -83,17 +89,28 @@ class Values:
         return tag
 
     def date(self, ours: str, language: str | None) -> StatementDate | None:
-        """Return the date in a field; one that cannot be read is told."""
+        """Return the date in a field; one that cannot be read, or can mean two days, is told.
+
+        Where a file gives the date under two names the first that can be read counts; another that
+        contradicts it is told, with both.
+        """
         name, value = self.known.get(ours, (ours, None))
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        date, reason = read_date(value, language)
-        if reason is not None:
-            self.extra[name] = value
-            self.report(
-                ProblemKind.DATE, name, reason, "Write the date as year-month-day, such as 2016-02-11."
-            )
-        return date
+        others = sorted((n for n in self.extra if n != name and our_name(n) == ours), key=precedence)
+        counted: tuple[str, StatementDate] | None = None
+        for field_name, written in ((name, value), *((other, self.extra[other]) for other in others)):
+            date, reason = read_date(_only(written), language)
+            if reason is not None and (field_name == name or counted is None):
+                self.extra[field_name] = written
+                self.report(ProblemKind.DATE, field_name, reason, _WRITE_THE_DAY)
+            if date is None:
+                self.extra |= {field_name: written} if written is not None else {}
+                continue
+            if counted is None:
+                counted = field_name, date
+            elif not counted[1].overlaps(date):
+                message = f"“{counted[0]}” says {counted[1].edtf}, “{field_name}” {date.edtf}; “{counted[0]}” counts."
+                self.report(ProblemKind.DATE, field_name, message, "Correct the one that is wrong.")
+        return counted[1] if counted else None
 
     def people(self) -> tuple[Person, ...]:
         """Return everyone named in the field of people, or of authors or speakers."""
@@ -161,6 +178,11 @@ class Values:
                 _, reason = read_date(value.strip())
                 if reason is not None and our_name(name) is None:
                     self.report(ProblemKind.VALUE, name, f"In “{name}”, {reason}", "Correct the day.")
+
+
+def _only(value: Any) -> Any:
+    """Return the one entry of a list of one."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _plain(value: object) -> str | None:

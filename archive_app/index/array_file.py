@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from archive_app.index.durable import NewFile
+from archive_app.durable import NewFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

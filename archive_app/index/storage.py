@@ -29,7 +29,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive_app.index import durable
+from archive_app import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.messages import report_of
 from archive_app.index.schema import fingerprint

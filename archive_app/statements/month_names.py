@@ -23,6 +23,9 @@ _NAMES = {
     "it short": "gen feb mar apr mag giu lug ago set ott nov dic",
 }
 
+#: The languages, by primary subtag, whose months are here.
+LANGUAGES = frozenset(name.partition(" ")[0] for name in _NAMES)
+
 #: The number of a month by its name in small letters.
 MONTHS: dict[str, int] = {
     name: number for names in _NAMES.values() for number, name in enumerate(names.split(), start=1)

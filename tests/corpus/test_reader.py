@@ -132,6 +132,26 @@ def test_two_dates_in_conflict_are_both_shown_and_the_stated_one_counts(tmp_path
     assert statement(tmp_path, "2019-09-12-b.md", "---\ntitle: T\ndate: 2019-09\n---\nText\n").problems == ()
 
 
+def test_two_fields_in_conflict_are_both_shown_and_the_first_that_can_be_read_counts(tmp_path: Path) -> None:
+    said = statement(tmp_path, "a.md", "---\ndate: 2019-10-01\npublished: 2019-11-02\n---\nText\n")
+    assert said.issued is not None
+    assert said.issued.edtf == "2019-10-01"
+    (problem,) = said.problems
+    assert (problem.kind, problem.line) == (ProblemKind.DATE, 3)
+    assert "“date” says 2019-10-01, “published” 2019-11-02" in problem.message
+
+    said = statement(tmp_path, "b.md", "---\ndate: soon\npublished: 28 de Junio, 2025\n---\nText\n")
+    assert said.issued is not None
+    assert said.issued.edtf == "2025-06-28"
+    assert [problem.line for problem in said.problems] == [2]
+    assert said.extra["date"] == "soon"
+
+
+def test_a_switch_under_the_name_of_a_date_is_no_date_and_no_problem(tmp_path: Path) -> None:
+    said = statement(tmp_path, "a.md", "---\ntitle: T\npublished: false\n---\nText\n")
+    assert (said.issued, said.problems, said.extra["published"]) == (None, (), "false")
+
+
 def test_values_in_doubt_are_told_with_their_line_and_kept(tmp_path: Path) -> None:
     said = statement(
         tmp_path,
@@ -139,7 +159,9 @@ def test_values_in_doubt_are_told_with_their_line_and_kept(tmp_path: Path) -> No
         "---\ntitle: T\ndate: 12/07/25\nlang: klingonese-xx-yy-zz\nparty: {a: [b]}\n"
         "phases:\n  - end: 2021-06-31\n---\nText\n",
     )
-    assert (said.issued, said.language_basis, said.party) == (None, None, None)
+    assert said.issued is not None
+    assert (said.issued.edtf, said.issued.uncertain) == ("[2025-07-12?,2025-12-07?]", True)
+    assert (said.language_basis, said.party) == (None, None)
     assert {(problem.kind, problem.line) for problem in said.problems} == {
         (ProblemKind.DATE, 3),
         (ProblemKind.VALUE, 4),
@@ -189,6 +211,48 @@ def test_a_sidecar_lies_over_the_front_matter(tmp_path: Path) -> None:
     with_sidecar = content_hash(tmp_path, "a.md")
     (tmp_path / "a.md.meta.yaml").unlink()
     assert content_hash(tmp_path, "a.md") != with_sidecar
+
+
+def test_what_a_sidecar_decides_is_told_and_a_contradiction_shows_both(tmp_path: Path) -> None:
+    sidecar = tmp_path / "a.md.meta.yaml"
+    text = "---\ntitle: T\nparty: Old\ndate: 2015-03-02\nslug: s\n---\nText\n"
+    sidecar.write_text("issued: 2 March 2015\nparty: New\ntitle: null\nslug: other\n", encoding="utf-8")
+    said = statement(tmp_path, "a.md", text)
+    assert said.from_sidecar == ("issued", "party", "title", "slug")
+    assert (said.party, said.title, said.extra["slug"]) == ("New", "Text", "other")
+    (problem,) = said.problems
+    assert (problem.line, problem.kind) == (3, ProblemKind.VALUE)
+    assert (
+        problem.message
+        == "“party” is “Old” in the file and “New” in its metadata sidecar; the sidecar counts."
+    )
+    sidecar.write_text("party: New\nsupersedes: {party: Old}\n", encoding="utf-8")
+    knowing = statement(tmp_path, "a.md", text)
+    assert (knowing.party, knowing.problems, knowing.from_sidecar) == ("New", (), ("party",))
+    assert "supersedes" not in knowing.extra
+    sidecar.write_text("party: New\nsupersedes: {party: Older}\n", encoding="utf-8")
+    assert len(statement(tmp_path, "a.md", text).problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"party: New\n  tags: [a\n", "could not be read as it stands"),
+        (b"- a list\n", "it holds no field names"),
+        (b"party: \xe9\xe8 New\n", "not UTF-8"),
+        (b"party: A\nparty: New\n", "line 2, “party” is there twice"),
+        (None, "is no file"),
+    ],
+)
+def test_a_broken_sidecar_is_told_and_costs_nothing(tmp_path: Path, content: bytes | None, said: str) -> None:
+    beside = tmp_path / "a.md.meta.yaml"
+    if content is None:
+        beside.mkdir()
+    else:
+        beside.write_bytes(content)
+    read = statement(tmp_path, "a.md", "---\ntitle: T\n---\nText\n")
+    assert (read.title, read.text.strip()) == ("T", "Text")
+    assert said in " ".join(problem.message for problem in read.problems)
 
 
 def test_a_file_that_is_gone_or_none_is_a_problem(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from archive_app.index import durable
+from archive_app import durable
 from tests.index.faulty_disks import FaultyDisk, deadly
 from tests.index.updating import update
 

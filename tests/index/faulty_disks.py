@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive_app.index.durable import Disk
+from archive_app.durable import Disk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app import Archive
-from archive_app.index import array_file, durable, storage
+from archive_app import Archive, durable
+from archive_app.index import array_file, storage
 from archive_app.statements.problems import IndexUnusable, NotIndexed
 from archive_app.statements.searching import SearchRequest
 from tests.index.faulty_disks import FaultyDisk

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.index import durable, storage
+from archive_app import durable
+from archive_app.index import storage
 from archive_app.index.publisher import Publisher
 from archive_app.statements.problems import ArchiveError, IndexUnusable
 from tests.index.faulty_disks import Died, FaultyDisk, Recorder, after_power_cut, failing

@@ -35,7 +35,7 @@ def only(reading: ReadingText) -> Block:
     ("source", "text"),
     [
         ("We *will* **not** ~~raise~~ taxes.", "We will not raise taxes."),
-        ("[our plan](https://a.org/plan_a \"Title\") and <https://a.org>", "our plan and https://a.org"),
+        ('[our plan](https://a.org/plan_a "Title") and <https://a.org>', "our plan and https://a.org"),
         ("![The *first* rally](rally.jpg)", "The first rally"),
         ("![](rally.jpg)", ""),
         ("See [the plan][1].\n\n[1]: https://example.org 'x'", "See the plan."),
@@ -70,7 +70,7 @@ def test_markdown_is_reduced_to_what_a_reader_sees(source: str, text: str) -> No
     [
         "{% include *figure* _x_ %}",
         "{{ page.title | default: '*x*_y_*' }}",
-        "{{< figure src=\"*a*\" title=\"_b_\" >}}",
+        '{{< figure src="*a*" title="_b_" >}}',
         "{{% notice _tip_ %}}",
         '[gallery id="1"]',
         "{: .class}",

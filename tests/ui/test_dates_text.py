@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive_app.statements.dates import StatementDate
-from archive_app.ui.dates_text import edtf_in_words, human_date, isolated, period_in_words
+from archive_app.statements.dates_in_words import edtf_in_words
+from archive_app.ui.dates_text import human_date, isolated, period_in_words
 
 
 def date_of(edtf: str) -> StatementDate:

@@ -1,9 +1,9 @@
-"""The one door through which the index changes the disk: new files, and names that come and go.
+"""The one door through which indexes and amendments change the disk: new files, and names that come and go.
 
 What has to outlast a power cut is written in this order: each new file is synced before it is closed; the
 folder is synced before anything names the new files; the file that names them takes the place of the last
-one; the folder is synced again; only then are old files deleted. No file is ever written in place and no
-name is used twice, since readers hold old files mapped.
+one; the folder is synced again; only then are old files deleted. No file is ever written in place: readers
+hold files of an index mapped, and a document is whole at every moment.
 
 Windows cannot sync a folder (its file system keeps names in order by itself), and refuses to replace or
 delete a file while somebody holds it. So replacing is tried again for a little while, and what cannot be
