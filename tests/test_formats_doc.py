@@ -37,9 +37,7 @@ class Example(NamedTuple):
 
 
 def examples(language: str) -> list[Example]:
-    found = (
-        Example(m[1], m[2], m[3], TEXT.count("\n", 0, m.start()) + 1) for m in _FENCE.finditer(TEXT)
-    )
+    found = (Example(m[1], m[2], m[3], TEXT.count("\n", 0, m.start()) + 1) for m in _FENCE.finditer(TEXT))
     return [example for example in found if example.language == language and example.file is None]
 
 

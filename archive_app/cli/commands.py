@@ -72,9 +72,9 @@ def _in_folder(command: Command) -> Command:
 
 
 def _as_json(command: Command) -> Command:
-    return click.option(
-        "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
-    )(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(
+        command
+    )
 
 
 @click.command()

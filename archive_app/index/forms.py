@@ -1,4 +1,4 @@
-"""The forms of words that a build has met, and how text between white space becomes their numbers.
+"""The forms of words that a build has met, and how texts become their numbers.
 
 A form is what a word was at one position: its surface (folded at all levels), its exact form (folded for
 typography) and, in a script without spaces, the single character. No word reaches over white space, so a
@@ -9,88 +9,112 @@ chunk between white space always gives the same forms; remembering chunks is wha
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from array import array
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index import analysis
+from archive_app.index.chunks import ChunkTable
+from archive_app.index.spans import spread
+from archive_app.index.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Codes = NDArray[np.uint32]
 
-#: Chunks and forms remembered; more are forgotten when a segment has been written.
-_MOST_CHUNKS = 2_000_000
+#: Chunks, and words in them, remembered; more are forgotten when a segment has been written.
+_MOST_CHUNKS, _MOST_WORDS = 2_000_000, 4_000_000
 
+#: Characters looked up at once; a longer text is cut, where there is white space.
+_LONGEST_AT_ONCE = 4_000_000
+
+_BLANK = re.compile(r"\s")
 _SIMPLE = re.compile(r"([A-Za-z]+)[.,;:!?]?").fullmatch
 
 
-class Form(NamedTuple):
-    """A word as it stood somewhere; forms are ordered by surface, then exact form, then single character."""
+def form(surface: str, exact: str, single: str = "") -> str:
+    """A form as one string. Forms are ordered by surface, then exact form, then single character."""
+    return f"{surface}\0{exact}\0{single}"
 
-    surface: str
-    exact: str
-    single: str
+
+def apart(forms: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The surfaces, the exact forms and the single characters of some forms; `""` where there is none."""
+    parts = "\0".join(forms).split("\0") if forms else []
+    return parts[0::3], parts[1::3], parts[2::3]
 
 
 class FormTable:
     """Gives each form a number, in the order in which forms are met."""
 
     def __init__(self) -> None:
-        self.forms: list[Form] = []
-        self._number: dict[Form, int] = {}
-        self._chunks: dict[str, int] = {}
-        self._several: list[tuple[int, ...]] = []
+        self.forms = Vocabulary()
+        self._chunks = ChunkTable(self._learn)
+        # For each chunk its only form; -1 for those of no form or of several.
+        self._only = array("i", [-1])
+        # The forms of all chunks, and for each chunk the place after its last one.
+        self._words = array("i")
+        self._ends = array("i", [0])
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to begin anew, so that a hostile text of unique words cannot fill the memory."""
-        return len(self._chunks) > _MOST_CHUNKS
+        return len(self._chunks) > _MOST_CHUNKS or len(self._words) > _MOST_WORDS
 
-    def numbers(self, text: str) -> Codes:
-        """The forms of a text, in order."""
-        parts = text.split()
-        known = self._chunks.get
-        looked_up = [known(part) for part in parts]
-        found = [
-            self._learn(part) if number is None else number
-            for part, number in zip(parts, looked_up, strict=True)
-        ]
-        numbers = np.array(found, dtype=np.int64)
-        if not len(numbers) or numbers.min() >= 0:
-            return numbers.astype(np.uint32)
-        pieces: list[int] = []
-        for number in found:
-            if number >= 0:
-                pieces.append(number)
-            else:
-                # A negative number stands for a chunk of no word, or of several.
-                pieces.extend(self._several[~number])
-        return np.array(pieces, dtype=np.uint32)
+    def numbers(self, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
+        """The forms of some texts, in order, and for each text how many it has.
 
-    def _learn(self, chunk: str) -> int:
-        number = self._chunks.get(chunk)
-        if number is not None:
-            return number
+        Its memory grows with all that it is given at once, save that long texts are cut first.
+        """
+        if sum(map(len, texts)) <= _LONGEST_AT_ONCE:
+            return self._numbers(texts)
+        counts = []
+        found = [np.empty(0, np.uint32)]
+        for text in texts:
+            parts = [self._numbers([part]) for part in _cut(text)]
+            found += [numbers for numbers, _ in parts]
+            counts.append(sum(int(count[0]) for _, count in parts))
+        return np.concatenate(found), np.array(counts, dtype=np.int64)
+
+    def _numbers(self, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
+        chunks, chunk_ends = self._chunks.numbers(texts)
+        words, ends = np.frombuffer(self._words, dtype=np.int32), np.frombuffer(self._ends, dtype=np.int32)
+        found = np.frombuffer(self._only, dtype=np.int32)[chunks]
+        others = np.flatnonzero(found < 0)
+        if not len(others):
+            return found.view(np.uint32), np.diff(chunk_ends, prepend=0)
+        several = chunks[others]
+        begins = ends[several - 1].astype(np.int64)
+        counts = np.ones(len(chunks), dtype=np.int64)
+        counts[others] = ends[several] - begins
+        before = np.concatenate([[0], np.cumsum(counts)])
+        found = np.repeat(found, counts)
+        found[spread(before[others], counts[others])] = words[spread(begins, counts[others])]
+        return found.view(np.uint32), np.diff(before[chunk_ends], prepend=0)
+
+    def _learn(self, chunk: str) -> None:
         simple = _SIMPLE(chunk)
         if simple:
             word = simple[1]
-            number = self._form(Form(word.lower(), word, ""))
+            self._words.append(self.forms.number(form(word.lower(), word)))
         else:
-            codes = tuple(
-                self._form(Form(word.surface, word.exact, word.single or ""))
+            self._words.extend(
+                self.forms.number(form(word.surface, word.exact, word.single or ""))
                 for word in analysis.analyse(chunk, None)
             )
-            if len(codes) == 1:
-                number = codes[0]
-            else:
-                self._several.append(codes)
-                number = ~(len(self._several) - 1)
-        self._chunks[chunk] = number
-        return number
+        count = len(self._words) - self._ends[-1]
+        self._only.append(self._words[-1] if count == 1 else -1)
+        self._ends.append(len(self._words))
 
-    def _form(self, form: Form) -> int:
-        number = self._number.get(form)
-        if number is None:
-            number = self._number[form] = len(self.forms)
-            self.forms.append(form)
-        return number
+
+def _cut(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > _LONGEST_AT_ONCE:
+        blank = _BLANK.search(text, start + _LONGEST_AT_ONCE)
+        if blank is None:
+            break
+        yield text[start : blank.start()]
+        start = blank.start()
+    yield text[start:]

@@ -15,7 +15,7 @@ from archive_app.index.records import FileRecord, read_records, write_records
 from archive_app.index.segments import SegmentInfo, SegmentWriter, open_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -81,9 +81,11 @@ class Publisher:
         self._next_serial += 1
         return self._next_serial - 1
 
-    def add(self, document: Document) -> tuple[int, ...]:
-        """Add a document to what the next publication writes; return its words in each of `schema.GROUPS`."""
-        return self._writer.add(document)
+    def add(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
+        """Add documents to what the next publication writes; return the words of each in each of
+        `schema.GROUPS`.
+        """
+        return self._writer.add(documents)
 
     def publish(
         self,

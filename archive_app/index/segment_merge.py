@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
 from archive_app.index.schema import GROUPS
+from archive_app.index.spans import lengths_between, spread
 from archive_app.index.word_table import strings_between, write_strings, write_table
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Merge:
             file, name = part.segment.file, f"stems.{language}"
             starts = file.whole(f"{name}.starts")
             stems = list(strings_between(file, name, 0, file.size(f"{name}.ends")))
-            which = np.repeat(np.arange(len(stems)), _lengths(starts))
+            which = np.repeat(np.arange(len(stems)), lengths_between(starts))
             its = new[file.whole(f"{name}.codes")]
             pairs.update(zip([stems[w] for w in which.tolist()], its.tolist(), strict=True))
         ordered = sorted(pairs)
@@ -153,12 +154,14 @@ def _surfaces_of(segment: Segment) -> tuple[list[bytes], dict[int, bytes]]:
     codes = file.whole("surfaces.codes").tolist()
     words = list(strings_between(file, "surfaces", 0, len(segment.surfaces)))
     if len(codes) == segment.forms:
-        return [words[w] for w in np.repeat(np.arange(len(words)), _lengths(starts)).tolist()], {}
+        return [words[w] for w in np.repeat(np.arange(len(words)), lengths_between(starts)).tolist()], {}
     # Forms are in order of their surfaces, so of the two words that name a form the longer one is its
     # surface.
     surface: dict[int, bytes] = {}
     single: dict[int, bytes] = {}
-    for word, which in zip(codes, np.repeat(np.arange(len(words)), _lengths(starts)).tolist(), strict=True):
+    for word, which in zip(
+        codes, np.repeat(np.arange(len(words)), lengths_between(starts)).tolist(), strict=True
+    ):
         found = words[which]
         other = surface.get(word)
         if other is None:
@@ -229,7 +232,7 @@ class _GroupMerge:
         """Ranges of new codes that hold about the budget of words each; one form alone may hold more."""
         tokens = np.zeros(self._forms, dtype=np.int64)
         for part, codes in zip(self._parts, self._codes, strict=True):
-            tokens[codes] += _lengths(part.segment.file.whole(f"{self._group}.token_starts"))
+            tokens[codes] += lengths_between(part.segment.file.whole(f"{self._group}.token_starts"))
         ends = np.cumsum(tokens)
         first = 0
         while first < self._forms:
@@ -245,7 +248,7 @@ class _GroupMerge:
         order = np.argsort(new, kind="stable")
         if positions:
             token_starts = np.cumsum(counts) - counts
-            lists = lists[_spread(token_starts[order], counts[order])]
+            lists = lists[spread(token_starts[order], counts[order])]
         return new[order], documents[order], counts[order], lists
 
     def _of_part(self, number: int, first: int, last: int, positions: bool) -> tuple[NDArray[np.int64], ...]:
@@ -255,7 +258,7 @@ class _GroupMerge:
         low, high = (int(n) for n in np.searchsorted(codes, np.array([first, last], dtype=codes.dtype)))
         starts = segment.file.part(f"{group}.starts", low, high + 1).astype(np.int64)
         begin, end = int(starts[0]), int(starts[-1])
-        new = np.repeat(codes[low:high].astype(np.int64), _lengths(starts))
+        new = np.repeat(codes[low:high].astype(np.int64), lengths_between(starts))
         documents = self._documents[number][segment.file.part(f"{group}.documents", begin, end)]
         counts = segment.posting_counts(group, begin, end)
         live = documents >= 0
@@ -267,17 +270,3 @@ class _GroupMerge:
             if not live.all():
                 lists = lists[np.repeat(live, counts)]
         return new[live], documents[live], counts[live], lists
-
-
-def _lengths(starts: NDArray[Any]) -> NDArray[np.int64]:
-    """How many entries lie between each start and the next."""
-    wide = starts.astype(np.int64)
-    return wide[1:] - wide[:-1]
-
-
-def _spread(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The indices `start, start + 1, ... start + count - 1` of each pair, one after another."""
-    total = int(counts.sum())
-    begins = np.cumsum(counts) - counts
-    spread: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(starts - begins, counts)
-    return spread

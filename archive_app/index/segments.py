@@ -58,9 +58,9 @@ class SegmentWriter:
         self._builder = SegmentBuilder()
         self._written: list[SegmentInfo] = []
 
-    def add(self, document: Document) -> tuple[int, ...]:
-        """Add one document and return how many words it has in each of `schema.GROUPS`."""
-        lengths = self._builder.add(document.serial, document.stemmer, document.groups, document.stored)
+    def add(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
+        """Add some documents and return how many words each has in each of `schema.GROUPS`."""
+        lengths = self._builder.add(documents)
         if self._builder.tokens >= _MOST_TOKENS:
             self._write()
         return lengths

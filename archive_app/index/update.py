@@ -167,7 +167,7 @@ class _Update:
         else:
             serial = self._publisher.next_serial()
             document = document_of(result.statement, serial)
-            lengths = self._publisher.add(document)
+            (lengths,) = self._publisher.add([document])
             record = replace(record, serial=serial, declared_id=result.declared_id)
             record = describe(record, result.statement, lengths, document.stemmer)
             self._unpublished += 1

@@ -34,17 +34,17 @@ def write_strings(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
 
 def write_table(writer: ArrayWriter, name: str, words: Sequence[str], codes: Codes) -> None:
     """Write which codes each word stands for; `words` are sorted, as UTF-8 sorts too, and may repeat."""
-    distinct: list[str] = []
-    starts: list[int] = []
-    last = None
-    for at, word in enumerate(words):
-        if word != last:
-            distinct.append(word)
-            starts.append(at)
-            last = word
-    starts.append(len(words))
-    write_strings(writer, name, distinct)
-    writer.add(f"{name}.starts", np.array(starts, dtype="<u4"))
+    opens = [at for at, word in enumerate(words) if not at or word != words[at - 1]]
+    starts = np.array([*opens, len(words)], dtype=np.int64)
+    write_distinct(writer, name, [words[at] for at in opens], starts, codes)
+
+
+def write_distinct(
+    writer: ArrayWriter, name: str, words: Sequence[str], starts: NDArray[np.int64], codes: Codes
+) -> None:
+    """The same for words that do not repeat: word `n` stands for `codes[starts[n] : starts[n + 1]]`."""
+    write_strings(writer, name, words)
+    writer.add(f"{name}.starts", starts.astype("<u4"))
     writer.add(f"{name}.codes", codes)
 
 

@@ -114,6 +114,12 @@ class StatementDate:
     def parse(cls, text: str) -> StatementDate:
         """Read an EDTF expression; raises InvalidDate with the reason, also for reversed intervals."""
         expression = text.strip()
+        plain = _PLAIN_DAY.fullmatch(expression)
+        if plain:
+            # Nearly all dates are written like this, and an index reads one of every statement.
+            year, month, day = map(int, plain.groups())
+            if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month):
+                return cls.of_day(Day(year, month, day))
         if not expression:
             raise _invalid(text, "it is empty")
         if len(expression) > _LONGEST_EXPRESSION:
@@ -146,6 +152,7 @@ _YEAR_PARTS: dict[int, tuple[int, int]] = {
     40: (1, 6), 41: (7, 12),
 }  # fmt: skip
 
+_PLAIN_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _DATE = re.compile(
     r"""
     (?P<year_before>[?~%])? (?P<year>-?[0-9X]{4}) (?P<year_digits>S[1-9][0-9]?)? (?P<year_after>[?~%])?

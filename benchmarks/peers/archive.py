@@ -7,6 +7,7 @@ for, as the peers do.
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,12 @@ from archive_app.index.records import FileRecord, describe
 from archive_app.statements.dates import StatementDate
 from archive_app.statements.searching import SearchRequest
 from archive_app.statements.statement import Statement
-from archive_app.text.plain_text import read_simplified
+from archive_app.text.reading_text import ReadingText, SpanMap
 from archive_app.text.segmentation import positions
 from benchmarks.peers.protocol import CLASSES, PAGE, Answer, QueryCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from archive_app.index.generation import Generation
@@ -39,13 +40,19 @@ SETTINGS = "the application's own index: surface forms and stems at every positi
 ANSWERS = CLASSES
 WORDS, FORMS = "english", "surface"
 
+#: Documents that are handed on together.
+_BATCH = 250
+
 _FACETS = ("party", "type", "language")
 
 
 def build(documents: Iterable[Document], folder: Path, workers: int) -> None:  # noqa: ARG001 - one process as yet
     """Index documents as one generation."""
     publisher = Publisher(_index_folder(folder), rebuild=False)
-    records = [_added(publisher, document) for document in documents]
+    records: list[FileRecord] = []
+    waiting = iter(documents)
+    while batch := list(itertools.islice(waiting, _BATCH)):
+        records += _added(publisher, batch)
     publisher.publish(records, complete=True, report=None, folder_problems=())
 
 
@@ -54,7 +61,7 @@ def change_one(folder: Path, changed: Document) -> None:
     index = _index_folder(folder)
     publisher = Publisher(index, rebuild=False)
     records = {record.id: record for record in publisher.take_records()}
-    record = _added(publisher, changed)
+    (record,) = _added(publisher, [changed])
     records[record.id] = record
     publisher.publish(records.values(), complete=True, report=None, folder_problems=())
     opened = open_generation(index)
@@ -156,13 +163,16 @@ def _index_folder(folder: Path) -> Path:
     return storage.index_folder(_corpus(folder))
 
 
-def _added(publisher: Publisher, document: Document) -> FileRecord:
-    statement = _statement(document)
-    serial = publisher.next_serial()
-    made = document_of(statement, serial)
-    lengths = publisher.add(made)
-    record = FileRecord(statement.path, len(document.text), 0, "", serial=serial, id=statement.id)
-    return describe(record, statement, lengths, made.stemmer)
+def _added(publisher: Publisher, batch: Sequence[Document]) -> list[FileRecord]:
+    statements = [_statement(document) for document in batch]
+    made = [document_of(statement, publisher.next_serial()) for statement in statements]
+    records = []
+    for statement, document, lengths in zip(statements, made, publisher.add(made), strict=True):
+        record = FileRecord(
+            statement.path, len(statement.text), 0, "", serial=document.serial, id=statement.id
+        )
+        records.append(describe(record, statement, lengths, document.stemmer))
+    return records
 
 
 def _statement(document: Document) -> Statement:
@@ -171,7 +181,7 @@ def _statement(document: Document) -> Statement:
         path=f"{document.number}.md",
         title=document.title,
         source=document.text,
-        reading=read_simplified(document.text, "handed over as plain text"),
+        reading=ReadingText(document.text, (), SpanMap()),
         type=document.type,
         language=document.language,
         party=document.party,

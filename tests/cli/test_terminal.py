@@ -193,9 +193,7 @@ def hold_lock() -> Iterator[Callable[[Path], None]]:
         holder.communicate()
 
 
-def test_while_another_process_is_indexing(
-    ask: Ask, folder: Path, hold_lock: Callable[[Path], None]
-) -> None:
+def test_while_another_process_is_indexing(ask: Ask, folder: Path, hold_lock: Callable[[Path], None]) -> None:
     ask("index", folder)
     (folder / "new.txt").write_text("Clean air\n\nClean air for all.\n", encoding="utf-8")
     hold_lock(folder)

@@ -42,7 +42,7 @@ def index_of(corpus: Path, *batches: Sequence[Statement]) -> ArchiveIndex:
         for each in batch:
             serial = publisher.next_serial()
             document = document_of(each, serial)
-            lengths = publisher.add(document)
+            (lengths,) = publisher.add([document])
             stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
             records[each.path] = describe(stamp, each, lengths, document.stemmer)
         publisher.publish(settle(records.values()), complete=True, report=None, folder_problems=())

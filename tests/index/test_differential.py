@@ -194,7 +194,7 @@ def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) 
 def add(publisher: Publisher, each: Statement) -> FileRecord:
     serial = publisher.next_serial()
     document = document_of(each, serial)
-    lengths = publisher.add(document)
+    (lengths,) = publisher.add([document])
     stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
     return describe(stamp, each, lengths, document.stemmer)
 
@@ -303,17 +303,28 @@ stock_terms = (
 text_terms = st.builds(query.Term, st.just("text"), st.sampled_from(TERMS))
 stock_leaves = (
     stock_terms
-    | st.builds(query.Phrase, st.just("text"), st.lists(st.sampled_from(TERMS), min_size=2, max_size=3),
-        st.integers(1, 4))
-    | st.builds(query.Prefix, st.sampled_from(["text", "title_stem", "exact"]), st.sampled_from(["wa", "c",
-        "経", "english:w", "H"]))
-    | st.builds(query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]),
-        constantscore=st.booleans())
+    | st.builds(
+        query.Phrase,
+        st.just("text"),
+        st.lists(st.sampled_from(TERMS), min_size=2, max_size=3),
+        st.integers(1, 4),
+    )
+    | st.builds(
+        query.Prefix,
+        st.sampled_from(["text", "title_stem", "exact"]),
+        st.sampled_from(["wa", "c", "経", "english:w", "H"]),
+    )
+    | st.builds(
+        query.Wildcard, st.just("title"), st.sampled_from(["w*r", "?a*", "*x*"]), constantscore=st.booleans()
+    )
     | st.builds(query.Regex, st.just("text"), st.sampled_from(["wat.*s?", "(tax|the)e?s?"]))
     | st.builds(
-        query.FuzzyTerm, st.sampled_from(["text", "title_stem"]), st.sampled_from(["wather", "tux",
-        "english:wate"]),
-        maxdist=st.integers(1, 2), prefixlength=st.integers(0, 2), constantscore=st.booleans(),
+        query.FuzzyTerm,
+        st.sampled_from(["text", "title_stem"]),
+        st.sampled_from(["wather", "tux", "english:wate"]),
+        maxdist=st.integers(1, 2),
+        prefixlength=st.integers(0, 2),
+        constantscore=st.booleans(),
     )
     | st.builds(query.Variations, st.just("text"), st.sampled_from(["water", "clean", "tax"]))
     | st.builds(query.TermRange, st.just("text"), st.just("clean"), st.sampled_from(["tax", "water", None]))
@@ -332,8 +343,9 @@ span_queries = (
     | st.builds(spans.SpanFirst, text_terms, st.integers(0, 3))
     | st.builds(spans.SpanOr, st.lists(text_terms, min_size=2, max_size=3))
     | st.builds(spans.SpanNot, text_terms, text_terms)
-    | st.builds(spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)),
-        text_terms)
+    | st.builds(
+        spans.SpanContains, st.builds(spans.SpanNear, text_terms, text_terms, slop=st.just(5)), text_terms
+    )
     | st.builds(spans.SpanBefore, text_terms, text_terms)
 )
 stock_queries = st.recursive(

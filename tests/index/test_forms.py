@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_app.index import analysis, places
+from archive_app.index import analysis, forms, places, postings
 from archive_app.index.array_file import BLOCK, ArrayFile, ArrayWriter
-from archive_app.index.forms import Form, FormTable
+from archive_app.index.document import Document
+from archive_app.index.forms import FormTable, form
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment import Segment
 from archive_app.index.segment_builder import SegmentBuilder
@@ -42,16 +43,61 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in count())
 
 
-def forms_of(text: str) -> list[Form]:
-    return [Form(word.surface, word.exact, word.single or "") for word in analysis.analyse(text, None)]
+def forms_of(text: str) -> list[str]:
+    return [form(word.surface, word.exact, word.single or "") for word in analysis.analyse(text, None)]
 
 
 @many
 @given(st.lists(texts, max_size=3))
 def test_the_numbers_of_a_text_stand_for_its_forms(several: list[str]) -> None:
     table = FormTable()
-    for text in [*several, *several]:
-        assert [table.forms[number] for number in table.numbers(text).tolist()] == forms_of(text)
+    for texts in (several, [], [*several, *several]):
+        numbers, counts = table.numbers(texts)
+        found = [table.forms.words[number] for number in numbers.tolist()]
+        assert counts.tolist() == [len(forms_of(text)) for text in texts]
+        assert found == [each for text in texts for each in forms_of(text)]
+
+
+def test_a_long_text_has_the_numbers_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(PIECES * 3)
+    whole, counts = FormTable().numbers(["", text, "water"])
+    monkeypatch.setattr(forms, "_LONGEST_AT_ONCE", 7)
+    cut, cut_counts = FormTable().numbers(["", text, "water"])
+    assert cut_counts.tolist() == counts.tolist() == [0, len(forms_of(text)), 1]
+    assert len(set(cut.tolist())) == len(set(whole.tolist()))
+
+
+def test_numbers_stay_when_there_are_many_of_them() -> None:
+    table = FormTable()
+    # Chunks of the same first bytes, chunks beyond what one key holds, and more than there are slots.
+    given_texts = [
+        " ".join(f"{'' if number % 2 else 'a' * 15}{number:x}" for number in range(first, first + 40_000))
+        for first in range(0, 200_000, 40_000)
+    ]
+    before = [table.numbers([text])[0].tolist() for text in given_texts]
+    assert len({number for numbers in before for number in numbers}) == len(table.forms)
+    assert [table.numbers([text])[0].tolist() for text in given_texts] == before
+    for text, numbers in zip(given_texts, before, strict=True):
+        assert [table.forms.words[number] for number in numbers[::1000]] == forms_of(text)[::1000]
+
+
+@some
+@given(st.lists(st.lists(st.integers(0, 9), max_size=9), max_size=5))
+def test_postings_are_the_same_when_they_do_not_fit_into_an_integer(held: list[list[int]]) -> None:
+    codes = np.array([code for document in held for code in document], dtype=np.uint32)
+    lengths = np.array([len(document) for document in held], dtype=np.int64)
+    positions = np.array([at for document in held for at in range(len(document))], dtype=np.uint32)
+    expected = sorted(
+        (code, number, at) for number, document in enumerate(held) for at, code in enumerate(document)
+    )
+    for bits in (63, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(postings, "_BITS", bits)
+            found = postings.in_order(codes, lengths, positions)
+        counts = np.diff(found.firsts, append=len(expected))
+        columns = (np.repeat(found.codes, counts), np.repeat(found.documents, counts), found.positions)
+        assert list(zip(*(column.tolist() for column in columns), strict=True)) == expected
+        assert len(found.codes) == len({(code, number) for code, number, _ in expected})
 
 
 @many
@@ -150,7 +196,7 @@ def build(path: Path, numbered: Sequence[tuple[int, Given]]) -> Segment:
     builder = SegmentBuilder()
     for number, (stemmer, title, text, meta) in numbered:
         groups = {"title": [title], "text": [text], "meta": meta}
-        builder.add(number, stemmer, groups, f"{number} {title}")
+        builder.add([Document(number, stemmer, groups, f"{number} {title}")])
     builder.write(path)
     return Segment(path)
 

@@ -56,7 +56,7 @@ def test_what_is_not_published_is_not_there(tmp_path: Path, monkeypatch: pytest.
     corpus = tmp_path / "corpus"
     index_of(corpus, [statement("a", "water")]).close()
     publisher = Publisher(storage.index_folder(corpus), rebuild=False)
-    publisher.add(document_of(statement("b", "lost"), publisher.next_serial()))
+    publisher.add([document_of(statement("b", "lost"), publisher.next_serial())])
     publisher.cancel()
     index = ArchiveIndex(corpus)
     assert index.search(SearchRequest("")).total == 1

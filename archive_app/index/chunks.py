@@ -1,0 +1,154 @@
+"""Text cut at its white space, each chunk to a number, some hundred thousand chunks at a time.
+
+No Python object is made for a chunk that has been met before. The texts lie in one array of bytes, UTF-8.
+Up to 16 bytes of a chunk fit into two integers of 64 bits, which are the chunk, not a digest of it; so
+looking all of them up in a table with open addressing (Knuth, *The Art of Computer Programming*, volume 3,
+section 6.4) is a handful of array operations. The few longer chunks go through a dictionary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Numbers = NDArray[np.int32]
+
+#: Bytes of a chunk that are its key.
+_KEY = 16
+
+#: Longer chunks (a paragraph in a script without spaces) are hardly met twice.
+_LONGEST_REMEMBERED = 200
+
+#: Every byte up to the blank parts chunks: white space, and the controls, which are in no word either.
+_BLANK = 0x20
+
+_HALVES = np.minimum(np.arange(_KEY + 2), 8), np.clip(np.arange(_KEY + 2) - 8, 0, 8)
+#: For each length (longer than the key counts as one more), which bits of the two integers belong to it.
+_FIRST, _SECOND = (np.array([(1 << 8 * int(size)) - 1 for size in half], dtype="<u8") for half in _HALVES)
+# Odd numbers without a pattern; the first one is 2**64 divided by the golden ratio.
+_SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+class ChunkTable:
+    """Numbers for chunks, from 1, in no order that means anything.
+
+    `learn` is called with each new chunk, in order of numbers.
+    """
+
+    def __init__(self, learn: Callable[[str], None]) -> None:
+        self._learn = learn
+        self._slots = np.zeros(1 << 16, dtype=np.int32)
+        # The key of each number. That of 0 is none that a chunk can have.
+        self._first = np.zeros(1 << 15, dtype="<u8")
+        self._second = np.zeros(1 << 15, dtype="<u8")
+        self._second[0] = 1
+        self._long: dict[bytes, int] = {}
+        self._count = 1
+
+    def __len__(self) -> int:
+        return self._count - 1
+
+    def numbers(self, texts: Sequence[str]) -> tuple[Numbers, NDArray[np.int64]]:
+        """The numbers of all chunks of some texts, and for each text the place after its last one."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        # A blank before and after, and enough behind to take two integers from everywhere.
+        content = b"\n".join([b"", *encoded, bytes(_KEY)])
+        raw = np.frombuffer(content, dtype=np.uint8)
+        blank = raw <= _BLANK
+        edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
+        starts, lengths = edges[0::2], edges[1::2] - edges[0::2]
+        anywhere = np.ndarray((len(raw) - 7,), dtype="<u8", buffer=content, strides=(1,))
+        size = np.minimum(lengths, _KEY + 1)
+        first = anywhere[starts] & _FIRST[size]
+        second = anywhere[starts + 8] & _SECOND[size]
+        numbers = self._find(first, second)
+        long = np.flatnonzero(lengths > _KEY)
+        numbers[long] = 0
+        unknown = np.flatnonzero(numbers == 0)
+        ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)) + 1)
+        if len(unknown) > len(long):
+            short = unknown[lengths[unknown] <= _KEY]
+            numbers[short], which = self._add(first[short], second[short])
+            for place in short[which].tolist():
+                self._learn(_decoded(content[starts[place] : starts[place] + lengths[place]]))
+        for place in long.tolist():
+            numbers[place] = self._long_number(content[starts[place] : starts[place] + lengths[place]])
+        return numbers, np.searchsorted(starts, ends)
+
+    def _find(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Numbers:
+        """The numbers of some keys; 0 for those that are not known."""
+        slot = self._slot(first, second)
+        met = self._slots[slot]
+        same = (self._first[met] == first) & (self._second[met] == second)
+        numbers = np.where(same, met, np.int32(0))
+        waiting = np.flatnonzero(~same & (met != 0))
+        slot = slot[waiting]
+        while len(waiting):
+            slot = (slot + 1) % len(self._slots)
+            met = self._slots[slot]
+            same = (self._first[met] == first[waiting]) & (self._second[met] == second[waiting])
+            numbers[waiting[same]] = met[same]
+            further = ~same & (met != 0)
+            waiting, slot = waiting[further], slot[further]
+        return numbers
+
+    def _add(
+        self, first: NDArray[np.uint64], second: NDArray[np.uint64]
+    ) -> tuple[Numbers, NDArray[np.int64]]:
+        """Number some unknown keys, which may repeat; and for each new number one place where its key is."""
+        order = np.lexsort((first, second))
+        opens = np.ones(len(order), dtype=bool)
+        opens[1:] = (np.diff(first[order]) != 0) | (np.diff(second[order]) != 0)
+        numbers = np.empty(len(order), dtype=np.int32)
+        numbers[order] = np.cumsum(opens) + (self._count - 1)
+        chosen = order[opens]
+        before = self._reserve(len(chosen))
+        self._first[before : self._count] = first[chosen]
+        self._second[before : self._count] = second[chosen]
+        if self._count * 2 > len(self._slots):
+            while self._count * 2 > len(self._slots):
+                self._slots = np.zeros(len(self._slots) * 2, dtype=np.int32)
+            before = 1
+        self._place(np.arange(before, self._count, dtype=np.int32))
+        return numbers, chosen
+
+    def _place(self, numbers: Numbers) -> None:
+        """Put numbers into free slots. Of those that want the same one the last gets it; the others go on."""
+        numbers = numbers[self._first[numbers] != 0]
+        slot = self._slot(self._first[numbers], self._second[numbers])
+        while len(numbers):
+            free = self._slots[slot] == 0
+            self._slots[slot[free]] = numbers[free]
+            left = self._slots[slot] != numbers
+            numbers, slot = numbers[left], (slot[left] + 1) % len(self._slots)
+
+    def _slot(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.int64]:
+        bits = len(self._slots).bit_length() - 1
+        return ((first ^ second * _MIX) * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
+
+    def _long_number(self, chunk: bytes) -> int:
+        number = self._long.get(chunk)
+        if number is None:
+            # Its key stays 0, which no chunk in the table has.
+            self._reserve(1)
+            number = self._count - 1
+            if len(chunk) <= _LONGEST_REMEMBERED:
+                self._long[chunk] = number
+            self._learn(_decoded(chunk))
+        return number
+
+    def _reserve(self, count: int) -> int:
+        """Count some numbers more, and return the first of them."""
+        before, self._count = self._count, self._count + count
+        while self._count > len(self._first):
+            self._first, self._second = (np.pad(key, (0, len(key))) for key in (self._first, self._second))
+        return before
+
+
+def _decoded(chunk: bytes) -> str:
+    return chunk.decode("utf-8", "surrogatepass")

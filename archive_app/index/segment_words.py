@@ -1,0 +1,48 @@
+"""The words of a segment as they are written: its lexicon, its stems, and what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive_app.index.forms import apart
+from archive_app.index.word_table import write_distinct, write_strings, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from archive_app.index.array_file import ArrayWriter
+
+
+def write_lexicon(writer: ArrayWriter, ordered: Sequence[str]) -> None:
+    """Write the forms in order, and for each surface or single character the forms that it finds."""
+    surfaces, exact, singles = apart(ordered)
+    write_strings(writer, "exact", exact)
+    words, codes = surfaces, np.arange(len(ordered), dtype=np.uint32)
+    further = [(single, code) for code, single in enumerate(singles) if single and single != surfaces[code]]
+    if further:
+        pairs = sorted([*zip(surfaces, codes.tolist(), strict=True), *further])
+        words = [word for word, _ in pairs]
+        codes = np.array([code for _, code in pairs], dtype=np.uint32)
+    write_table(writer, "surfaces", words, codes)
+
+
+def write_stems(
+    writer: ArrayWriter,
+    language: str,
+    stems: Sequence[str],
+    starts: NDArray[np.int64],
+    codes: NDArray[np.int64],
+) -> None:
+    """Write which forms each stem of a language finds: stem `n` finds `codes[starts[n] : starts[n + 1]]`."""
+    write_distinct(writer, f"stems.{language}", stems, starts, codes.astype(np.uint32))
+
+
+def write_blobs(writer: ArrayWriter, blobs: Sequence[bytes]) -> None:
+    """Write what is stored with each statement."""
+    ends = np.cumsum(np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs)))
+    writer.add("stored.ends", ends)
+    writer.add_chunks("stored.bytes", np.uint8, (np.frombuffer(blob, np.uint8) for blob in blobs))
