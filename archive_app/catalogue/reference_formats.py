@@ -75,6 +75,8 @@ def _notes(item: Item) -> list[str]:
     issued = item.get("issued", {})
     if issued.get("circa"):
         notes.append("Date not certain")
+    if "season" in issued:
+        notes.append(f"Dated {_SEASONS[issued['season'] - 1]} {issued['date-parts'][0][0]}")
     if len(issued.get("date-parts", [])) > 1:
         first, last = ("-".join(f"{part:02d}" for part in parts) for parts in issued["date-parts"])
         notes.append(f"Dated {first} to {last}")
@@ -106,8 +108,6 @@ def _bibtex_date(issued: Any) -> dict[str, str]:
         fields["month"] = _MONTHS[rest[0] - 1]
         if len(rest) > 1:
             fields["day"] = str(rest[1])
-    elif "season" in issued:
-        fields["issue"] = _SEASONS[issued["season"] - 1]
     return fields
 
 

@@ -14,7 +14,13 @@ import pytest
 
 from archive_app.bundled import sample_archive
 from archive_app.catalogue.citation import UnusableStyle, cite
-from archive_app.catalogue.citation_styles import Style, UnknownStyle, added_styles_folder, style_named, styles
+from archive_app.catalogue.citation_styles import (
+    Style,
+    UnknownStyle,
+    added_styles_folder,
+    style_named,
+    styles,
+)
 from archive_app.catalogue.csl_json import csl_item, date, name
 from archive_app.catalogue.reference_formats import bibtex, ris
 from archive_app.corpus.inventory import take_inventory
@@ -119,7 +125,9 @@ def test_what_styles_have_no_place_for_follows() -> None:
         issued=StatementDate.parse("2016"),
         version="3",
         archived_url="https://archive.example/1",
-        first_published=FirstPublished("The Forum", StatementDate.parse("2015-12"), "https://forum.example/1"),
+        first_published=FirstPublished(
+            "The Forum", StatementDate.parse("2015-12"), "https://forum.example/1"
+        ),
     )
     for style in styles():
         text = cite(of, style, 4).text
@@ -151,7 +159,7 @@ def test_markup_and_entities_in_a_title_stay_text() -> None:
         ("Nagy Anna", "hu", {"literal": "Nagy Anna"}),
         ("汐見由紀", "ja", {"literal": "汐見由紀"}),
         ("ليلى الجسري", "ar", {"literal": "ليلى الجسري"}),
-        ("Riverside Union, Press Office, Merribank", "en", {"literal": "Riverside Union, Press Office, Merribank"}),
+        ("Union, Press, Merribank", "en", {"literal": "Union, Press, Merribank"}),
         ("Ferry", "en", {"literal": "Ferry"}),
     ],
 )
