@@ -14,6 +14,7 @@ from archive_app.ui.chip import Chip
 from archive_app.ui.flow_layout import FlowLayout
 from archive_app.ui.reading_text_label import ReadingTextLabel
 from archive_app.ui.theme import INTERFACE_SIZE, LIGHT, Theme, interface_font
+from archive_app.ui.typed_conditions import without_condition
 from archive_app.ui.wording import filters_in_force, grouped, has_period
 
 if TYPE_CHECKING:
@@ -139,11 +140,6 @@ class ReadingLine(QWidget):
 
     def _drop_typed(self, query: str, condition: TypedCondition) -> None:
         self.query_edited.emit(without_condition(query, condition))
-
-
-def without_condition(query: str, condition: TypedCondition) -> str:
-    """Return `query` without a typed condition, one space where it stood."""
-    return f"{query[: condition.start].rstrip()} {query[condition.end :].lstrip()}".strip()
 
 
 def _cut(text: str) -> str:

@@ -84,6 +84,11 @@ class SearchSession(QObject):
             self._change(replace(self._request, filters=filters))
             self.search_now()
 
+    def set_search(self, text: str, filters: Filters) -> None:
+        """Search for `text` within `filters`, when both change at once."""
+        self._change(replace(self._request, query=text, filters=filters))
+        self.search_now()
+
     def set_sort(self, sort: Order) -> None:
         """Put the results in another order."""
         if sort != self._request.sort:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.text.language import language_name
 from archive_app.ui.dates_text import period_in_words
+from archive_app.ui.typed_conditions import date_conditions
 
 if TYPE_CHECKING:
     from archive_app.statements.searching import Coverage, Filters, SearchOutcome
@@ -17,6 +18,7 @@ NOT_STATED = "Not stated"
 _TYPES = {"leader-statement": "Leader’s statement", "blog-post": "Blog post"}
 _FILTER_FIELDS = ("party", "source", "type", "language", "author", "tag")
 _PARTIES_NAMED = 5
+_BELIEVABLE_YEARS = range(1000, 2200)
 
 
 def grouped(number: int) -> str:
@@ -80,8 +82,7 @@ def filters_in_force(filters: Filters) -> tuple[FilterInForce, ...]:
 
 def has_period(outcome: SearchOutcome) -> bool:
     """Tell whether a date condition, chosen or typed, is in force."""
-    typed = any(condition.field in {"date", "before", "after"} for condition in outcome.conditions)
-    return typed or outcome.request.filters.has_period
+    return outcome.request.filters.has_period or bool(date_conditions(outcome))
 
 
 def coverage_in_words(coverage: Coverage) -> str:
@@ -89,21 +90,38 @@ def coverage_in_words(coverage: Coverage) -> str:
     if coverage.statements == 0:
         return "This archive holds no statements yet."
     words = f"This archive covers {counted(coverage.statements, 'statement')}"
-    if coverage.earliest and coverage.latest:
-        first, last = edtf_in_words(coverage.earliest), edtf_in_words(coverage.latest)
+    earliest, latest, doubt = _believable(coverage)
+    if earliest and latest:
+        first, last = edtf_in_words(earliest), edtf_in_words(latest)
         words += f" from {first} to {last}" if first != last else f" of {first}"
-    elif coverage.earliest:
-        words += f" from {edtf_in_words(coverage.earliest)} on"
-    elif coverage.latest:
-        words += f" until {edtf_in_words(coverage.latest)}"
+    elif earliest:
+        words += f" from {edtf_in_words(earliest)} on"
+    elif latest:
+        words += f" until {edtf_in_words(latest)}"
     if coverage.parties:
         words += f" by {_listed([name for name, _ in coverage.parties])}"
     words += "."
     if coverage.undated == coverage.statements:
-        return f"{words} None of them is dated."
+        return f"{words} {'It is not' if coverage.undated == 1 else 'None of them is'} dated."
     if coverage.undated:
         words += f" {grouped(coverage.undated)} of them {'is' if coverage.undated == 1 else 'are'} undated."
-    return words
+    return f"{words}{doubt}"
+
+
+def _believable(coverage: Coverage) -> tuple[str | None, str | None, str]:
+    """Return the ends of what is covered without a year that must be a slip, and words on that year."""
+    earliest, latest = coverage.earliest, coverage.latest
+    odd = [day for day in dict.fromkeys((earliest, latest)) if day and year_of(day) not in _BELIEVABLE_YEARS]
+    if not odd:
+        return earliest, latest, ""
+    years = " and ".join(str(year_of(day)) for day in odd)
+    doubt = f" Its dates reach as far as {years}, which may be a slip."
+    return None if earliest in odd else earliest, None if latest in odd else latest, doubt
+
+
+def year_of(day: str) -> int:
+    """Return the year of an ISO day, which may have more than four digits or a minus."""
+    return int(day.rsplit("-", 2)[0])
 
 
 def _listed(names: list[str]) -> str:

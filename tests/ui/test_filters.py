@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from archive_app.statements.searching import Facets, Filters, TypedCondition
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.filters.facet_list import FacetList
-from archive_app.ui.filters.pane import FiltersPane, chosen_years, typed_years
+from archive_app.ui.filters.pane import FiltersPane, chosen_years
 from archive_app.ui.filters.timeline import Timeline
 from archive_app.ui.theme import DARK, LIGHT
+from archive_app.ui.typed_conditions import typed_years
 from tests.ui.found import hit, outcome
 
 if TYPE_CHECKING:
@@ -228,3 +229,72 @@ def test_busy_counts_turn_faint_only_after_a_while(pane: FiltersPane, qtbot: QtB
     assert LIGHT.faint not in inks()
     pane.apply_theme(DARK)
     assert DARK.muted in inks()
+
+
+TYPED = 'river party:"Party B" date:2016'
+CONDITIONS = (TypedCondition("party", "party: Party B", 6, 21), TypedCondition("issued", "in 2016", 22, 31))
+
+
+@pytest.fixture
+def edited(pane: FiltersPane) -> list[tuple[str, Filters]]:
+    told: list[tuple[str, Filters]] = []
+    pane.search_changed.connect(lambda query, filters: told.append((query, filters)))
+    return told
+
+
+def test_a_typed_condition_ticks_its_row_and_shows_its_years(pane: FiltersPane) -> None:
+    pane.show_outcome(outcome(query=TYPED, facets=FACETS, conditions=CONDITIONS, undated=3))
+    ticked = [name for name, _, checked in facet(pane, "Party").rows() if checked]
+    assert ticked == ["Party B"]
+    timeline = pane.findChild(Timeline)
+    assert timeline is not None
+    assert timeline.highlighted == (2016, 2016)
+    assert row(pane, "Undated").isEnabled()
+
+
+def test_a_choice_by_hand_takes_the_place_of_what_was_typed(
+    pane: FiltersPane, told: list[Filters], edited: list[tuple[str, Filters]]
+) -> None:
+    pane.show_outcome(outcome(query=TYPED, facets=FACETS, conditions=CONDITIONS))
+    click(row(pane, "Party B"))
+    assert edited == [("river date:2016", Filters())]
+    pane.show_outcome(outcome(query=TYPED, facets=FACETS, conditions=CONDITIONS))
+    click(row(pane, "Party A"))
+    assert edited[-1] == ("river date:2016", Filters(party=("Party B", "Party A")))
+    timeline = pane.findChild(Timeline)
+    assert timeline is not None
+    timeline.period_chosen.emit(2004, 2016)
+    both = Filters(party=("Party B", "Party A"), date_from="2004", date_to="2016")
+    assert edited[-1] == ("river", both)
+    assert told == []
+
+
+def test_another_facet_leaves_the_text_alone(
+    pane: FiltersPane, told: list[Filters], edited: list[tuple[str, Filters]]
+) -> None:
+    pane.show_outcome(outcome(query=TYPED, facets=FACETS, conditions=CONDITIONS))
+    click(row(pane, "Speech"))
+    assert told == [Filters(type=("speech",))]
+    assert edited == []
+
+
+def test_where_nothing_matches_the_pane_keeps_its_rows(pane: FiltersPane) -> None:
+    pane.show_outcome(outcome([hit("a")], query="", facets=FACETS))
+    pane.show_outcome(outcome(query="zzz party:b", conditions=(TypedCondition("party", "party: b", 4, 11),)))
+    assert facet(pane, "Party").rows()[:2] == [("Party A", 0, False), ("Party B", 0, True)]
+    assert facet(pane, "Type").rows() == [("Press release", 0, False), ("Speech", 0, False)]
+    pane.show_outcome(outcome(query="", facets=Facets()))
+    assert not facet(pane, "Party").isVisible()
+
+
+def test_a_mistyped_year_is_named_and_does_not_squeeze_the_others(pane: FiltersPane) -> None:
+    years = ((217, 1), *((year, 3) for year in range(2004, 2025)), (20117, 1))
+    timeline = pane.findChild(Timeline)
+    assert timeline is not None
+    for query, counts in (("", years), ("river", ((20117, 1),))):
+        pane.show_outcome(outcome(query=query, facets=Facets(year=counts)))
+        axis = timeline.axis()
+        assert axis is not None
+        assert (axis.first, axis.last) == (2004, 2024)
+        words = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
+        assert any("20117 (1 statement)" in text for text in words)

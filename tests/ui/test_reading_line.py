@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from archive_app.statements.searching import Filters, Ignored, TypedCondition
 from archive_app.ui.chip import Chip
-from archive_app.ui.reading_line import ReadingLine, without_condition
+from archive_app.ui.reading_line import ReadingLine
 from archive_app.ui.reading_text_label import ReadingTextLabel
 from archive_app.ui.theme import DARK, LIGHT
+from archive_app.ui.typed_conditions import without_condition
 from tests.ui.found import hit, outcome
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from archive_app import bundled
 from archive_app.locations import config_folder
@@ -18,6 +18,7 @@ from archive_app.statements.searching import Filters
 from archive_app.ui import opening_session
 from archive_app.ui.actions import ACTIONS
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.filters.check_row import CheckRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -387,3 +388,26 @@ def test_closing_while_indexing_is_quick_and_clean(open_room, tmp_path, qtbot):
     room.window.close()
     assert not room.sessions.index.running
     assert room.desk.archive is None
+
+
+def test_a_typed_party_ticks_its_row_and_unticking_it_mends_the_query(room, qtbot):
+    with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
+        type_text(room, 'river party:"Riverside Union" date:2016..2018')
+    rows = {row.name: row for row in room.window.filters.findChildren(CheckRow) if row.isVisible()}
+    assert rows["Riverside Union"].isChecked()
+    assert not rows["Harbour Liberals"].isChecked()
+    with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
+        QTest.mouseClick(rows["Riverside Union"], Qt.MouseButton.LeftButton)
+    assert box(room).text() == "river date:2016..2018"
+    assert room.sessions.search.request.filters == Filters()
+
+
+def test_a_misspelt_word_is_mended_with_one_click(room, qtbot):
+    with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
+        type_text(room, "leaflit")
+    QApplication.sendPostedEvents()
+    links = {link.text(): link for link in room.window.results.findChildren(QPushButton) if link.isVisible()}
+    with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
+        QTest.mouseClick(links["leaflet"], Qt.MouseButton.LeftButton)
+    assert box(room).text() == "leaflet"
+    assert room.window.windowTitle().startswith("1 found")

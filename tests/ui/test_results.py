@@ -12,10 +12,10 @@ from PySide6.QtGui import QAccessible, QFont, QHelpEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QToolButton
 
-from archive_app.statements.searching import Facets, Filters, IndexProgress, Snippet
+from archive_app.statements.searching import Facets, Filters, IndexProgress, Snippet, TypedCondition
 from archive_app.statements.statement import FirstPublished, Person
 from archive_app.ui.chip import Chip
-from archive_app.ui.results.empty import progress_in_words
+from archive_app.ui.results.empty import advice, progress_in_words
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.results.pane import ResultsPane
 from archive_app.ui.results.row_layout import RowFonts, lay_out_row, paragraph_direction
@@ -410,3 +410,40 @@ def test_a_help_event_over_a_row_is_harmless(pane: ResultsPane) -> None:
 def test_the_order_is_named_as_it_is(pane: ResultsPane, query: str, order: str) -> None:
     pane.show_outcome(outcome(FIRST_THREE, query=query), COVERAGE)
     assert f"{order} ▾" in [button.text() for button in pane.findChildren(QToolButton)]
+
+
+def test_what_was_typed_can_be_dropped_where_nothing_matches(pane: ResultsPane) -> None:
+    edited: list[str] = []
+    pane.query_edited.connect(edited.append)
+    typed = (TypedCondition("party", "party: Greens", 6, 18),)
+    pane.show_outcome(outcome(query="river party:Greens", conditions=typed), COVERAGE)
+    assert "Drop it with a click" in words_of(pane)
+    (chip,) = (chip for chip in pane.findChildren(Chip) if chip.isVisible())
+    assert chip.label == "party: Greens"
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert edited == ["river"]
+
+
+def test_the_undated_that_match_are_offered_where_nothing_else_does(pane: ResultsPane) -> None:
+    told: list[Filters] = []
+    pane.filters_changed.connect(told.append)
+    pane.show_outcome(outcome(undated=2, filters=Filters(date_from="2016")), COVERAGE)
+    assert "2 undated statements match, but are left out by the period." in words_of(pane)
+    (include,) = (b for b in pane.findChildren(QPushButton) if b.isVisible())
+    QTest.mouseClick(include, Qt.MouseButton.LeftButton)
+    assert told == [Filters(date_from="2016", include_undated=True)]
+
+
+@pytest.mark.parametrize(
+    ("query", "help_given"),
+    [
+        ("“clean watter”", "Without the quotation marks"),
+        ("water -water", "What is left out"),
+        ("NOT river", "What is left out"),
+        ("Zwischenruf", "with a star: Zwis*"),
+        ("e-mail", "with a star: mail*"),
+        ("!?", "Type a word"),
+    ],
+)
+def test_the_advice_fits_the_query(query: str, help_given: str) -> None:
+    assert help_given in advice(outcome(query=query), narrowed_by=0)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
 from archive_app.ui.filters.timeline import Timeline
-from archive_app.ui.filters.year_axis import YearAxis, bar_height
+from archive_app.ui.filters.year_axis import YearAxis, bar_height, ends_of
 from archive_app.ui.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -146,3 +146,18 @@ def test_one_statement_is_always_seen() -> None:
     assert bar_height(1, 100_000, 60.0) == 2.0
     assert bar_height(0, 100_000, 60.0) == 0.0
     assert bar_height(5, 5, 60.0) == 60.0
+
+
+@given(st.dictionaries(st.integers(1800, 2100), st.integers(1, 500), min_size=1))
+def test_the_axis_holds_every_year_of_an_archive_without_great_gaps(counts: dict[int, int]) -> None:
+    filled = counts | dict.fromkeys(range(1800, 2101, 50), 1)
+    assert ends_of(filled) == (min(filled), max(filled))
+
+
+def test_the_axis_leaves_out_single_years_far_from_all_others() -> None:
+    assert ends_of({217: 1, 2016: 5, 2018: 5, 20117: 2}) == (2016, 2018)
+    assert ends_of({2017: 1, 20117: 1}) == (2017, 2017)
+    assert ends_of({1776: 40, 2016: 60}) == (1776, 2016)
+    assert ends_of({20117: 1, 2030: 1}, (2004, 2024)) == (2004, 2030)
+    assert ends_of({}, (2004, 2024)) == (2004, 2024)
+    assert ends_of({}) is None

@@ -40,8 +40,20 @@ def test_coverage_says_how_much_from_when_to_when_and_by_whom() -> None:
 def test_coverage_of_a_small_or_undated_archive() -> None:
     assert coverage_in_words(Coverage(0, 0, None, None, ())) == "This archive holds no statements yet."
     assert coverage_in_words(Coverage(1, 1, None, None, ())) == (
-        "This archive covers 1 statement. None of them is dated."
+        "This archive covers 1 statement. It is not dated."
     )
+    assert coverage_in_words(Coverage(2, 2, None, None, ())).endswith("None of them is dated.")
     many = tuple((f"Party {number}", 1) for number in range(40))
     words = coverage_in_words(Coverage(40, 1, "2016-01-01", None, many))
     assert words.endswith("Party 0, Party 1, Party 2, Party 3 and 36 others. 1 of them is undated.")
+
+
+def test_a_year_that_must_be_a_slip_does_not_stretch_what_is_covered() -> None:
+    words = coverage_in_words(Coverage(9, 0, "2004-05-03", "20117-03-12", ()))
+    assert words == (
+        "This archive covers 9 statements from 3 May 2004 on. "
+        "Its dates reach as far as 20117, which may be a slip."
+    )
+    words = coverage_in_words(Coverage(9, 0, "0217-01-01", "2024-06-01", ()))
+    assert "9 statements until 1 June 2024." in words
+    assert "as far as 217," in words

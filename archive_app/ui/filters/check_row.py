@@ -84,7 +84,7 @@ class CheckRow(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = theme.caution if self._caution else theme.text
-        if not self.isEnabled():
+        if not self.isEnabled() or not (self._count or self.isChecked()):
             ink = theme.caution if self._caution else theme.faint
         self._paint_glyph(painter)
         count = grouped(self._count)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.text.folding import fold
+from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.theme import LIGHT, Theme
 from archive_app.ui.wording import grouped, value_name
@@ -45,7 +46,7 @@ class FacetList(QWidget):
         self._box = QLineEdit()
         self._box.setPlaceholderText(f"Find a {heading.lower()}")
         self._box.setAccessibleName(f"Find a {heading.lower()}")
-        self._box.setClearButtonEnabled(True)
+        offer_to_clear(self._box)
         self._box.textChanged.connect(self._show_rows)
         self._box.setVisible(False)
         self._more = QPushButton()
@@ -76,8 +77,12 @@ class FacetList(QWidget):
         for row in self._rows:
             row.set_busy(busy)
 
-    def show_counts(self, counts: FacetCounts, chosen: Values) -> None:
-        """Show `counts`, most first; a chosen value that no statement holds is shown with 0."""
+    def show_counts(self, counts: FacetCounts, chosen: Values, known: Values = ()) -> None:
+        """Show `counts`, most first; a chosen value that no statement holds is shown with 0.
+
+        Where nothing is counted, the `known` values keep their places, so that the pane stays as it was.
+        """
+        counts = counts or tuple((value, 0) for value in known)
         held = {value for value, _ in counts}
         self._counts = (*counts, *((value, 0) for value in chosen if value not in held))
         self._chosen = chosen

@@ -12,29 +12,51 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.statements.searching import FACETS, Filters
 from archive_app.ui.filters.check_row import CheckRow
-from archive_app.ui.filters.facet_list import FacetList
-from archive_app.ui.filters.timeline import Timeline, Years
+from archive_app.ui.filters.facet_list import FacetList, Values
+from archive_app.ui.filters.timeline import Timeline
+from archive_app.ui.filters.year_axis import Years, ends_of
 from archive_app.ui.theme import LIGHT, Theme
-from archive_app.ui.wording import grouped, has_period, with_values
+from archive_app.ui.typed_conditions import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    conditions_on,
+    date_conditions,
+    typed_years,
+    values_asked_for,
+    without_conditions,
+)
+from archive_app.ui.wording import counted, grouped, has_period, with_values
 
 if TYPE_CHECKING:
-    from archive_app.statements.searching import SearchOutcome
+    from collections.abc import Iterable
+
+    from archive_app.statements.searching import SearchOutcome, TypedCondition
 
 _MARGINS = (14, 12, 14, 14)
 _GAP = 16
 _BUSY_AFTER_MS = 250
 _HEADINGS = {"party": "Party", "source": "Source", "type": "Type", "language": "Language"}
+_YEARS_NAMED = 3
 _YEAR = re.compile(r"-?\d{4}", re.ASCII)
 
 
 class FiltersPane(QWidget):
-    """Years, parties, sources, kinds and languages; `filters_changed(Filters)` on every choice by hand."""
+    """Years, parties, sources, kinds and languages, ticked whether chosen here or typed into the query.
+
+    `filters_changed(Filters)` on a choice by hand. Where the same facet was narrowed in the text of the
+    query, the choice takes the place of what was typed: `search_changed(query, Filters)`.
+    """
 
     filters_changed = Signal(object)
+    search_changed = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters = Filters()
+        self._query = ""
+        self._typed: dict[str, tuple[TypedCondition, ...]] = {}
+        self._given_way: list[TypedCondition] = []
+        self._known: dict[str, Values] = {}
         self._ends: Years | None = None
         self.setAccessibleName("Filters")
         self._timeline = Timeline()
@@ -66,10 +88,13 @@ class FiltersPane(QWidget):
         """Show the counts of `outcome` and what it was narrowed to."""
         self.set_busy(False)
         self._filters = outcome.request.filters
+        self._query = outcome.request.query
+        self._given_way = []
+        self._typed = {"year": date_conditions(outcome)}
         self._show_years(outcome)
         self._show_undated(outcome)
-        for field, facet in self._facets.items():
-            facet.show_counts(getattr(outcome.facets, field), getattr(self._filters, field))
+        for field in self._facets:
+            self._show_facet(field, outcome)
 
     def set_busy(self, busy: bool) -> None:
         """Say that newer counts are on their way, or that they have come."""
@@ -114,20 +139,33 @@ class FiltersPane(QWidget):
         self._undated.setVisible(shown)
         self._endless.setVisible(False)
 
+    def _show_facet(self, field: str, outcome: SearchOutcome) -> None:
+        counts = getattr(outcome.facets, field)
+        values = tuple(value for value, _ in counts)
+        if _is_whole(outcome):
+            self._known[field] = values
+        known = self._known.get(field, ())
+        self._typed[field] = conditions_on(outcome, field)
+        ticked: Values = getattr(self._filters, field)
+        chosen = (*ticked, *values_asked_for(outcome, field, values, known))
+        self._facets[field].show_counts(counts, tuple(dict.fromkeys(chosen)), known)
+
     def _show_years(self, outcome: SearchOutcome) -> None:
         counts = {year: count for year, count in outcome.facets.year if year is not None}
         endless = sum(count for year, count in outcome.facets.year if year is None)
         period = chosen_years(self._filters) or typed_years(outcome)
-        whole = not outcome.request.query.strip() and not self._filters
         # The axis stays as wide as the archive is while a search empties some of its years.
-        self._ends = _around(counts, None if whole else self._ends)
+        self._ends = ends_of(counts, None if _is_whole(outcome) else self._ends)
         ends = self._ends
+        far = [year for year in counts if ends is None or not ends[0] <= year <= ends[1]]
         if ends and period:
             period = (max(period[0], ends[0]), min(period[1], ends[1]))
         self._issued_shown(shown=bool(ends or outcome.undated))
         self._timeline.show_years(counts, ends, period)
-        self._endless.setVisible(endless > 0)
-        self._endless.setText(f"No end or over 30 years: {grouped(endless)}")
+        notes = [f"No end or over 30 years: {grouped(endless)}"] if endless else []
+        notes += [_far_off(counts, far)] if far else []
+        self._endless.setVisible(bool(notes))
+        self._endless.setText("\n".join(notes))
 
     def _show_undated(self, outcome: SearchOutcome) -> None:
         narrowed = has_period(outcome)
@@ -143,41 +181,38 @@ class FiltersPane(QWidget):
             facet.set_busy(busy)
 
     def _values_changed(self, field: str, values: tuple[str | None, ...]) -> None:
-        self._change(with_values(self._filters, field, values))
+        self._change(with_values(self._filters, field, values), instead_of=field)
 
     def _period_chosen(self, first: int | None, last: int | None) -> None:
         if first is None or last is None:
-            self._change(replace(self._filters, date_from=None, date_to=None, include_undated=False))
+            filters = replace(self._filters, date_from=None, date_to=None, include_undated=False)
         else:
-            self._change(replace(self._filters, date_from=f"{first:04d}", date_to=f"{last:04d}"))
+            filters = replace(self._filters, date_from=f"{first:04d}", date_to=f"{last:04d}")
+        self._change(filters, instead_of="year")
 
-    def _change(self, filters: Filters) -> None:
+    def _change(self, filters: Filters, *, instead_of: str = "") -> None:
         self._filters = filters
-        self.filters_changed.emit(filters)
+        self._given_way += self._typed.pop(instead_of, ())
+        if self._given_way:
+            self.search_changed.emit(without_conditions(self._query, self._given_way), filters)
+        else:
+            self.filters_changed.emit(filters)
 
 
 def chosen_years(filters: Filters) -> Years | None:
     """Return the years that the period of `filters` touches; an open end reaches as far as years go."""
-    return _years(filters.date_from, filters.date_to)
-
-
-def typed_years(outcome: SearchOutcome) -> Years | None:
-    """Return the years of a typed `date:` condition, so that they can be shown; None when there is none."""
-    for condition in outcome.conditions:
-        if condition.field == "date":
-            typed = outcome.request.query[condition.start : condition.end].partition(":")[2].strip('"“”')
-            first, dots, last = typed.partition("..")
-            return _years(first, last if dots else first)
-    return None
-
-
-def _years(date_from: str | None, date_to: str | None) -> Years | None:
-    first, last = (_YEAR.match(date or "") for date in (date_from, date_to))
+    first, last = (_YEAR.match(date or "") for date in (filters.date_from, filters.date_to))
     if first is None and last is None:
         return None
-    return (int(first[0]) if first else 0, int(last[0]) if last else 9999)
+    return (int(first[0]) if first else FIRST_YEAR, int(last[0]) if last else LAST_YEAR)
 
 
-def _around(counts: dict[int, int], ends: Years | None) -> Years | None:
-    years = [*counts, *(ends or ())]
-    return (min(years), max(years)) if years else None
+def _is_whole(outcome: SearchOutcome) -> bool:
+    """Whether nothing narrows the search, so that its counts are those of the archive."""
+    return not outcome.request.query.strip() and not outcome.request.filters
+
+
+def _far_off(counts: dict[int, int], years: Iterable[int]) -> str:
+    named = [f"{year} ({counted(counts[year], 'statement')})" for year in years]
+    rest = [f"{grouped(len(named) - _YEARS_NAMED)} more"] if len(named) > _YEARS_NAMED else []
+    return f"Far from all others: {', '.join([*named[:_YEARS_NAMED], *rest])}"

@@ -17,14 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from archive_app.ui.filters.year_axis import YearAxis, bar_height
+from archive_app.ui.filters.year_axis import YearAxis, Years, bar_height
 from archive_app.ui.theme import INTERFACE_SIZE, LIGHT, Theme, interface_font
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Years = tuple[int, int]
 
 _BARS_HEIGHT = 60
 _TOP = 2

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Years = tuple[int, int]
 
 WIDEST_BAR = 22.0
 SMALLEST_BAR_HEIGHT = 2.0
+
+# A year that stands this far from all others, with so few statements, is more likely a slip of the pen than
+# a part of the story, and would squeeze all the others into a few pixels.
+_FAR = 100
+_FEW = 2
+_FEW_IN = 50
+_USUAL = range(1500, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +68,39 @@ def bar_height(count: int, highest: int, height: float) -> float:
     if count <= 0 or highest <= 0:
         return 0.0
     return max(SMALLEST_BAR_HEIGHT, height * count / highest)
+
+
+def ends_of(counts: Mapping[int, int], before: Years | None = None) -> Years | None:
+    """Return the first and last year of an axis for `counts`, without years that stand far from the others
+    and hold next to nothing.
+
+    With the ends of the axis `before`, those are kept and widened by the years near them.
+    """
+    groups = _groups(counts)
+    if before is None:
+        if not groups:
+            return None
+        main = max(groups, key=lambda years: (_total(years, counts), years[0] in _USUAL))
+        before = (main[0], main[-1])
+        few = max(_FEW, _total(main, counts) // _FEW_IN)
+        wide = [years for years in groups if years is main or _total(years, counts) > few]
+    else:
+        first, last = before
+        wide = [years for years in groups if years[0] - last <= _FAR and first - years[-1] <= _FAR]
+    edges = [*before, *(year for years in wide for year in (years[0], years[-1]))]
+    return min(edges), max(edges)
+
+
+def _groups(counts: Mapping[int, int]) -> list[list[int]]:
+    """Return the years in order, parted where more than `_FAR` years hold nothing."""
+    groups: list[list[int]] = []
+    for year in sorted(counts):
+        if groups and year - groups[-1][-1] <= _FAR:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return groups
+
+
+def _total(years: list[int], counts: Mapping[int, int]) -> int:
+    return sum(counts[year] for year in years)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,14 +13,21 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QScrollArea, QV
 from archive_app.ui.chip import Chip
 from archive_app.ui.flow_layout import FlowLayout
 from archive_app.ui.theme import LIGHT, Theme
-from archive_app.ui.wording import counted, coverage_in_words, filters_in_force, grouped
+from archive_app.ui.typed_conditions import without_condition
+from archive_app.ui.wording import counted, coverage_in_words, filters_in_force, grouped, has_period
 
 if TYPE_CHECKING:
-    from archive_app.statements.searching import Coverage, Filters, IndexProgress, SearchOutcome
+    from collections.abc import Callable
+
+    from archive_app.statements.searching import Coverage, IndexProgress, SearchOutcome
 
 _MARGINS = (22, 26, 22, 22)
 _BUSY = 0
 _LONGEST_SUGGESTION = 80
+_BEGINNING = 4
+_QUOTED = re.compile(r"[\"“”„«»]")
+_EXCLUDED = re.compile(r"(?:^|\s)(?:[-−－](?=\w)|NOT\s)")
+_WORD = re.compile(r"\w{2,}")
 _STAGES = {
     "walking": "Looking through the folder…",
     "reading": "Reading statements…",
@@ -31,6 +40,7 @@ class EmptyState(QWidget):
 
     suggestion_chosen = Signal(str)
     filters_changed = Signal(object)
+    query_edited = Signal(str)
     open_folder_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,22 +91,24 @@ class EmptyState(QWidget):
         self._progress_words.setText(progress_in_words(progress))
 
     def show_nothing_matches(self, outcome: SearchOutcome, coverage: Coverage | None) -> None:
-        """Say what the archive covers, name each filter in force, and offer spellings."""
+        """Say what the archive covers, name all that narrows the search, and offer spellings."""
         self._begin("Nothing matches")
         if outcome.suggestions:
             self._say("Did you mean:")
-            for suggestion in outcome.suggestions:
-                self._link(suggestion)
-        chips = filters_in_force(outcome.request.filters)
+            self._links(outcome.suggestions)
+        chips = self._chips(outcome)
         if chips:
-            self._say("These filters are in force; drop one to find more:")
-            self._chips(outcome)
-        if coverage is not None:
-            self._say(coverage_in_words(coverage))
+            self._say("One condition narrows the search:" if len(chips) == 1 else "These narrow the search:")
+            self._flow(chips)
+        self._say(advice(outcome, narrowed_by=len(chips)))
+        filters = outcome.request.filters
+        if outcome.undated and has_period(outcome) and not filters.include_undated:
+            self._include_undated(outcome)
         if outcome.indexing:
             self._say("The folder is still being read, so more may turn up.")
-        if not chips and not outcome.suggestions:
-            self._say("Try fewer or other words, or the beginning of a word with a star: riv*")
+        if coverage is not None:
+            self._column.addSpacing(8)
+            self._say(coverage_in_words(coverage))
         self._end()
 
     def show_failure(self, message: str, remedy: str) -> None:
@@ -147,27 +159,74 @@ class EmptyState(QWidget):
         button.clicked.connect(pressed)
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _link(self, suggestion: str) -> None:
-        button = QPushButton(_cut(suggestion).replace("&", "&&"))
-        button.setProperty("role", "link")
-        button.setAccessibleName(f"Search for {suggestion}")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self.suggestion_chosen.emit(suggestion))
-        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    def _links(self, suggestions: tuple[str, ...]) -> None:
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        for suggestion in suggestions:
+            button = self._link(_cut(suggestion), partial(self.suggestion_chosen.emit, suggestion))
+            button.setAccessibleName(f"Search for {suggestion}")
+            lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(lines)
 
-    def _chips(self, outcome: SearchOutcome) -> None:
+    def _link(self, words: str, pressed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words.replace("&", "&&"))
+        button.setProperty("role", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda _checked=False: pressed())
+        return button
+
+    def _chips(self, outcome: SearchOutcome) -> list[Chip]:
+        """Return a chip for each typed condition and each filter, as the reading line has them."""
+        query = outcome.request.query
+        typed = [
+            self._chip(each.label, partial(self.query_edited.emit, without_condition(query, each)))
+            for each in outcome.conditions
+        ]
+        ticked = [
+            self._chip(each.label, partial(self.filters_changed.emit, each.without))
+            for each in filters_in_force(outcome.request.filters)
+        ]
+        return typed + ticked
+
+    def _chip(self, label: str, dropped: Callable[[], None]) -> Chip:
+        chip = Chip(label)
+        chip.apply_theme(self._theme)
+        chip.clicked.connect(lambda _checked=False: dropped())
+        return chip
+
+    def _flow(self, chips: list[Chip]) -> None:
         holder = QWidget()
         flow = FlowLayout(holder, gap=6, line_gap=6)
         flow.setContentsMargins(0, 0, 0, 0)
-        for in_force in filters_in_force(outcome.request.filters):
-            chip = Chip(in_force.label)
-            chip.apply_theme(self._theme)
-            chip.clicked.connect(partial(self._drop, in_force.without))
+        for chip in chips:
             flow.addWidget(chip)
         self._column.addWidget(holder)
 
-    def _drop(self, without: Filters) -> None:
-        self.filters_changed.emit(without)
+    def _include_undated(self, outcome: SearchOutcome) -> None:
+        left_out = counted(outcome.undated, "undated statement")
+        verb = "matches, but is" if outcome.undated == 1 else "match, but are"
+        self._say(f"{left_out} {verb} left out by the period.")
+        filters = replace(outcome.request.filters, include_undated=True)
+        button = self._link(f"Include {left_out}", partial(self.filters_changed.emit, filters))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def advice(outcome: SearchOutcome, *, narrowed_by: int) -> str:
+    """Return one sentence on what may help to find something after all; `narrowed_by` counts the chips."""
+    query = outcome.request.query
+    if narrowed_by:
+        return f"Drop {'it' if narrowed_by == 1 else 'one of them'} with a click, or try other words."
+    if _QUOTED.search(query):
+        return "Without the quotation marks, the same words are found in any order and form."
+    if _EXCLUDED.search(query):
+        return "What is left out (-word, NOT) may leave nothing; take it away to see what there is."
+    if outcome.suggestions:
+        return "Or try another word for the same thing."
+    word = _WORD.search(query)
+    if word is None:
+        return "Type a word, or clear the box to see every statement."
+    beginning = f"{word[0][:_BEGINNING]}*"
+    return f"Try another word, or the beginning of one with a star: {beginning}"
 
 
 def progress_in_words(progress: IndexProgress | None) -> str:

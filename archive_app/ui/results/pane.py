@@ -33,6 +33,7 @@ class ResultsPane(QWidget):
     sort_changed = Signal(str)
     suggestion_chosen = Signal(str)
     filters_changed = Signal(object)
+    query_edited = Signal(str)
     open_folder_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -159,6 +160,7 @@ class ResultsPane(QWidget):
         self._model.more_wanted.connect(self.more_wanted)
         self._empty.suggestion_chosen.connect(self.suggestion_chosen)
         self._empty.filters_changed.connect(self.filters_changed)
+        self._empty.query_edited.connect(self.query_edited)
         self._empty.open_folder_wanted.connect(self.open_folder_wanted)
         self._view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._view.doubleClicked.connect(
