@@ -16,6 +16,7 @@ _COMMANDS = {
     "search": "commands",
     "show": "commands",
     "check": "commands",
+    "cite": "citing",
     "import": "importing.import_sources",
 }
 
