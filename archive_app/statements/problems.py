@@ -9,7 +9,11 @@ The tree of expected errors::
     ├── IndexingFailed          the indexing process ended before it was done
     ├── IndexUnusable           the index could not be opened or written (disk full, damaged, foreign)
     ├── UnknownStatement        no statement has this id
-    └── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
+    ├── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
+    ├── InvalidAmendment        a field that cannot be amended, or a value that it does not take
+    ├── CannotAmend             the new details could not be written; nothing was changed
+    │   └── ChangedMeanwhile    the file was changed by someone else since it was read
+    └── NothingToUndo           no amendment is there to be taken back
 """
 
 from __future__ import annotations
@@ -85,3 +89,19 @@ class UnknownStatement(ArchiveError):
 
 class InvalidDate(ArchiveError, ValueError):
     """Not a date expression of EDTF level 0 or 1; the message gives the reason."""
+
+
+class InvalidAmendment(ArchiveError, ValueError):
+    """A field that cannot be amended, or a value that it does not take."""
+
+
+class CannotAmend(ArchiveError):
+    """The new details could not be written; the file is as it was."""
+
+
+class ChangedMeanwhile(CannotAmend):
+    """The file was changed by someone else since it was read, and is not overwritten."""
+
+
+class NothingToUndo(ArchiveError):
+    """There is no amendment that could be taken back."""

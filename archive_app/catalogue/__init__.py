@@ -1,0 +1,1 @@
+"""Describing what is in an archive: amending its details, and bringing them in and out."""
