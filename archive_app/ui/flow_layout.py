@@ -7,17 +7,26 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Sets items from the leading edge, centred in their line; too wide an item gets a whole line."""
+    """Sets items from the leading edge, centred in their line; too wide an item gets a whole line.
+
+    A divider stands between two items and is not drawn where a line ends.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._dividers: set[QWidget] = set()
         self._gap = gap
         self._line_gap = line_gap
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
         self._items.append(item)
+
+    def addDivider(self, widget: QWidget) -> None:
+        """Add what parts the item before from the item after."""
+        self._dividers.add(widget)
+        self.addWidget(widget)
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -68,6 +77,8 @@ class FlowLayout(QLayout):
         for item in self._shown():
             size = self._size(item, inner.width())
             if line and x + size.width() > inner.right() + 1:
+                if line[-1][0].widget() in self._dividers:
+                    line[-1] = (line[-1][0], QRect(line[-1][1].topLeft(), QSize(0, 0)))
                 self._close(line, line_height, inner if move else None)
                 x, y = inner.x(), y + line_height + self._line_gap
                 line, line_height = [], 0

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import Filters, SearchOutcome, TypedCondition
 
 _MARGINS = (16, 6, 14, 6)
+# What one line with chips takes, so that the panes below stay where they are when a chip comes or goes.
+_HEIGHT = 34
 _IGNORED_SHOWN = 2
 _LONGEST_IGNORED = 40
 
@@ -48,6 +50,7 @@ class ReadingLine(QWidget):
         self._flow = FlowLayout(self, gap=8, line_gap=5)
         self._flow.setContentsMargins(*_MARGINS)
         self._flow.addWidget(self._reading)
+        self.setMinimumHeight(_HEIGHT)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
