@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import Filters, SearchOutcome, TypedCondition
 
 _MARGINS = (16, 6, 14, 6)
-# What one line with chips takes, so that the panes below stay where they are when a chip comes or goes.
-_HEIGHT = 34
+# What a line with chips takes, so that the panes below stay where they are when a chip comes or goes.
+_LINE = 22
 _IGNORED_SHOWN = 2
 _LONGEST_IGNORED = 40
 
@@ -47,10 +47,9 @@ class ReadingLine(QWidget):
         self._reading = ReadingTextLabel()
         self._reading.setFont(self._small)
         self._movable: list[QWidget] = []
-        self._flow = FlowLayout(self, gap=8, line_gap=5)
+        self._flow = FlowLayout(self, gap=8, line_gap=5, least_line=_LINE)
         self._flow.setContentsMargins(*_MARGINS)
         self._flow.addWidget(self._reading)
-        self.setMinimumHeight(_HEIGHT)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

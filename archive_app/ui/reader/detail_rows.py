@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NAME_WIDTH = 92
 _LINE_HEIGHT = 18
 _LINE_GAP = 3
+_GAP_BEFORE_EXTRA = 4
 
 
 class Words(QLabel):
@@ -93,6 +94,9 @@ class DetailRows(QWidget):
             if piece.address is not None:
                 flow.addWidget(self._link(piece, value))
         for widget in extra:
+            room = QWidget(value)
+            room.setFixedSize(_GAP_BEFORE_EXTRA, _LINE_HEIGHT)
+            flow.addWidget(room)
             widget.setParent(value)
             flow.addWidget(widget)
         policy = value.sizePolicy()

@@ -101,7 +101,7 @@ def test_find_takes_quotes_accents_and_case_as_alike(
     qtbot.keyClicks(pane._find._box, "river's")
     qtbot.keyClick(pane._find._box, Qt.Key.Key_Return)
     assert marked(pane) == ["River’s", "river's"]
-    assert pane._find._count.text() == "2 of 2"
+    qtbot.waitUntil(lambda: pane._find._count.text() == "2 of 2")
     qtbot.keyClick(pane._find._box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert pane._find._count.text() == "1 of 2"
     for words, wanted in (("cafe", "CAFÉ"), ("“CLEAN water", "“clean\u2028water"), ('"clean', "“clean")):
