@@ -139,8 +139,8 @@ _WD["de"] = _WD["de"].replace("Samstag", "Samstag|Sonnabend")
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(_COUNTS) + ")"
 _S = r"[’']s\s+[\w-]{3,}"
 
-#: By language and strength: words of which one must be there, pattern, nearest, farthest, unit. Words with the
-#: thing that they date come first.
+#: By language and strength: words of which one must be there, pattern, nearest, farthest, unit. Words with
+#: the thing that they date come first.
 _Pattern = tuple[str, str, int, int, str]
 _PATTERNS: dict[str, tuple[tuple[_Pattern, ...], ...]] = {
     "en": (
