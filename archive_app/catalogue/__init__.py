@@ -1,1 +1,1 @@
-"""Describing what is in an archive: amending its details, and bringing them in and out."""
+"""Describing statements: amendments, imports, citations, fixity and exports."""

@@ -25,7 +25,7 @@ _FIELDS = {"party": "New Union", "issued": "2019-03-02"}
 
 def prepare(folder: Path, case: str) -> None:
     """Write the archive of a case; in those that undo, it was amended before."""
-    write(folder, "a.md", "---\ntitle: T\n---\n" + "Body\n" * 40_000)
+    write(folder, "a.md", "---\ntitle: T\n---\n" + "Body\n" * 400)
     write(folder, "b.txt", "Title\n\nWords\n")
     write(folder, "c.txt", "Title\n\nWords\n")
     write(folder, "c.txt.meta.yaml", "party: Union\n")
