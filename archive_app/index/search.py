@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from archive_app.index import closeness
 from archive_app.index.columns import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
-from archive_app.index.facets import Conditions, arrange, count_facets
+from archive_app.index.facets import Conditions, arrange, by_relevance, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
 from archive_app.index.query_tree import (
     And,
@@ -79,6 +80,8 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     results = conditions.matching(generation.columns)
     ranked = scores if request.sort == "relevance" and parts.words else None
     rows = arrange(generation.columns, results, request.sort, ranked, undated_last=conditions.by_date)
+    if ranked is not None:
+        rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, conditions.by_date)
     check_cancelled()
     suggestions: tuple[str, ...] = ()
     if not len(rows) and parts.words:
@@ -150,6 +153,25 @@ def _match_words(
         return those, scores, "most"
     every: Mask = held == len(words)
     return every, scores, "all"
+
+
+def _nearer_first(
+    evaluator: Evaluator,
+    columns: Columns,
+    words: list[Node],
+    rows: NDArray[np.int64],
+    scores: Scores,
+    undated_last: bool,
+) -> NDArray[np.int64]:
+    """Put those of the best rows first that hold the words near one another; adds to their scores.
+
+    What is added is never negative, so none of the others would come before them.
+    """
+    best = rows[: closeness.MOST]
+    scores[best] += evaluator.closeness(words, best)
+    return np.concatenate(
+        [by_relevance(columns, best, scores, undated_last=undated_last), rows[closeness.MOST :]]
+    )
 
 
 def _conditions(
