@@ -51,20 +51,20 @@ class Sought:
     rarity: float
 
 
-def closeness(
+def gained(
     generation: Generation, scorer: Scorer, words: Sequence[Sought], rows: NDArray[np.int64]
 ) -> Scores:
     """What the rows gain by words near one another; the words are in the order of the query."""
-    gained: Scores = np.zeros(len(rows), dtype=np.float32)
+    scores: Scores = np.zeros(len(rows), dtype=np.float32)
     telling = [word for word in words if scorer.tells_apart(word.rarity)] or words
     pairs = [(one, other) for one, other in pairwise(telling) if one.choices != other.choices]
     if not pairs or not len(rows):
-        return gained
+        return scores
     for opened in generation.segments:
         which, documents = _documents_of(opened, rows)
         if len(documents):
-            gained[which] = _in_segment(opened.segment, scorer, pairs, documents)
-    return gained
+            scores[which] = _in_segment(opened.segment, scorer, pairs, documents)
+    return scores
 
 
 def _documents_of(opened: OpenSegment, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], Documents]:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, places, values
-from archive_app.index.closeness import Sought, closeness
+from archive_app.index import analysis, closeness, places, values
 from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, counted, findings, holders, joined
 from archive_app.index.query_tree import (
     And,
@@ -117,10 +116,10 @@ class Evaluator:
         for part in parts:
             if isinstance(part, Word) and part.field in (None, "text"):
                 choices = tuple(choice for (choice,) in self._ways(part))
-                words.append(Sought(choices, place, self._rarity[part]))
+                words.append(closeness.Sought(choices, place, self._rarity[part]))
             place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
-        return closeness(self._generation, self._scorer, words, rows)
+        return closeness.gained(self._generation, self._scorer, words, rows)
 
     def _all(self, parts: Sequence[Matched]) -> Matched:
         mask, scores = parts[0].mask, parts[0].scores

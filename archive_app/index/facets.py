@@ -101,20 +101,16 @@ def arrange(
     `undated_last` they are last in every order.
     """
     rows = np.flatnonzero(results)
-    if order == "relevance" and scores is not None:
-        return by_relevance(columns, rows, scores, undated_last=undated_last)
     undated = ~columns.dated[rows]
+    newest_first = -columns.latest[rows].astype(np.int64)
     # np.lexsort takes the least important key first; rows are in order of ids already.
-    by_day = columns.earliest[rows] if order == "oldest" else -columns.latest[rows].astype(np.int64)
-    return rows[np.lexsort([rows, by_day, undated])]
-
-
-def by_relevance(
-    columns: Columns, rows: NDArray[np.int64], scores: Scores, *, undated_last: bool
-) -> NDArray[np.int64]:
-    """Return rows by their scores, highest first; of equal ones the newest, then by id."""
-    undated = ~columns.dated[rows]
-    keys: list[NDArray[Any]] = [rows, -columns.latest[rows].astype(np.int64), undated, -scores[rows]]
-    if undated_last:
-        keys.append(undated)
+    keys: list[NDArray[Any]]
+    if order == "oldest":
+        keys = [rows, columns.earliest[rows], undated]
+    elif order == "newest" or scores is None:
+        keys = [rows, newest_first, undated]
+    else:
+        keys = [rows, newest_first, undated, -scores[rows]]
+        if undated_last:
+            keys.append(undated)
     return rows[np.lexsort(keys)]

@@ -11,7 +11,7 @@ import numpy as np
 from archive_app.index import closeness
 from archive_app.index.columns import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
-from archive_app.index.facets import Conditions, arrange, by_relevance, count_facets
+from archive_app.index.facets import Conditions, arrange, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
 from archive_app.index.query_tree import (
     And,
@@ -167,11 +167,12 @@ def _nearer_first(
 
     What is added is never negative, so none of the others would come before them.
     """
-    best = rows[: closeness.MOST]
+    best, others = rows[: closeness.MOST], rows[closeness.MOST :]
     scores[best] += evaluator.closeness(words, best)
-    return np.concatenate(
-        [by_relevance(columns, best, scores, undated_last=undated_last), rows[closeness.MOST :]]
-    )
+    among_best: Mask = np.zeros(len(columns), dtype=bool)
+    among_best[best] = True
+    best = arrange(columns, among_best, "relevance", scores, undated_last=undated_last)
+    return np.concatenate([best, others])
 
 
 def _conditions(
