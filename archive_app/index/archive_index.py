@@ -210,7 +210,7 @@ class ArchiveIndex:
             else:
                 found = in_sequence(generation, words, limit, check_cancelled)
             records = generation.columns.records
-            return [Passage(records[c.row].id, c.held, c.first, c.last) for c in found]
+            return [Passage(records[c.row].id, c.held, c.sought, c.first, c.last) for c in found]
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
