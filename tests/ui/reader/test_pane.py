@@ -422,7 +422,7 @@ def test_a_dot_between_words_is_not_left_where_a_line_ends_or_begins(
     ]
     wrapped = [dot for dot in dots if dot.parent() is after[0].parent()]
     assert [dot.width() for dot in wrapped] == [0]
-    assert after.x() == 0
+    assert after[0].x() == 0
 
 
 def test_english_words_keep_their_direction_in_a_right_to_left_header(
