@@ -11,7 +11,7 @@ import numpy as np
 from archive_app import durable
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
-from archive_app.index.records import FileRecord, read_records, write_records
+from archive_app.index.records import FileRecord, read_records
 from archive_app.index.segments import SegmentInfo, SegmentWriter, open_segment
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Publisher:
             self._folder,
             self.generation + 1,
             self._segments,
-            write_records(records),
+            list(records),
+            self._serials_of,
             next_serial=self._next_serial,
             complete=complete,
             report=report,

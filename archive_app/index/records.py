@@ -108,6 +108,11 @@ def read_records(content: bytes) -> list[FileRecord]:
     return [_record(json.loads(line)) for line in content.splitlines()]
 
 
+def read_record(line: bytes) -> FileRecord:
+    """Read back one of the lines."""
+    return _record(json.loads(line))
+
+
 def _record(values: Any) -> FileRecord:
     if not isinstance(values, list) or len(values) != len(_NAMES):
         raise ValueError("not a record of this version")

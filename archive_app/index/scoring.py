@@ -13,12 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from archive_app.index.columns import Columns
 
 Scores = NDArray[np.float32]
-Counted = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 _K1 = 1.2
 #: Weight of a group of words, and how much its length matters (0 to 1). Titles and metadata are short by
@@ -33,36 +30,26 @@ LEVEL_BONUS = {3: 0.05, 2: 0.8, 1: 0.05}
 
 
 class Scorer:
-    """Scores findings against the lengths of one generation."""
+    """Scores what was counted against the lengths of one generation."""
 
     def __init__(self, columns: Columns) -> None:
-        self._rows = len(columns)
-        self._relative_length: dict[str, NDArray[np.float32]] = {}
-        for group, lengths in columns.lengths.items():
-            mean = float(lengths.mean()) if len(lengths) else 0.0
-            share = _LENGTH_MATTERS[group]
-            self._relative_length[group] = (1 - share + share * lengths / (mean or 1.0)).astype(np.float32)
+        self._statements = columns.statements
+        self._mean_length = {group: columns.mean_length(group) for group in _WEIGHT}
 
     def rarity(self, statements: int) -> float:
         """The inverse document frequency of what so many statements hold; never negative."""
-        return float(np.log1p((self._rows - statements + 0.5) / (statements + 0.5)))
+        return float(np.log1p((self._statements - statements + 0.5) / (statements + 0.5)))
 
-    def score(self, found: Sequence[tuple[str, Counted]]) -> Scores:
-        """Score findings, each given as a group of words, rows and counts. Rows without any score 0.
+    def weights(self, group: str, lengths: NDArray[np.uint32]) -> Scores:
+        """What one occurrence in a group weighs in statements that have so many words in it."""
+        share = _LENGTH_MATTERS[group]
+        relative = 1 - share + share * lengths / (self._mean_length[group] or 1.0)
+        return (_WEIGHT[group] / relative).astype(np.float32)
 
-        A row may be named several times; its counts add up.
-        """
-        weighted = np.zeros(self._rows, dtype=np.float32)
-        for group, (rows, counts) in found:
-            np.add.at(weighted, rows, _WEIGHT[group] * counts / self._relative_length[group][rows])
+    def score(self, weighted: Scores) -> tuple[Scores, float]:
+        """Score the weights of all occurrences together; rows without any score 0. Also return the rarity."""
         rarity = self.rarity(int(np.count_nonzero(weighted)))
-        return (rarity * (_K1 + 1) * weighted / (weighted + _K1)).astype(np.float32)
-
-    def reward(self, scores: Scores, matched: Sequence[tuple[int, NDArray[np.int64]]]) -> Scores:
-        """Add the bonus of each level of folding to the rows that match at it; a score of 0 stays."""
-        rarity = self.rarity(int(np.count_nonzero(scores)))
-        total = scores.copy()
-        for level, rows in matched:
-            total[rows] += np.float32(LEVEL_BONUS[level] * rarity)
-        total[scores == 0] = 0
-        return total
+        scores = weighted + np.float32(_K1)
+        np.divide(weighted, scores, out=scores)
+        scores *= np.float32(rarity * (_K1 + 1))
+        return scores, rarity

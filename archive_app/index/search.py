@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from archive_app.index.columns import primary_subtag
+from archive_app.index.columns_writer import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from archive_app.index.columns import Columns, Mask
+    from archive_app.index.columns import Columns, Mask, Rows
     from archive_app.index.generation import Generation
     from archive_app.index.scoring import Scores
 
@@ -43,9 +43,13 @@ _MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class Found:
-    """The rows that a request finds, in order, what is said of them; `scores` only when sorted by them."""
+    """What a request finds: how many rows, those of the page in order, and what is said of all of them.
 
-    rows: NDArray[np.int64]
+    `scores` only when sorted by them.
+    """
+
+    total: int
+    rows: Rows
     scores: Scores | None
     undated: int
     facets: Facets
@@ -78,12 +82,18 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     check_cancelled()
     results = conditions.matching(generation.columns)
     ranked = scores if request.sort == "relevance" and parts.words else None
-    rows = arrange(generation.columns, results, request.sort, ranked, undated_last=conditions.by_date)
+    first = max(0, request.offset)
+    upto = first + max(0, request.limit)
+    rows = arrange(generation.columns, results, request.sort, ranked, upto, undated_last=conditions.by_date)[
+        first:
+    ]
     check_cancelled()
+    total = int(np.count_nonzero(results))
     suggestions: tuple[str, ...] = ()
-    if not len(rows) and parts.words:
+    if not total and parts.words:
         suggestions = _suggestions(generation, request, parsed, check_cancelled)
     return Found(
+        total=total,
         rows=rows,
         scores=ranked,
         undated=conditions.undated(generation.columns),
@@ -137,19 +147,22 @@ def _match_words(
         everything = evaluator.evaluate(Everything())
         return everything.mask, everything.scores, "all"
     matched = [evaluator.evaluate(part) for part in words]
+    every: Mask = np.logical_and.reduce([part.mask for part in matched])
+    if wanted == "all" or len(words) == 1 or (wanted == "auto" and every.any()):
+        # Rows outside the mask are never looked at.
+        return every, _added([part.scores for part in matched]), "all"
+    scores = _added([part.scores * part.mask for part in matched])
     held: NDArray[np.int32] = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
-    scores: Scores = np.sum(
-        [np.where(part.mask, part.scores, 0) for part in matched], axis=0, dtype=np.float32
-    )
     most = int(held.max(initial=0))
-    if wanted == "any" and len(words) > 1:
-        some: Mask = held > 0
-        return some, scores, "most"
-    if wanted == "auto" and len(words) > 1 and 0 < most < len(words):
-        those: Mask = held == most
-        return those, scores, "most"
-    every: Mask = held == len(words)
-    return every, scores, "all"
+    some: Mask = held > 0 if wanted == "any" else held == max(most, 1)
+    return some, scores, "most" if wanted == "any" or most else "all"
+
+
+def _added(scores: list[Scores]) -> Scores:
+    total = scores[0]
+    for each in scores[1:]:
+        total = total + each
+    return total
 
 
 def _conditions(
@@ -167,7 +180,7 @@ def _conditions(
         for node in nodes:
             mask = evaluator.evaluate(node).mask
             fields[name] = fields[name] & mask if name in fields else mask
-    dates = np.ones(len(columns), dtype=bool)
+    dates = np.ones(columns.rows, dtype=bool)
     for period in parts.periods:
         dates &= evaluator.evaluate(period).mask
     if filters.has_period:
