@@ -28,6 +28,18 @@ Report = Callable[[ProblemKind, str | None, str, str], None]
 """Takes the kind, the field as named in the file, the message and the remedy."""
 
 
+def names_by_meaning(fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return, for each of our names, the fields of a file that have a value and mean it: best first."""
+    ranked: dict[str, list[str]] = {}
+    for name, value in fields.items():
+        ours = our_name(name)
+        if ours is not None and value not in (None, "", [], {}):
+            ranked.setdefault(ours, []).append(name)
+    for names in ranked.values():
+        names.sort(key=precedence)
+    return ranked
+
+
 @dataclass
 class Values:
     """The fields of one statement, by our names; `extra` holds every other field as written."""
@@ -38,15 +50,8 @@ class Values:
 
     def take(self, fields: Mapping[str, Any]) -> None:
         """Sort fields into known and extra. Of two of one meaning our own name wins, then the usual ones."""
-        ranked: dict[str, list[str]] = {}
-        for name, value in fields.items():
-            ours = our_name(name)
-            if ours is None:
-                self.extra[name] = value
-            elif value not in (None, "", [], {}):
-                ranked.setdefault(ours, []).append(name)
-        for ours, names in ranked.items():
-            names.sort(key=precedence)
+        self.extra.update((name, value) for name, value in fields.items() if our_name(name) is None)
+        for ours, names in names_by_meaning(fields).items():
             self.known[ours] = (names[0], fields[names[0]])
             self.extra.update((name, fields[name]) for name in names[1:])
 

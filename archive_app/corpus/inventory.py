@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive_app.corpus.file_names import (
@@ -40,8 +40,9 @@ class Stamp:
     """How a statement's file looked from outside: its path as shown, its size in bytes and its time in
     nanoseconds.
 
-    A metadata sidecar belongs to its statement: `size` is the sum of both and `mtime_ns` the later. `settled`
-    is False when the file was written so shortly before the walk that the stamp may not tell the next change.
+    A metadata sidecar belongs to its statement: `size` and `mtime_ns` are the sums of both, so that a change of
+    either shows; a sidecar that cannot be read counts with its size alone. `settled` is False when one of them
+    was written so shortly before the walk that the stamp may not tell the next change.
     """
 
     path: str
@@ -124,7 +125,7 @@ class _Walk:
         self._on_count = on_count
         self._settled_before = time.time_ns() - UNSETTLED_NS
         self._stamps: dict[str, Stamp] = {}
-        self._undecodable: list[tuple[str, int, int]] = []
+        self._undecodable: list[Stamp] = []
         self._kinds: Counter[str] = Counter()
         self._ignored_folders = self._linked_folders = self._special = 0
         self._problems: list[Problem] = []
@@ -146,8 +147,8 @@ class _Walk:
                 )
         if not self._folder.is_dir():
             raise _unavailable(self._folder, None)
-        for native, size, mtime in self._undecodable:
-            self._add(distinct_display_path(native, self._stamps), size, mtime)
+        for stamp in self._undecodable:
+            self._add(replace(stamp, path=distinct_display_path(stamp.path, self._stamps)))
         self._on_count(len(self._stamps))
 
     def _take_folder(self, relative: str, entries: Iterable[os.DirEntry[str]]) -> list[str]:
@@ -181,16 +182,19 @@ class _Walk:
 
     def _take_statement(self, native: str, entry: os.DirEntry[str], sidecar: os.DirEntry[str] | None) -> None:
         size, mtime = _stat(entry)
+        settled = mtime < self._settled_before
         if sidecar is not None:
-            beside, later = _stat(sidecar)
-            size, mtime = size + beside, max(mtime, later)
+            beside, time_beside = _stat(sidecar)
+            settled = settled and time_beside < self._settled_before
+            readable = os.access(sidecar.path, os.R_OK)
+            size, mtime = size + beside, mtime + (time_beside if readable else 0)
         if display_path(native) == native:
-            self._add(native, size, mtime)
+            self._add(Stamp(native, size, mtime, settled))
         else:
-            self._undecodable.append((native, size, mtime))
+            self._undecodable.append(Stamp(native, size, mtime, settled))
 
-    def _add(self, path: str, size: int, mtime: int) -> None:
-        self._stamps[path] = Stamp(path, size, mtime, mtime < self._settled_before)
+    def _add(self, stamp: Stamp) -> None:
+        self._stamps[stamp.path] = stamp
         if len(self._stamps) % _COUNT_EVERY == 0:
             self._on_count(len(self._stamps))
 

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from archive_app.corpus.encoding import Decoded, decode
 from archive_app.corpus.field_values import Values
 from archive_app.corpus.file_bytes import FileBytes, NotAFile, read_bytes
-from archive_app.corpus.file_names import SIDECAR_SUFFIX, native_path
+from archive_app.corpus.file_names import native_path
 from archive_app.corpus.front_matter import FrontMatter, split
 from archive_app.corpus.inventory import UNSETTLED_NS, Stamp
-from archive_app.corpus.yaml_fields import UnreadableFields, read_yaml
-from archive_app.corpus.yaml_mending import read_broken_yaml
+from archive_app.corpus.sidecar import Sidecar, read_sidecar, shown
 from archive_app.statements.dates_in_names import date_in_file_name, without_date
 from archive_app.statements.field_names import our_name
 from archive_app.statements.problems import Problem, ProblemKind
@@ -63,7 +62,7 @@ def read_statement(folder: Path, path: str) -> Reading:
     source = native_path(folder, path)
     try:
         file = read_bytes(source)
-        sidecar = _read_sidecar(source)
+        sidecar = read_sidecar(source)
     except (OSError, MemoryError) as error:
         problem = Problem(
             path, None, ProblemKind.UNREADABLE, _why(error), "Check the file, then update the index."
@@ -79,31 +78,27 @@ def content_hash(folder: Path, path: str) -> str | None:
     """Return the SHA-256 that `read_statement` gives, in hexadecimal; None when it cannot be read."""
     source = native_path(folder, path)
     try:
-        return _sha256(read_bytes(source), _read_sidecar(source))
+        return _sha256(read_bytes(source), read_sidecar(source))
     except (OSError, MemoryError):
         return None
 
 
-def _read_sidecar(source: Path) -> FileBytes | None:
-    beside = source.with_name(source.name + SIDECAR_SUFFIX)
-    try:
-        return read_bytes(beside)
-    except (FileNotFoundError, NotAFile):
-        return None
-
-
-def _sha256(file: FileBytes, sidecar: FileBytes | None) -> str:
+def _sha256(file: FileBytes, sidecar: Sidecar) -> str:
     digest = hashlib.sha256(file.data)
-    if sidecar is not None:
-        digest.update(hashlib.sha256(sidecar.data).digest())
+    if sidecar.file is not None:
+        digest.update(hashlib.sha256(sidecar.file.data).digest())
     return digest.hexdigest()
 
 
-def _stamp(path: str, file: FileBytes, sidecar: FileBytes | None) -> Stamp:
-    size, mtime, still = file.size, file.mtime_ns, file.still
-    if sidecar is not None:
-        size, mtime, still = size + sidecar.size, max(mtime, sidecar.mtime_ns), still and sidecar.still
-    return Stamp(path, size, mtime, still and mtime < time.time_ns() - UNSETTLED_NS)
+def _stamp(path: str, file: FileBytes, sidecar: Sidecar) -> Stamp:
+    parts = [file] if sidecar.file is None else [file, sidecar.file]
+    settled_before = time.time_ns() - UNSETTLED_NS
+    return Stamp(
+        path,
+        sum(part.size for part in parts) + sidecar.unread,
+        sum(part.mtime_ns for part in parts),
+        all(part.still and part.mtime_ns < settled_before for part in parts),
+    )
 
 
 def _why(error: OSError | MemoryError) -> str:
@@ -119,7 +114,7 @@ def _why(error: OSError | MemoryError) -> str:
 class _Assembly:
     """Puts one statement together, and keeps the account of what was wrong on the way."""
 
-    def __init__(self, path: str, decoded: Decoded, sidecar: FileBytes | None) -> None:
+    def __init__(self, path: str, decoded: Decoded, sidecar: Sidecar) -> None:
         self._path = path
         self._decoded = decoded
         self._is_plain = PurePosixPath(path).suffix.lower() == ".txt"
@@ -133,7 +128,7 @@ class _Assembly:
         self._check_characters()
         for fault in self._front.faults:
             self._report(ProblemKind.FRONT_MATTER, fault.line, fault.message, fault.remedy)
-        fields = self._overlaid(self._front.fields)
+        fields = self._overlaid()
         values = self._values
         values.take(fields)
         body = self._body()
@@ -179,6 +174,7 @@ class _Assembly:
             extra=MappingProxyType(values.extra),
             proposals=proposals,
             problems=tuple(self._problems),
+            from_sidecar=self._sidecar.names,
             **parts,
         ), declared
 
@@ -213,21 +209,19 @@ class _Assembly:
             message = "The text holds the marks of an unfinished merge; passages may be there twice."
             self._report(ProblemKind.VALUE, line, message, "Decide between the versions in a text editor.")
 
-    def _overlaid(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Lay the sidecar's fields over those of the front matter."""
-        if self._sidecar is None:
-            return dict(fields)
-        text = decode(self._sidecar.data).text
-        try:
-            above = read_yaml(text).values
-        except UnreadableFields as error:
-            above = read_broken_yaml(text)[0]
-            message = f"The metadata sidecar could not be read as it stands: {error.reason}."
-            self._report(
-                ProblemKind.FRONT_MATTER, None, message, "Mend the file whose name ends in .meta.yaml."
+    def _overlaid(self) -> dict[str, Any]:
+        """Lay the sidecar's fields over those of the front matter, and tell where they contradict it."""
+        fields, sidecar = self._front.fields, self._sidecar
+        if sidecar.fault is not None:
+            remedy = "Mend the file whose name ends in .meta.yaml."
+            self._report(ProblemKind.FRONT_MATTER, None, sidecar.fault, remedy)
+        for name, value, ruling in sidecar.contradictions(fields):
+            message = (
+                f"“{name}” is “{shown(value)}” in the file and “{shown(ruling)}” in its metadata sidecar; the "
+                "sidecar counts."
             )
-        covered = {our_name(name) for name in above} - {None}
-        return {name: value for name, value in fields.items() if our_name(name) not in covered} | above
+            self._report_field(ProblemKind.VALUE, name, message, "Correct the one that is wrong.")
+        return sidecar.over(fields)
 
     def _body(self) -> str:
         body = self._decoded.text[self._front.body_start :]

@@ -2,11 +2,13 @@
 
 Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, section 3.6.
 The counts of a word in title, text and metadata are weighted and set against the lengths of these fields
-before they saturate together.
+before they saturate together. `docs/performance.md` shows what each choice does to collections with judged
+results; none was fitted to them.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
 
 Scores = NDArray[np.float32]
 
-_K1 = 1.2
+#: How slowly a word's count saturates: the middle of 1.2 to 2, which Robertson and Zaragoza recommend. It
+#: holds for counts that are not weighted; see `Scorer`.
+_K1 = 1.6
+#: What a word counts at least. A word that most statements hold has none of Robertson and Sparck Jones's
+#: weight left, but its counts and forms are still to decide where nothing else does.
+_LEAST_RARITY = 0.05
 #: Weight of a group of words, and how much its length matters (0 to 1). Titles and metadata are short by
 #: nature.
 _WEIGHT = {"title": 4.0, "text": 1.0, "meta": 2.0}
@@ -30,15 +37,28 @@ LEVEL_BONUS = {3: 0.05, 2: 0.8, 1: 0.05}
 
 
 class Scorer:
-    """Scores what was counted against the lengths of one generation."""
+    """Scores findings against the lengths of one generation.
+
+    Weights make counts larger, so they would saturate sooner than text does by itself. As Robertson, Zaragoza
+    and Taylor have it (*Simple BM25 extension to multiple weighted fields*, 2004), k1 grows with the mean
+    count: were every field weighted alike, nothing would change.
+    """
 
     def __init__(self, columns: Columns) -> None:
         self._statements = columns.statements
         self._mean_length = {group: columns.mean_length(group) for group in _WEIGHT}
+        words = sum(self._mean_length.values())
+        weighted = sum(_WEIGHT[group] * mean for group, mean in self._mean_length.items())
+        self._k1 = _K1 * (weighted / words if words else 1.0)
 
     def rarity(self, statements: int) -> float:
-        """The inverse document frequency of what so many statements hold; never negative."""
-        return float(np.log1p((self._statements - statements + 0.5) / (statements + 0.5)))
+        """The weight of what so many statements hold, by Robertson and Sparck Jones, 1976; always above 0.
+
+        Words like "of" and "the" weigh next to nothing where another word of the query is rarer, without any
+        list of such words.
+        """
+        odds = (self._statements - statements + 0.5) / (statements + 0.5)
+        return max(_LEAST_RARITY, math.log(odds))
 
     def weights(self, group: str, lengths: NDArray[np.uint32]) -> Scores:
         """What one occurrence in a group weighs in statements that have so many words in it."""
@@ -49,7 +69,7 @@ class Scorer:
     def score(self, weighted: Scores) -> tuple[Scores, float]:
         """Score the weights of all occurrences together; rows without any score 0. Also return the rarity."""
         rarity = self.rarity(int(np.count_nonzero(weighted)))
-        scores = weighted + np.float32(_K1)
+        scores = weighted + np.float32(self._k1)
         np.divide(weighted, scores, out=scores)
         scores *= np.float32(rarity * (_K1 + 1))
         return scores, rarity

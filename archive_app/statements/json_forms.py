@@ -79,6 +79,7 @@ def statement_form(statement: Statement) -> Json:
         "tags": list(statement.tags),
         "encoding": statement.encoding,
         "extra": _plain(statement.extra),
+        "from_sidecar": list(statement.from_sidecar),
         "proposals": [
             {"field": p.field, "value": p.value, "evidence": p.evidence, "start": p.start, "end": p.end}
             for p in statement.proposals

@@ -60,7 +60,7 @@ class Statement:
     percent-encoded). `source` is the body as decoded, `reading` what is read, searched and cited. Unknown
     is None or empty, never invented. `issued_basis` is `stated`, `inferred`, `file name` or None;
     `language_basis` is `stated`, `detected` or None. `extra` keeps every field of the front matter that has
-    no place of its own, as written.
+    no place of its own, as written; `from_sidecar` names the fields that a metadata sidecar decides.
     """
 
     id: str
@@ -90,6 +90,7 @@ class Statement:
     corrections: tuple[tuple[str | None, str], ...] = ()
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    from_sidecar: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     problems: tuple[Problem, ...] = ()
 

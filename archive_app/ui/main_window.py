@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(number, int(pane is self.reader))
         self._splitter.setSizes(list(_USUAL_PANES))
+        self._tell_panes_in_reading_order()
         self.search_bar.setProperty("role", "bar")
         self.search_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # A folder dropped on the box is a folder to open, not words to search for.
@@ -218,6 +219,15 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self._work)
         self.setCentralWidget(_column(self.banner, self._stack, self.status))
+
+    def _tell_panes_in_reading_order(self) -> None:
+        """A splitter puts each new pane below those before it; screen readers take that for the order."""
+        for pane in (self.filters, self.results, self.reader):
+            pane.raise_()
+        for number, sides in enumerate(("filters and results", "results and statement"), start=1):
+            handle = self._splitter.handle(number)
+            handle.setAccessibleName(f"Divider between {sides}")
+            handle.raise_()
 
     def _build_menus(self) -> None:
         menus = {name: self.menuBar().addMenu(name) for name in MENUS}

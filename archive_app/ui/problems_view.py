@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class ProblemsView(QDialog):
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Only those with these words…")
         self._filter.setAccessibleName("Filter the problems")
-        self._filter.setClearButtonEnabled(True)
+        offer_to_clear(self._filter)
         self._filter.textChanged.connect(self._apply_filter)
         self._table = self._make_table()
         self._whole = QLabel()

@@ -45,6 +45,7 @@ class ReadingSession(QObject):
         self._query = ""
         self._shown: Statement | None = None
         self._shown_query = ""
+        self._arriving_again = False
 
     @property
     def current(self) -> str | None:
@@ -78,12 +79,12 @@ class ReadingSession(QObject):
         """Mark the hits of another query in what is being read, without moving the page."""
         if self.current is not None and query != self._query:
             self._query = query
-            self._read(self.current, again=True)
+            self._read(self.current, again=self._stays())
 
     def reload(self) -> None:
         """Read the current statement again, since its file may have changed; the page stays where it was."""
         if self.current is not None:
-            self._read(self.current, again=True)
+            self._read(self.current, again=self._stays())
 
     def back(self) -> None:
         """Return to the statement read before."""
@@ -99,7 +100,17 @@ class ReadingSession(QObject):
             self._tell_history()
             self._read(self._history[self._at], again=True)
 
+    def _stays(self) -> bool:
+        """Tell whether the page stays where it is when the current statement is read once more.
+
+        One that is still on its way arrives as it would have: the reading before it is superseded.
+        """
+        if self._shown is not None and self._shown.id == self.current:
+            return True
+        return self._arriving_again
+
     def _read(self, id: str, *, again: bool) -> None:  # noqa: A002
+        self._arriving_again = again
         archive, query = self._archive, self._query
         if archive is None:
             return

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from archive_app.ui.clear_button import offer_to_clear
+
 _LONGEST_QUERY = 1_000_000
 _MARGINS = (14, 10, 14, 10)
 
@@ -26,7 +28,7 @@ class SearchBar(QWidget):
         self._box = QLineEdit()
         self._box.setProperty("role", "search")
         self._box.setMaxLength(_LONGEST_QUERY)
-        self._box.setClearButtonEnabled(True)
+        offer_to_clear(self._box)
         self._box.setPlaceholderText(
             "Search the statements: words, “an exact phrase”, -without, party:…, date:2016..2018"
         )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive_app.corpus.file_names import display_path, distinct_display_path, native_path
 from archive_app.corpus.inventory import Known, Stamp, WalkCancelled, compare, take_inventory
+from archive_app.corpus.reader import read_statement
 from archive_app.statements.problems import FolderUnavailable, ProblemKind
 
 if TYPE_CHECKING:
@@ -179,6 +180,18 @@ def test_a_sidecar_is_part_of_the_stamp_of_its_statement(tmp_path: Path) -> None
     before = take_inventory(tmp_path).stamps[0]
     write(tmp_path, "a.md.meta.yaml")
     assert take_inventory(tmp_path).stamps[0].size > before.size
+
+
+def test_a_sidecar_that_is_older_than_its_file_shows_when_it_changes(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    write(tmp_path, "a.md.meta.yaml")
+    stamps = set()
+    for time in (1_000, 2_000):
+        os.utime(tmp_path / "a.md.meta.yaml", (time, time))
+        stamp = take_inventory(tmp_path).stamps[0]
+        assert read_statement(tmp_path, "a.md").stamp == stamp
+        stamps.add((stamp.size, stamp.mtime_ns))
+    assert len(stamps) == 2
 
 
 def test_equal_files_are_moved_one_by_one_and_a_vanished_one_is_left_to_the_reader() -> None:

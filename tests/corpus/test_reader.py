@@ -213,6 +213,48 @@ def test_a_sidecar_lies_over_the_front_matter(tmp_path: Path) -> None:
     assert content_hash(tmp_path, "a.md") != with_sidecar
 
 
+def test_what_a_sidecar_decides_is_told_and_a_contradiction_shows_both(tmp_path: Path) -> None:
+    sidecar = tmp_path / "a.md.meta.yaml"
+    text = "---\ntitle: T\nparty: Old\ndate: 2015-03-02\nslug: s\n---\nText\n"
+    sidecar.write_text("issued: 2 March 2015\nparty: New\ntitle: null\nslug: other\n", encoding="utf-8")
+    said = statement(tmp_path, "a.md", text)
+    assert said.from_sidecar == ("issued", "party", "title", "slug")
+    assert (said.party, said.title, said.extra["slug"]) == ("New", "Text", "other")
+    (problem,) = said.problems
+    assert (problem.line, problem.kind) == (3, ProblemKind.VALUE)
+    assert (
+        problem.message
+        == "“party” is “Old” in the file and “New” in its metadata sidecar; the sidecar counts."
+    )
+    sidecar.write_text("party: New\nsupersedes: {party: Old}\n", encoding="utf-8")
+    knowing = statement(tmp_path, "a.md", text)
+    assert (knowing.party, knowing.problems, knowing.from_sidecar) == ("New", (), ("party",))
+    assert "supersedes" not in knowing.extra
+    sidecar.write_text("party: New\nsupersedes: {party: Older}\n", encoding="utf-8")
+    assert len(statement(tmp_path, "a.md", text).problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"party: New\n  tags: [a\n", "could not be read as it stands"),
+        (b"- a list\n", "it holds no field names"),
+        (b"party: \xe9\xe8 New\n", "not UTF-8"),
+        (b"party: A\nparty: New\n", "line 2, “party” is there twice"),
+        (None, "is no file"),
+    ],
+)
+def test_a_broken_sidecar_is_told_and_costs_nothing(tmp_path: Path, content: bytes | None, said: str) -> None:
+    beside = tmp_path / "a.md.meta.yaml"
+    if content is None:
+        beside.mkdir()
+    else:
+        beside.write_bytes(content)
+    read = statement(tmp_path, "a.md", "---\ntitle: T\n---\nText\n")
+    assert (read.title, read.text.strip()) == ("T", "Text")
+    assert said in " ".join(problem.message for problem in read.problems)
+
+
 def test_a_file_that_is_gone_or_none_is_a_problem(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "folder.md").mkdir()

@@ -101,6 +101,22 @@ def test_a_reload_speaks_only_when_the_file_changed(session, shelf, by_hand, ope
     assert opened[-1] == ("one", ((3, 8),), True)
 
 
+@pytest.mark.parametrize("once_more", [ReadingSession.reload, lambda session: session.mark("river")])
+def test_what_is_still_on_its_way_opens_at_its_hit_though_it_is_read_once_more(
+    session, by_hand, opened, once_more
+):
+    session.open("one", "water")
+    by_hand.run_all()
+    session.open("two", "water")
+    once_more(session)
+    by_hand.run_all()
+    assert [(key, again) for key, _, again in opened] == [("one", False), ("two", False)]
+    session.back()
+    once_more(session)
+    by_hand.run_all()
+    assert (opened[-1][0], opened[-1][2]) == ("one", True)
+
+
 def test_turning_pages_quickly_shows_only_the_last(session, by_hand, opened):
     for key in ("one", "two", "three"):
         session.open(key, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.ui.accessible_tree import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +34,9 @@ def wait_until(holds: Callable[[], bool], seconds: float, what: Callable[[], str
             return
         pause.wait(0.05)
     pytest.fail(f"waited {seconds} s in vain: {what()}")
+
+
+Place = tuple[int, ...]
 
 
 @dataclass
@@ -51,6 +57,21 @@ class Screen:
 
     def type(self, text: str) -> None:
         self.run("xdotool", "type", "--delay", "25", "--", text)
+
+    def point_at(self, place: Place) -> None:
+        self.run("xdotool", "mousemove", "--sync", str(place[0]), str(place[1]))
+
+    def click(self, place: Place, times: int = 1) -> None:
+        self.point_at(place)
+        self.run("xdotool", "click", "--repeat", str(times), "--delay", "60", "1")
+
+    def drag(self, start: Place, end: Place) -> None:
+        """Press at `start`, move in steps as a hand does, let go at `end`."""
+        self.point_at(start)
+        self.run("xdotool", "mousedown", "1")
+        for step in range(1, 9):
+            self.point_at(tuple(a + (b - a) * step // 8 for a, b in zip(start, end, strict=True)))
+        self.run("xdotool", "mouseup", "1")
 
     def active_title(self) -> str:
         return self.run("xdotool", "getactivewindow", "getwindowname")
@@ -79,7 +100,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     os.close(write)
     manager = None
     try:
-        ready, _, _ = select.select([read], [], [], 20)
+        ready, _, _ = select.select([read], [], [], 60)
         assert ready, "Xvfb did not start"
         number = os.read(read, 16).decode().strip()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
@@ -96,7 +117,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         display = Screen(f":{number}", environment)
         wait_until(
             lambda: "window id" in display.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
-            20,
+            60,
             lambda: "openbox",
         )
         yield display
@@ -132,6 +153,50 @@ class App:
         """Wait until `holds()`, `what` says in words what that is."""
         wait_until(holds, 30, lambda: what)
 
+    def in_sight(self, title: str = "Statement Archive$") -> list[Seen]:
+        """Return what a screen reader is told of the first window whose title matches, menus included."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write("?\n")
+        self.process.stdin.flush()
+        windows = json.loads(self.process.stdout.readline())
+        held = [window["seen"] for window in windows if re.search(title, window["title"])]
+        # Lists come back as lists; a place is a tuple.
+        return [Seen(**{**told, "rect": tuple(told["rect"])}) for told in (held[0] if held else [])]
+
+    def find(self, role: str, name: str, title: str = "Statement Archive$") -> Seen:
+        """Return the one thing of this role whose whole name matches, as soon as it is in sight."""
+        found: list[Seen] = []
+
+        def holds() -> bool:
+            found[:] = [
+                seen for seen in self.in_sight(title) if seen.role == role and re.fullmatch(name, seen.name)
+            ]
+            return len(found) == 1
+
+        def missing() -> str:
+            known = [seen.name for seen in self.in_sight(title) if seen.role == role]
+            return f"one {role} of the name {name!r}; there are {known}"
+
+        wait_until(holds, 20, missing)
+        return found[0]
+
+    def focused(self) -> Seen | None:
+        """Return what has the keyboard."""
+        # What hands the keyboard on to something within it counts as focused too, but not as focusable.
+        focused = [
+            seen for seen in self.in_sight() if seen.focused and seen.focusable and seen.role != "ListItem"
+        ]
+        return focused[0] if focused else None
+
+    def wait_for_focus(self, name: str) -> None:
+        """Wait until the keyboard is in what has a name that matches."""
+        wait_until(
+            lambda: (held := self.focused()) is not None and re.fullmatch(name, held.name) is not None,
+            20,
+            lambda: f"the keyboard in {name!r}; it is in {self.focused()}",
+        )
+
     def errors(self) -> str:
         return self.process.stderr.read() if self.process.stderr else ""
 
@@ -148,11 +213,12 @@ def start(screen: Screen) -> Iterator[Callable[..., App]]:
 
     def run(*arguments: str | Path) -> App:
         process = subprocess.Popen(
-            [sys.executable, "-m", "archive_app", *map(str, arguments)],
+            [sys.executable, "-m", "tests.xvfb.observed", *map(str, arguments)],
             env=screen.environment,
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             text=True,
         )
         apps.append(App(screen, process))

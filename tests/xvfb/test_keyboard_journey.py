@@ -8,47 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.xvfb.papers import write_other_papers, write_papers
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.xvfb
 
 
-def statement(title: str, party: str, date: str | None, body: str) -> str:
-    issued = f"date: {date}\n" if date else ""
-    return f"---\ntitle: {title}\nparty: {party}\n{issued}---\n{body}\n"
-
-
-PARAGRAPHS = "\n\n".join(
-    f"Paragraph {number}. The river is low and the board is silent." for number in range(1, 40)
-)
-
-
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "Papers"
-    for year in range(2010, 2020):
-        party = "Riverside Union" if year % 2 else "Harbour Liberals"
-        write(folder / f"{year}.md", statement(f"The river in {year}", party, f"{year}-05-02", PARAGRAPHS))
-    write(
-        folder / "undated.md", statement("A river undated", "Riverside Union", None, "The river, some day.")
-    )
-    write(
-        folder / "other.md", statement("On harbours", "Harbour Liberals", "2015-01-01", "Ships and cranes.")
-    )
-    return folder
+    return write_papers(tmp_path / "Papers")
 
 
 @pytest.fixture
 def other_papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "Other papers"
-    write(folder / "one.md", statement("The only one", "Workers List", "2020", "Nothing else lies here."))
-    return folder
-
-
-def write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    return write_other_papers(tmp_path / "Other papers")
 
 
 def test_a_journey_by_keyboard_alone(start, screen, papers, other_papers, pictures, tmp_path):

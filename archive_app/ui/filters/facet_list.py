@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.text.folding import fold
+from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.theme import LIGHT, Theme
 from archive_app.ui.wording import grouped, value_name
@@ -45,7 +46,7 @@ class FacetList(QWidget):
         self._box = QLineEdit()
         self._box.setPlaceholderText(f"Find a {heading.lower()}")
         self._box.setAccessibleName(f"Find a {heading.lower()}")
-        self._box.setClearButtonEnabled(True)
+        offer_to_clear(self._box)
         self._box.textChanged.connect(self._show_rows)
         self._box.setVisible(False)
         self._more = QPushButton()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.reader.finder import find_words
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ class FindBar(QWidget):
         self._box = QLineEdit(self)
         self._box.setPlaceholderText("Find in this statement")
         self._box.setAccessibleName("Words to find in this statement")
-        self._box.setClearButtonEnabled(True)
+        offer_to_clear(self._box)
         self._count = QLabel(self)
         self._count.setProperty("role", "muted")
-        self._count.setAccessibleName("Finds")
+        self._count.setAccessibleDescription("Finds")
         self._count.setMinimumWidth(90)
         self._debounce = self._timer(_DEBOUNCE_MS, self._start)
         self._slice = self._timer(0, self._find_on)

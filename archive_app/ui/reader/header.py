@@ -55,7 +55,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
         self._title = Words("", parent=self)
-        self._title.setAccessibleName("Title")
+        self._title.setAccessibleDescription("Title")
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._back = self._button("‹", "Back (Alt+Left)", self.back_clicked)
         self._forward = self._button("›", "Forward (Alt+Right)", self.forward_clicked)
@@ -63,7 +63,7 @@ class Header(QWidget):
         self._toggle.setProperty("role", "quiet")
         self._toggle.clicked.connect(self._toggle_details)
         self._short = Words("", "muted", self)
-        self._rows = QWidget(self)
+        self._rows = QWidget()
         self._scroll = QScrollArea(self)
         self._lay_out()
         self.apply_theme(theme)
@@ -147,7 +147,7 @@ class Header(QWidget):
         if lines:
             rest = f" — and {len(lines) - 1} more below" if len(lines) > 1 else ""
             words = Words(f"This file needs attention: {lines[0]}{rest}", "caution", self._rows)
-            words.setAccessibleName("Problem of the file")
+            words.setAccessibleDescription("Problem of the file")
             column.addWidget(words)
 
     def _add_more(self, column: QVBoxLayout, statement: Statement) -> None:
@@ -197,6 +197,7 @@ class Header(QWidget):
         top.addWidget(self._title, 1)
         for button in (self._back, self._forward, self._toggle):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self._rows)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -17,20 +17,23 @@ _MARGIN = 14
 
 
 class HitStepper(QFrame):
-    """ "2 of 5 ▲ ▼" over the corner of `area`; hidden while there is no hit."""
+    """ "2 of 5 ▲ ▼" over the corner of `area`; hidden while there is no hit.
+
+    It is a child of `parent`, in which `area` lies: a stack tells screen readers of its pages only.
+    """
 
     next_wanted = Signal()
     previous_wanted = Signal()
 
-    def __init__(self, area: QWidget, theme: Theme) -> None:
-        super().__init__(area)
+    def __init__(self, area: QWidget, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._area = area
         self._right_inset = 0
         self.setObjectName("stepper")
         self.setAccessibleName("Hits")
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setAccessibleName("Position among the hits")
+        self._label.setAccessibleDescription("Position among the hits")
         self._previous = self._button("▲", "Previous hit (Shift+F3)")
         self._next = self._button("▼", "Next hit (F3)")
         self._previous.clicked.connect(self.previous_wanted)
@@ -87,13 +90,14 @@ class HitStepper(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
-        if watched is self._area and event.type() == QEvent.Type.Resize:
+        if watched is self._area and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        right = self._area.width() - self._right_inset - _MARGIN
-        self.move(right - self.width(), self._area.height() - self.height() - _MARGIN)
+        corner = self._area.geometry().bottomRight()
+        right = corner.x() + 1 - self._right_inset - _MARGIN
+        self.move(right - self.width(), corner.y() + 1 - self.height() - _MARGIN)
 
     def _button(self, sign: str, name: str) -> QToolButton:
         button = QToolButton(self)

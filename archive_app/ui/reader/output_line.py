@@ -25,7 +25,7 @@ class OutputLine(QWidget):
         self.setObjectName("output")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words = Words("", parent=self)
-        self._words.setAccessibleName("Printing")
+        self._words.setAccessibleDescription("Printing")
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setProperty("role", "link")
         self._cancel.clicked.connect(self.cancelled)

@@ -77,7 +77,7 @@ class ReaderPane(QWidget):
         self._rich = RichPage(theme, self._pages)
         self._plain = PlainPage(theme, self._pages)
         self._layers = {page: MarkLayer(page, theme) for page in (self._rich, self._plain)}
-        self._stepper = HitStepper(self._pages, theme)
+        self._stepper = HitStepper(self._pages, theme, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -353,7 +353,7 @@ class ReaderPane(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
-        self._notice.setAccessibleName("How this statement is shown")
+        self._notice.setAccessibleDescription("How this statement is shown")
         self._pages.addWidget(self._rich)
         self._pages.addWidget(self._plain)
         column = QVBoxLayout(self)
