@@ -44,6 +44,10 @@ class Disk:
         while view:
             view = view[file.write(view) :]
 
+    def reopen(self, path: Path) -> BinaryIO:
+        """Open a file that was written before, perhaps by another process, so that it can be synced."""
+        return path.open("r+b", buffering=0)
+
     def sync(self, file: BinaryIO) -> None:
         """Return when the content of an open file lies on the disk."""
         os.fsync(file.fileno())
@@ -101,7 +105,7 @@ class NewFile:
     def finish(self, *, lasting: bool = True) -> None:
         """Sync and close the file; its name is not on the disk before the folder has been synced.
 
-        A file that is deleted before anything names it needs not be `lasting`, and is not synced.
+        A file that is not to be `lasting` is not synced: it may never be named, or `sync_file` follows.
         """
         self._flush()
         if lasting:
@@ -140,6 +144,12 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         delete(beside)
         raise
+
+
+def sync_file(path: Path) -> None:
+    """Return when the content of a file that was written before lies on the disk."""
+    with disk.reopen(path) as file:
+        disk.sync(file)
 
 
 def sync_folder(folder: Path) -> None:

@@ -147,6 +147,12 @@ class Recorder(Disk):
         self._remember(f"create {path.name}")
         return file
 
+    def reopen(self, path: Path) -> BinaryIO:
+        self._live()
+        file = super().reopen(path)
+        self._open[file.fileno()] = self._names[path.name]
+        return file
+
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         self._live()
         super().write(file, content)
