@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, places, values
+from archive_app.index import analysis, closeness, places, values
 from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, joined
 from archive_app.index.query_tree import (
     And,
@@ -79,6 +79,7 @@ class Evaluator:
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
+        self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
     def evaluate(self, node: Node) -> Matched:
@@ -120,6 +121,17 @@ class Evaluator:
         if latest is not None:
             mask &= self._columns.earliest <= latest.number
         return mask | ~self._columns.dated if undated else mask
+
+    def closeness(self, parts: Sequence[Node], rows: NDArray[np.int64]) -> Scores:
+        """What rows gain because plain words among the parts, evaluated before, stand near one another."""
+        place, words = 0, []
+        for part in parts:
+            if isinstance(part, Word) and part.field in (None, "text"):
+                choices = tuple(choice for (choice,) in self._ways(part))
+                words.append(closeness.Sought(choices, place, self._rarity[part]))
+            place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
+        self._check()
+        return closeness.gained(self._generation, self._scorer, words, rows)
 
     def _all(self, parts: Sequence[Matched]) -> Matched:
         mask, scores = parts[0].mask, parts[0].scores
@@ -173,6 +185,8 @@ class Evaluator:
             slop = node.slop if isinstance(node, Phrase) else 0
             weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
         matched, rarity = self._matched(weighted)
+        if isinstance(node, Word):
+            self._rarity[node] = rarity
         if not isinstance(node, (Pattern, Fuzzy)):
             self._reward(matched, rarity, node.text)
         return matched

@@ -123,7 +123,13 @@ def _best(columns: Columns, results: Mask, scores: Scores, most: int) -> Rows:
         above, level = rows[its > least], rows[its == least]
         rows = np.append(above, _first(columns.newest, level, most - len(above)))
         its = scores[rows]
-    return rows[np.lexsort((columns.newest[rows], -its))]
+    return by_score(columns, rows, scores, undated_last=False)
+
+
+def by_score(columns: Columns, rows: Rows, scores: Scores, *, undated_last: bool) -> Rows:
+    """Some rows in order of relevance; see `arrange`."""
+    keys = (columns.newest[rows], -scores[rows])
+    return rows[np.lexsort((*keys, ~columns.dated[rows]) if undated_last else keys)]
 
 
 def _promising(results: Mask, scores: Scores, most: int) -> Rows:

@@ -46,10 +46,21 @@ class Scorer:
 
     def __init__(self, columns: Columns) -> None:
         self._statements = columns.statements
-        self._mean_length = {group: columns.mean_length(group) for group in _WEIGHT}
-        words = sum(self._mean_length.values())
-        weighted = sum(_WEIGHT[group] * mean for group, mean in self._mean_length.items())
+        self._mean_length = {group: columns.mean_length(group) or 1.0 for group in _WEIGHT}
+        words = sum(columns.mean_length(group) for group in _WEIGHT)
+        weighted = sum(_WEIGHT[group] * columns.mean_length(group) for group in _WEIGHT)
         self._k1 = _K1 * (weighted / words if words else 1.0)
+
+    def tells_apart(self, rarity: float) -> bool:
+        """Whether a word is rarer than those that most statements hold."""
+        return rarity > _LEAST_RARITY
+
+    def saturated(self, group: str, counts: NDArray[np.int64], lengths: NDArray[np.uint32]) -> Scores:
+        """Score, but for rarity, what is found so often in statements with so many words in a group.
+
+        The last axis of `counts` is that of the statements.
+        """
+        return self._saturated(counts * self.weights(group, lengths))
 
     def rarity(self, statements: int) -> float:
         """The weight of what so many statements hold, by Robertson and Sparck Jones, 1976; always above 0.
@@ -63,13 +74,18 @@ class Scorer:
     def weights(self, group: str, lengths: NDArray[np.uint32]) -> Scores:
         """What one occurrence in a group weighs in statements that have so many words in it."""
         share = _LENGTH_MATTERS[group]
-        relative = 1 - share + share * lengths / (self._mean_length[group] or 1.0)
+        relative = 1 - share + share * lengths / self._mean_length[group]
         return (_WEIGHT[group] / relative).astype(np.float32)
 
     def score(self, weighted: Scores) -> tuple[Scores, float]:
         """Score the weights of all occurrences together; rows without any score 0. Also return the rarity."""
         rarity = self.rarity(int(np.count_nonzero(weighted)))
-        scores = weighted + np.float32(self._k1)
-        np.divide(weighted, scores, out=scores)
-        scores *= np.float32(rarity * (_K1 + 1))
+        scores = self._saturated(weighted)
+        scores *= np.float32(rarity)
         return scores, rarity
+
+    def _saturated(self, weighted: NDArray[np.floating]) -> Scores:
+        scores = np.asarray(weighted + np.float32(self._k1), dtype=np.float32)
+        np.divide(weighted, scores, out=scores)
+        scores *= np.float32(_K1 + 1)
+        return scores

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from archive_app.index import closeness
 from archive_app.index.columns_writer import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
-from archive_app.index.facets import Conditions, arrange, count_facets
+from archive_app.index.facets import Conditions, arrange, by_score, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
 from archive_app.index.query_tree import (
     And,
@@ -84,9 +85,12 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     ranked = scores if request.sort == "relevance" and parts.words else None
     first = max(0, request.offset)
     upto = first + max(0, request.limit)
-    rows = arrange(generation.columns, results, request.sort, ranked, upto, undated_last=conditions.by_date)[
-        first:
-    ]
+    most = upto if ranked is None else max(upto, closeness.MOST)
+    by_date = conditions.by_date
+    rows = arrange(generation.columns, results, request.sort, ranked, most, undated_last=by_date)
+    if ranked is not None:
+        rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, by_date)
+    rows = rows[first:upto]
     check_cancelled()
     total = int(np.count_nonzero(results))
     suggestions: tuple[str, ...] = ()
@@ -163,6 +167,26 @@ def _added(scores: list[Scores]) -> Scores:
     for each in scores[1:]:
         total = total + each
     return total
+
+
+def _nearer_first(
+    evaluator: Evaluator,
+    columns: Columns,
+    words: list[Node],
+    rows: Rows,
+    scores: Scores,
+    undated_last: bool,
+) -> Rows:
+    """Put those of the best rows first that hold the words near one another; adds to their scores.
+
+    What is added is never negative, so none of the others would come before them.
+    """
+    best, others = rows[: closeness.MOST], rows[closeness.MOST :]
+    gained = evaluator.closeness(words, best)
+    if not gained.any():
+        return rows
+    scores[best] += gained
+    return np.concatenate([by_score(columns, best, scores, undated_last=undated_last), others])
 
 
 def _conditions(
