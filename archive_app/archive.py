@@ -25,12 +25,13 @@ from archive_app.statements.searching import (
     IndexReport,
     Match,
     Order,
+    Passage,
     SearchOutcome,
     SearchRequest,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from archive_app.index.records import FileRecord
@@ -165,6 +166,24 @@ class Archive:
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""
         return marks(statement.text, statement.language, query)
+
+    def passages(
+        self,
+        terms: Sequence[str],
+        *,
+        slack: int = 0,
+        limit: int = 20,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> list[Passage]:
+        """Return the statements whose text holds `terms` in their order: candidates, with positions.
+
+        `terms` are words as `text.segmentation.positions` folds them (`Position.surface`). Without `slack`
+        they follow one another exactly (but for words that are everywhere, which are left to whoever reads
+        the text), and statements come in no order of merit; with it, up to `slack` words may have been left
+        out or put in, not all terms need be there, and those that hold most come first. Raises NotIndexed
+        and SearchCancelled.
+        """
+        return self._index.passages(terms, slack=slack, limit=limit, is_cancelled=is_cancelled)
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""

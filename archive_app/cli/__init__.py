@@ -22,6 +22,7 @@ from archive_app.statements.problems import (
     InvalidDate,
     NotIndexed,
     UnknownStatement,
+    WrongRequest,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 DONE, NONE, WRONG_REQUEST, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
-_WRONG_REQUESTS = (FolderUnavailable, NotIndexed, UnknownStatement, InvalidDate)
+_WRONG_REQUESTS = (FolderUnavailable, NotIndexed, UnknownStatement, InvalidDate, WrongRequest)
 _log = logging.getLogger(__name__)
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive_app.archive import Archive
 from archive_app.cli import rendering
+from archive_app.cli.answers import OLDER_ANSWER, bring_up_to_date, print_json, update
+from archive_app.cli.options import EdtfDate, FolderName, as_json_option, in_folder
 from archive_app.cli.terminal import say
 from archive_app.statements import json_forms
 from archive_app.statements.dates import StatementDate
-from archive_app.statements.problems import ArchiveError, IndexBusy, InvalidDate
-from archive_app.statements.searching import Filters, IndexReport, SearchRequest
+from archive_app.statements.searching import Filters, SearchRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTHING = 1
-
-_OLDER_ANSWER = "Another process is indexing this folder; this is the answer of the index before it."
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: Names that `--filter` takes, and the field of `Filters` that each means.
 _FILTER_FIELDS = {
@@ -36,49 +32,8 @@ _FILTER_FIELDS = {
 }
 
 
-class _Folder(click.ParamType[Path]):
-    """A folder by name. An empty name, as of a variable that is not set, is not the current folder."""
-
-    name = "folder"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        if not str(value):
-            self.fail("the name of the folder is empty", param, ctx)
-        return Path(value)
-
-
-class _EdtfDate(click.ParamType[str]):
-    """A date as EDTF writes it: 2016, 2016-02, 2016-02-11, 201X ..."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            StatementDate.parse(str(value))
-        except InvalidDate as error:
-            self.fail(str(error), param, ctx)
-        return str(value)
-
-
-def _in_folder(command: Command) -> Command:
-    return click.option(
-        "--in",
-        "folder",
-        required=True,
-        type=_Folder(),
-        metavar="FOLDER",
-        help="The archive's folder.",
-    )(command)
-
-
-def _as_json(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(
-        command
-    )
-
-
 @click.command()
-@click.argument("folder", required=False, type=_Folder())
+@click.argument("folder", required=False, type=FolderName())
 def window(folder: Path | None) -> int:
     """Open the window."""
     if folder is not None:
@@ -90,22 +45,22 @@ def window(folder: Path | None) -> int:
 
 
 @click.command()
-@click.argument("folder", type=_Folder())
+@click.argument("folder", type=FolderName())
 @click.option("--rebuild", is_flag=True, help="Read every file again, whatever the index holds.")
-@_as_json
+@as_json_option
 def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
     """Bring the index of FOLDER up to date; the folder itself is only read."""
     with Archive.open(folder) as archive:
-        report = _update(archive, rebuild=rebuild, quiet=as_json)
+        report = update(archive, rebuild=rebuild, quiet=as_json)
     if as_json:
-        _print_json(json_forms.report_form(report))
+        print_json(json_forms.report_form(report))
     else:
         rendering.print_report(report)
 
 
 @click.command()
 @click.argument("query")
-@_in_folder
+@in_folder
 @click.option(
     "--filter",
     "filters",
@@ -113,8 +68,8 @@ def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
     metavar="FIELD=VALUE",
     help="Narrow to a party, source, type, language, author or tag; may be repeated. “party=”: not stated.",
 )
-@click.option("--from", "date_from", type=_EdtfDate(), help="First day, month or year of the period.")
-@click.option("--to", "date_to", type=_EdtfDate(), help="Last day, month or year of the period.")
+@click.option("--from", "date_from", type=EdtfDate(), help="First day, month or year of the period.")
+@click.option("--to", "date_to", type=EdtfDate(), help="Last day, month or year of the period.")
 @click.option("--include-undated", is_flag=True, help="Add the undated to a period, last.")
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
@@ -123,7 +78,7 @@ def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
 @click.option("--no-update", is_flag=True, help="Search the index as it is, without looking at the folder.")
-@_as_json
+@as_json_option
 def search(
     query: str, folder: Path, *, filters: tuple[str, ...], date_from: str | None, date_to: str | None,
     include_undated: bool, sort: Any, limit: int, offset: int, match: Any, no_update: bool, as_json: bool,
@@ -135,12 +90,12 @@ def search(
     )
     request = SearchRequest(query, narrowed, sort, limit, offset, match)
     with Archive.open(folder) as archive:
-        told = not no_update and not _bring_up_to_date(archive, quiet=as_json)
+        told = not no_update and not bring_up_to_date(archive, quiet=as_json)
         outcome = archive.request(request)
         if outcome.indexing and not told:
-            say(_OLDER_ANSWER)
+            say(OLDER_ANSWER)
         if as_json:
-            _print_json(json_forms.outcome_form(outcome))
+            print_json(json_forms.outcome_form(outcome))
         else:
             rendering.print_outcome(outcome, archive.coverage() if not outcome.total else None)
     return 0 if outcome.total else NOTHING
@@ -148,32 +103,32 @@ def search(
 
 @click.command()
 @click.argument("statement_id", metavar="ID")
-@_in_folder
-@_as_json
+@in_folder
+@as_json_option
 def show(statement_id: str, folder: Path, *, as_json: bool) -> None:
     """Print one statement: its metadata, its text and what is wrong with its file."""
     with Archive.open(folder) as archive:
-        _bring_up_to_date(archive, quiet=as_json)
+        bring_up_to_date(archive, quiet=as_json)
         statement = archive.statement(statement_id)
     if as_json:
-        _print_json(json_forms.statement_form(statement))
+        print_json(json_forms.statement_form(statement))
     else:
         rendering.print_statement(statement)
 
 
 @click.command()
-@click.argument("folder", type=_Folder())
+@click.argument("folder", type=FolderName())
 @click.option("--index", "with_index", is_flag=True, help="Verify the index too, against the files.")
-@_as_json
+@as_json_option
 def check(folder: Path, *, with_index: bool, as_json: bool) -> int:
     """List what needs attention in FOLDER; nothing is changed."""
     with Archive.open(folder) as archive:
-        report = _update(archive, rebuild=False, quiet=as_json)
+        report = update(archive, rebuild=False, quiet=as_json)
         problems = archive.problems()
         if with_index:
             problems += archive.index_problems()
     if as_json:
-        _print_json(
+        print_json(
             {
                 "files": report.files,
                 "statements": report.statements,
@@ -206,35 +161,3 @@ def _filter_values(filters: tuple[str, ...]) -> dict[str, Any]:
             )
         values.setdefault(target, []).append(value or None)
     return {name: tuple(chosen) for name, chosen in values.items()}
-
-
-def _update(archive: Archive, *, rebuild: bool, quiet: bool) -> IndexReport:
-    with rendering.progress(quiet=quiet) as on_progress:
-        return archive.update(on_progress, rebuild=rebuild)
-
-
-def _bring_up_to_date(archive: Archive, *, quiet: bool) -> bool:
-    """Update before answering and return True; False when an older generation answers, which is said."""
-    try:
-        _update(archive, rebuild=False, quiet=quiet)
-    except IndexBusy:
-        if not archive.indexed:
-            raise
-        say(_OLDER_ANSWER)
-    except ArchiveError as error:
-        if not archive.indexed:
-            raise
-        say(f"{error.message} This is the answer of the last index.", error.remedy)
-    else:
-        return True
-    return False
-
-
-def _print_json(form: dict[str, Any]) -> None:
-    # Lone surrogates cannot be written as UTF-8; escaped as JSON does, nothing is lost.
-    try:
-        text = json.dumps(form, ensure_ascii=False, allow_nan=False)
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(form, allow_nan=False)
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")

@@ -10,8 +10,14 @@ from archive_app import __version__
 
 _WINDOW = "window"
 
-#: As `--help` lists them.
-_COMMANDS = ("index", "search", "show", "check")
+#: As `--help` lists them, and the module of each.
+_COMMANDS = {
+    "index": "commands",
+    "search": "commands",
+    "show": "commands",
+    "check": "commands",
+    "cite": "citing",
+}
 
 
 class _Program(click.Group):
@@ -21,9 +27,12 @@ class _Program(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in (*_COMMANDS, _WINDOW):
+        module = "commands" if cmd_name == _WINDOW else _COMMANDS.get(cmd_name)
+        if module is None:
             return None
-        command: click.Command = getattr(import_module("archive_app.cli.commands"), cmd_name)
+        command: click.Command = getattr(
+            import_module(f"archive_app.cli.{module}"), cmd_name.replace("-", "_")
+        )
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.highlight import Highlighter
+from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.search import Found, search
@@ -28,12 +29,13 @@ from archive_app.statements.searching import (
     Hit,
     IndexProgress,
     IndexReport,
+    Passage,
     SearchOutcome,
     SearchRequest,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from archive_app.index.records import FileRecord
@@ -187,6 +189,28 @@ class ArchiveIndex:
         with self._leased() as generation:
             row = generation.columns.row_of_id.get(statement_id)
             return None if row is None else StoredStatement.restore(generation.stored(row))
+
+    def passages(
+        self,
+        words: Sequence[str],
+        *,
+        slack: int,
+        limit: int,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> list[Passage]:
+        """Where words (surfaces) stand in their order; see `Archive.passages`."""
+
+        def check_cancelled() -> None:
+            if is_cancelled is not None and is_cancelled():
+                raise SearchCancelled
+
+        with self._leased() as generation:
+            if slack:
+                found = in_order(generation, words, slack, limit, check_cancelled)
+            else:
+                found = in_sequence(generation, words, limit, check_cancelled)
+            records = generation.columns.records
+            return [Passage(records[c.row].id, c.held, c.first, c.last) for c in found]
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""

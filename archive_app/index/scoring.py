@@ -2,11 +2,13 @@
 
 Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, section 3.6.
 The counts of a word in title, text and metadata are weighted and set against the lengths of these fields
-before they saturate together.
+before they saturate together. `docs/performance.md` shows what each choice does to collections with judged
+results; none was fitted to them.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 Scores = NDArray[np.float32]
 Counted = tuple[NDArray[np.int64], NDArray[np.float32]]
 
-_K1 = 1.2
+#: How slowly a word's count saturates: the middle of 1.2 to 2, which Robertson and Zaragoza recommend. It
+#: holds for counts that are not weighted; see `Scorer`.
+_K1 = 1.6
+#: What a word counts at least. A word that most statements hold has none of Robertson and Sparck Jones's
+#: weight left, but its counts and forms are still to decide where nothing else does.
+_LEAST_RARITY = 0.05
 #: Weight of a group of words, and how much its length matters (0 to 1). Titles and metadata are short by
 #: nature.
 _WEIGHT = {"title": 4.0, "text": 1.0, "meta": 2.0}
@@ -33,19 +40,32 @@ LEVEL_BONUS = {3: 0.05, 2: 0.8, 1: 0.05}
 
 
 class Scorer:
-    """Scores findings against the lengths of one generation."""
+    """Scores findings against the lengths of one generation.
+
+    Weights make counts larger, so they would saturate sooner than text does by itself. As Robertson, Zaragoza
+    and Taylor have it (*Simple BM25 extension to multiple weighted fields*, 2004), k1 grows with the mean
+    count: were every field weighted alike, nothing would change.
+    """
 
     def __init__(self, columns: Columns) -> None:
         self._rows = len(columns)
         self._relative_length: dict[str, NDArray[np.float32]] = {}
+        words = weighted = 0.0
         for group, lengths in columns.lengths.items():
             mean = float(lengths.mean()) if len(lengths) else 0.0
+            words, weighted = words + mean, weighted + _WEIGHT[group] * mean
             share = _LENGTH_MATTERS[group]
             self._relative_length[group] = (1 - share + share * lengths / (mean or 1.0)).astype(np.float32)
+        self._k1 = _K1 * (weighted / words if words else 1.0)
 
     def rarity(self, statements: int) -> float:
-        """The inverse document frequency of what so many statements hold; never negative."""
-        return float(np.log1p((self._rows - statements + 0.5) / (statements + 0.5)))
+        """The weight of what so many statements hold, by Robertson and Sparck Jones, 1976; always above 0.
+
+        Words like "of" and "the" weigh next to nothing where another word of the query is rarer, without any
+        list of such words.
+        """
+        odds = (self._rows - statements + 0.5) / (statements + 0.5)
+        return max(_LEAST_RARITY, math.log(odds))
 
     def score(self, found: Sequence[tuple[str, Counted]]) -> Scores:
         """Score findings, each given as a group of words, rows and counts. Rows without any score 0.
@@ -56,7 +76,7 @@ class Scorer:
         for group, (rows, counts) in found:
             np.add.at(weighted, rows, _WEIGHT[group] * counts / self._relative_length[group][rows])
         rarity = self.rarity(int(np.count_nonzero(weighted)))
-        return (rarity * (_K1 + 1) * weighted / (weighted + _K1)).astype(np.float32)
+        return (rarity * (_K1 + 1) * weighted / (weighted + self._k1)).astype(np.float32)
 
     def reward(self, scores: Scores, matched: Sequence[tuple[int, NDArray[np.int64]]]) -> Scores:
         """Add the bonus of each level of folding to the rows that match at it; a score of 0 stays."""

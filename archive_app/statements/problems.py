@@ -9,7 +9,8 @@ The tree of expected errors::
     ├── IndexingFailed          the indexing process ended before it was done
     ├── IndexUnusable           the index could not be opened or written (disk full, damaged, foreign)
     ├── UnknownStatement        no statement has this id
-    └── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
+    ├── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
+    └── WrongRequest            what was asked for cannot be done as asked (an unknown style, a bad mapping)
 """
 
 from __future__ import annotations
@@ -85,3 +86,7 @@ class UnknownStatement(ArchiveError):
 
 class InvalidDate(ArchiveError, ValueError):
     """Not a date expression of EDTF level 0 or 1; the message gives the reason."""
+
+
+class WrongRequest(ArchiveError):
+    """What was asked for cannot be done as it was asked."""

@@ -192,6 +192,20 @@ class SearchOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement that holds some words near one another in their order: a candidate, to be verified.
+
+    `held` of the words asked for stand in a band that covers the words `[first, last)` of its text, counted
+    as `text.segmentation.positions` counts them.
+    """
+
+    id: str
+    held: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What an archive covers: first and last day are ISO, None when nothing is dated; parties most first."""
 

@@ -1,0 +1,1 @@
+"""Describing statements: amendments, imports, citations, fixity and exports."""
