@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 
-#: How a frozen app, which has no `python -m`, starts the indexing process; `index.messages` names it too.
-_INDEX_WORKER = "--index-worker"
+#: How a frozen app, which has no `python -m`, starts its processes; `index.processes` names them too.
+_INDEX_WORKER, _SEGMENT_MAKER = "--index-worker", "--segment-maker"
 
 
 def main() -> None:
     """Run the command and leave with its exit status."""
-    sys.exit(_indexing_process() if sys.argv[1:] == [_INDEX_WORKER] else _command())
+    match sys.argv[1:]:
+        case [option] if option == _INDEX_WORKER:
+            sys.exit(_indexing_process())
+        case [option] if option == _SEGMENT_MAKER:
+            sys.exit(_segment_making_process())
+        case _:
+            sys.exit(_command())
 
 
 def _command() -> int:
@@ -24,6 +30,12 @@ def _command() -> int:
 
 def _indexing_process() -> int:
     from archive_app.index.worker import main as work  # noqa: PLC0415 - Whoosh is loaded for this process only
+
+    return work()
+
+
+def _segment_making_process() -> int:
+    from archive_app.index.maker_process import main as work  # noqa: PLC0415 - for this process only
 
     return work()
 

@@ -38,11 +38,19 @@ class Disk:
         """Open a file that does not exist yet."""
         return path.open("xb", buffering=0)
 
+    def extend(self, path: Path) -> BinaryIO:
+        """Open a file, made when missing, to write at its end."""
+        return path.open("ab", buffering=0)
+
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         """Write all of the content."""
         view = memoryview(content)
         while view:
             view = view[file.write(view) :]
+
+    def reopen(self, path: Path) -> BinaryIO:
+        """Open a file that was written before, perhaps by another process, so that it can be synced."""
+        return path.open("r+b", buffering=0)
 
     def sync(self, file: BinaryIO) -> None:
         """Return when the content of an open file lies on the disk."""
@@ -101,7 +109,7 @@ class NewFile:
     def finish(self, *, lasting: bool = True) -> None:
         """Sync and close the file; its name is not on the disk before the folder has been synced.
 
-        A file that is deleted before anything names it needs not be `lasting`, and is not synced.
+        A file that is not to be `lasting` is not synced: it may never be named, or `sync_file` follows.
         """
         self._flush()
         if lasting:
@@ -140,6 +148,32 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         delete(beside)
         raise
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file of lines, and return when it lies on the disk.
+
+    What an interrupted attempt left at the end stays there as a broken line of its own.
+    """
+    is_new = not path.exists()
+    with disk.extend(path) as file:
+        broken = file.tell() > 0 and not _ends_with_newline(path)
+        disk.write(file, (b"\n" if broken else b"") + line + b"\n")
+        disk.sync(file)
+    if is_new:
+        disk.sync_folder(path.parent)
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def sync_file(path: Path) -> None:
+    """Return when the content of a file that was written before lies on the disk."""
+    with disk.reopen(path) as file:
+        disk.sync(file)
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,9 +17,8 @@ import filelock
 import pytest
 
 from archive_app.archive import Archive
-from archive_app.index import messages, storage
+from archive_app.index import messages, processes, storage
 from archive_app.index.segments import segment_path
-from archive_app.index.worker_client import worker_command
 from archive_app.locations import cache_folder, config_folder, data_folder, log_folder
 from archive_app.statements.problems import (
     FolderUnavailable,
@@ -309,7 +308,8 @@ def test_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
     corpus, place = folder.resolve(), storage.index_folder(folder.resolve())
     for _ in range(6):
         process = subprocess.Popen(
-            worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            processes.command("archive_app.index.worker"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )  # fmt: skip
         assert process.stdin is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index takes of a statement: the values of each of `schema.GROUPS`, and what is stored, as
-    JSON.
+    """What the index takes of a statement: the values of each of `schema.GROUPS`, and what is stored, to be
+    written as JSON.
 
     `stemmer` is the language of its stems, None where there is no stemmer for it.
     """
@@ -28,14 +27,13 @@ class Document:
     serial: int
     stemmer: str | None
     groups: Mapping[str, Sequence[str]]
-    stored: str
+    stored: Mapping[str, Any]
 
 
 def document_of(statement: Statement, serial: int) -> Document:
     """Make the document of a statement."""
     groups = {"title": [statement.title], "text": [statement.text], "meta": _metadata(statement)}
-    stored = json.dumps(_stored(statement), ensure_ascii=True)
-    return Document(serial, analysis.stemmer_language(statement.language), groups, stored)
+    return Document(serial, analysis.stemmer_language(statement.language), groups, _stored(statement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,8 @@ def _stored(statement: Statement) -> dict[str, Any]:
 def _date_form(date: StatementDate | None) -> list[Any] | None:
     if date is None:
         return None
-    return [date.edtf, date.earliest, date.latest, date.precision, date.approximate, date.uncertain]
+    bounds = [None if day is None else list(day) for day in (date.earliest, date.latest)]
+    return [date.edtf, *bounds, date.precision, date.approximate, date.uncertain]
 
 
 def _date(values: list[Any] | None) -> StatementDate | None:

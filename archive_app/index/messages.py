@@ -23,9 +23,6 @@ from archive_app.statements.searching import IndexProgress, IndexReport
 
 CANCEL = b"cancel\n"
 
-#: Starts the indexing process from a frozen app, where there is no `python -m`.
-HIDDEN_OPTION = "--index-worker"
-
 _EXPECTED: dict[str, type[ArchiveError]] = {
     kind.__name__: kind for kind in (FolderUnavailable, IndexBusy, IndexUnusable, IndexingFailed)
 }

@@ -1,4 +1,4 @@
-"""Adds documents to an index and publishes generations of it; for the process that holds the lock."""
+"""Publishes generations of an index; for the process that holds the lock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive_app import durable
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.records import FileRecord, read_records, write_records
-from archive_app.index.segments import SegmentInfo, SegmentWriter, open_segment
+from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from archive_app.index.document import Document
     from archive_app.index.storage import Manifest
     from archive_app.statements.problems import Problem
     from archive_app.statements.searching import IndexReport
@@ -40,8 +39,8 @@ class Publisher:
         self._manifest: Manifest | None = None
         self._records: list[FileRecord] = []
         self._segments: tuple[SegmentInfo, ...] = ()
+        self._made: list[SegmentInfo] = []
         self._serials: dict[str, NDArray[np.int64]] = {}
-        self._writer = SegmentWriter(folder)
         try:
             self._open(rebuild=rebuild)
         except OSError as error:
@@ -81,11 +80,9 @@ class Publisher:
         self._next_serial += 1
         return self._next_serial - 1
 
-    def add(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
-        """Add documents to what the next publication writes; return the words of each in each of
-        `schema.GROUPS`.
-        """
-        return self._writer.add(documents)
+    def take(self, segments: Sequence[SegmentInfo]) -> None:
+        """Take over segments that were made, to be named by the next publication."""
+        self._made.extend(segments)
 
     def publish(
         self,
@@ -105,7 +102,11 @@ class Publisher:
                 replace(info, deleted=tuple(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist()))
                 for info in self._segments
             ]
-            self._segments = self._writer.finish(segments)
+            self._segments = merged_where_due(self._folder, [*segments, *self._made])
+            for info in self._segments:
+                if info in self._made:
+                    durable.sync_file(segment_path(self._folder, info.name))
+            self._made = []
         except OSError as error:
             raise storage.not_written(error) from error
         self._manifest = storage.publish(
@@ -127,7 +128,7 @@ class Publisher:
 
     def cancel(self) -> None:
         """Throw away what was not published."""
-        self._writer.cancel()
+        self._made = []
         try:
             # A manifest that could not be synced may be in force or not, so both keep their files.
             storage.clean_up(self._folder, self._manifest, storage.read_manifest(self._folder))

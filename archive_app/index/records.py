@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from archive_app.index.schema import GROUPS
@@ -66,6 +67,8 @@ class FileRecord:
 _NAMES = tuple(field.name for field in fields(FileRecord))
 _TUPLES = ("sources", "people", "tags", "lengths")
 _PROBLEMS = ("problems", "id_problems")
+_PROBLEM_PLACES = tuple(map(_NAMES.index, _PROBLEMS))
+_all_of = attrgetter(*_NAMES)
 
 
 def describe(
@@ -97,18 +100,24 @@ def describe(
 def write_records(records: Iterable[FileRecord]) -> Iterator[bytes]:
     """Yield the lines of a file of records."""
     for record in records:
-        values = {name: getattr(record, name) for name in _NAMES}
-        for name in _PROBLEMS:
-            values[name] = [[p.path, p.line, str(p.kind), p.message, p.remedy] for p in values[name]]
-        yield json.dumps(list(values.values()), separators=(",", ":")).encode() + b"\n"
+        yield json.dumps(values_of(record), separators=(",", ":")).encode() + b"\n"
 
 
 def read_records(content: bytes) -> list[FileRecord]:
     """Read back what `write_records` wrote; raises ValueError for anything else."""
-    return [_record(json.loads(line)) for line in content.splitlines()]
+    return [record_of(json.loads(line)) for line in content.splitlines()]
 
 
-def _record(values: Any) -> FileRecord:
+def values_of(record: FileRecord) -> list[Any]:
+    """What a record says, as plain values in lists and tuples."""
+    values = list(_all_of(record))
+    for place in _PROBLEM_PLACES:
+        values[place] = [[p.path, p.line, str(p.kind), p.message, p.remedy] for p in values[place]]
+    return values
+
+
+def record_of(values: Any) -> FileRecord:
+    """The record of some values; raises ValueError."""
     if not isinstance(values, list) or len(values) != len(_NAMES):
         raise ValueError("not a record of this version")
     named = dict(zip(_NAMES, values, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ class _Group:
 
 
 class SegmentBuilder:
-    """Collects statements and writes them as segments; `tokens` is what its memory grows with."""
+    """Collects statements and writes them as segments; `words` is what its memory grows with."""
 
     def __init__(self) -> None:
         self._forget()
@@ -78,7 +79,7 @@ class SegmentBuilder:
         self._serials: list[int] = []
         self._languages: dict[str, int] = {}
         self._language_of: list[int] = []
-        self.tokens = 0
+        self.words = 0
 
     def __len__(self) -> int:
         return len(self._serials)
@@ -88,17 +89,20 @@ class SegmentBuilder:
         counted = [
             self._groups[name].add(self._table, [d.groups[name] for d in documents]) for name in GROUPS
         ]
-        self.tokens += sum(int(lengths.sum()) for lengths in counted)
+        self.words += sum(int(lengths.sum()) for lengths in counted)
         for document in documents:
             self._serials.append(document.serial)
             number = self._languages.setdefault(document.stemmer or "", len(self._languages))
             self._language_of.append(number)
-            self._stored.append(zlib.compress(document.stored.encode("utf-8", "surrogatepass"), 1))
+            self._stored.append(zlib.compress(json.dumps(document.stored).encode("ascii"), 1))
         return list(zip(*(lengths.tolist() for lengths in counted), strict=True))
 
-    def write(self, path: Path, *, lasting: bool = True) -> int:
-        """Write what was added as a segment, forget it, and return how many statements it holds."""
-        with ArrayWriter(path, lasting=lasting) as writer:
+    def write(self, path: Path) -> int:
+        """Write what was added as a segment, forget it, and return how many statements it holds.
+
+        The file is not synced: whoever names it first does that, since it may be merged before.
+        """
+        with ArrayWriter(path, lasting=False) as writer:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:

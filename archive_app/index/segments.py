@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 _TIER_WIDTH = 8
 _SMALLEST_TIER = 500
 
-#: Words that a builder holds before it writes a segment of its own, which bounds its memory.
-_MOST_TOKENS = 6_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
@@ -51,58 +48,55 @@ class SegmentInfo:
 
 
 class SegmentWriter:
-    """Adds documents to an index; writes segments and merges those that are due."""
+    """Makes segments of documents."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, most_words: int) -> None:
         self._folder = folder
+        self._most_words = most_words
         self._builder = SegmentBuilder()
-        self._written: list[SegmentInfo] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds as many words as it may, which bounds its memory."""
+        return self._builder.words >= self._most_words
 
     def add(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
         """Add some documents and return how many words each has in each of `schema.GROUPS`."""
-        lengths = self._builder.add(documents)
-        if self._builder.tokens >= _MOST_TOKENS:
-            self._write()
-        return lengths
+        return self._builder.add(documents)
 
-    def finish(self, segments: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
-        """Write what was added, merge what is due, and return the segments that now make up the index."""
-        if len(self._builder):
-            sizes = [info.live for info in (*segments, *self._written) if info.live]
-            # What is merged at once is never named by a manifest.
-            self._write(lasting=len(sizes) not in due_for_merging([*sizes, len(self._builder)]))
-        live = [info for info in (*segments, *self._written) if info.live]
-        self._written = []
-        due = due_for_merging([info.live for info in live])
-        # Half-empty segments are written anew, so that what was removed does not stay for ever.
-        emptied = {number for number, info in enumerate(live) if len(info.deleted) * 2 > info.documents}
-        chosen = sorted({*due, *emptied})
-        if not chosen:
-            return tuple(live)
-        kept = [info for number, info in enumerate(live) if number not in chosen]
-        return (*kept, self._merge([live[number] for number in chosen]))
-
-    def cancel(self) -> None:
-        """Give up; files that were written are left to the next clean-up."""
-        self._builder = SegmentBuilder()
-        self._written = []
-
-    def _write(self, *, lasting: bool = True) -> None:
+    def write(self) -> SegmentInfo | None:
+        """Write what was added, to be synced before it is named; None when there is nothing."""
+        if not len(self._builder):
+            return None
         name = secrets.token_hex(8)
         path = segment_path(self._folder, name)
-        documents = self._builder.write(path, lasting=lasting)
-        self._written.append(SegmentInfo(name, documents, path.stat().st_size))
-
-    def _merge(self, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
-        parts = []
-        for info in chosen:
-            live = np.ones(info.documents, dtype=bool)
-            live[list(info.deleted)] = False
-            parts.append(Part(open_segment(self._folder, info), live))
-        name = secrets.token_hex(8)
-        path = segment_path(self._folder, name)
-        documents = Merge(parts).write(path)
+        documents = self._builder.write(path)
         return SegmentInfo(name, documents, path.stat().st_size)
+
+
+def merged_where_due(folder: Path, segments: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
+    """Merge what is due, and return the segments that then make up the index."""
+    live = [info for info in segments if info.live]
+    due = due_for_merging([info.live for info in live])
+    # Half-empty segments are written anew, so that what was removed does not stay for ever.
+    emptied = {number for number, info in enumerate(live) if len(info.deleted) * 2 > info.documents}
+    chosen = sorted({*due, *emptied})
+    if not chosen:
+        return tuple(live)
+    kept = [info for number, info in enumerate(live) if number not in chosen]
+    return (*kept, _merge(folder, [live[number] for number in chosen]))
+
+
+def _merge(folder: Path, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
+    parts = []
+    for info in chosen:
+        live = np.ones(info.documents, dtype=bool)
+        live[list(info.deleted)] = False
+        parts.append(Part(open_segment(folder, info), live))
+    name = secrets.token_hex(8)
+    path = segment_path(folder, name)
+    documents = Merge(parts).write(path)
+    return SegmentInfo(name, documents, path.stat().st_size)
 
 
 def segment_path(folder: Path, name: str) -> Path:

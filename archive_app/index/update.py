@@ -8,6 +8,7 @@ written.
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,27 +23,33 @@ from archive_app.corpus.inventory import (
     compare,
     take_inventory,
 )
-from archive_app.corpus.reader import content_hash, read_statement
+from archive_app.corpus.reader import content_hash
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
-from archive_app.index.document import document_of
+from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
 from archive_app.index.identity import settle
+from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
-from archive_app.index.records import FileRecord, describe
-from archive_app.statements.problems import FolderUnavailable, IndexBusy
+from archive_app.index.records import FileRecord
+from archive_app.statements.problems import FolderUnavailable, IndexBusy, Problem, ProblemKind
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archive_app.index.batches import Files
+    from archive_app.index.makers import Makers
     from archive_app.index.messages import Teller
 
 #: The first generation of a first build is published after so many statements, each later one after twice
-#: as many again, up to the second number; or after so many seconds.
+#: as many again; or after so many seconds, as long as a share of the time at most goes into publishing.
 _FIRST_PUBLICATION = 500
-_LARGEST_PUBLICATION = 4_000
 _SECONDS_BETWEEN_PUBLICATIONS = 15.0
+_WORK_FOR_EACH_PUBLICATION = 10
+
+#: Seconds to wait for news before looking whether the update is cancelled.
+_HEARTBEAT = 0.1
 
 _SECONDS_BETWEEN_MESSAGES = 0.1
 
@@ -77,28 +84,36 @@ def update_index(
         raise storage.not_written(error) from error
     try:
         try:
-            return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+            return _Update(corpus, folder, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
         except Damaged as reason:
             # Damage shows only when its block is read, and an update reads all of a segment that it merges.
             storage.set_aside(folder, str(reason))
-            return _Update(corpus, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+            return _Update(corpus, folder, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
     finally:
         lock.release()
 
 
 class _Update:
     def __init__(
-        self, corpus: Path, publisher: Publisher, tell: Teller, is_cancelled: Callable[[], bool]
+        self,
+        corpus: Path,
+        folder: Path,
+        publisher: Publisher,
+        tell: Teller,
+        is_cancelled: Callable[[], bool],
     ) -> None:
         self._corpus = corpus
+        self._folder = folder
         self._publisher = publisher
         self._tell = tell
         self._is_cancelled = is_cancelled
         self._begun = time.monotonic()
         self._records: dict[str, FileRecord] = {}
-        self._unpublished = 0
+        self._moved_from: dict[str, str] = {}
+        self._published_done = 0
         self._due_after = _FIRST_PUBLICATION
         self._published_at = self._begun
+        self._publication_took = 0.0
         self._told_at = 0.0
 
     def run(self) -> IndexReport:
@@ -113,7 +128,10 @@ class _Update:
                 lambda path: content_hash(self._corpus, path),
             )
             self._keep_what_stays(known, changes)
-            self._read(changes, inventory)
+            try:
+                self._read(changes, inventory)
+            except OSError as error:
+                raise storage.not_written(error) from error
             self._check_folder()
             return self._finish(known, changes, inventory)
         except (_Cancelled, WalkCancelled):
@@ -137,60 +155,90 @@ class _Update:
             self._records[path] = _restamped(record, stamp) if stamp else record
 
     def _read(self, changes: Changes, inventory: Inventory) -> None:
-        moved_from = {stamp.path: old for old, stamp in changes.moved}
-        waiting = sorted(
-            (*changes.added, *changes.changed, *(stamp for _, stamp in changes.moved)), key=lambda s: s.path
-        )
-        speed = _Speed(waiting)
-        for stamp in waiting:
-            if self._is_cancelled():
-                raise _Cancelled
-            self._say(speed.progress(self._publisher.generation))
-            self._read_one(stamp, moved_from.get(stamp.path))
-            speed.did(stamp)
-            if self._is_due():
-                self._say(
-                    replace(speed.progress(self._publisher.generation), stage="publishing"), at_once=True
-                )
-                self._publish(inventory, complete=False)
-                self._say(speed.progress(self._publisher.generation), at_once=True)
-        self._say(replace(speed.progress(self._publisher.generation), stage="publishing"), at_once=True)
+        self._moved_from = {stamp.path: old for old, stamp in changes.moved}
+        waiting = (*changes.added, *changes.changed, *(stamp for _, stamp in changes.moved))
+        files = [
+            FileTask(stamp.path, stamp.size, stamp.mtime_ns, stamp.settled, self._publisher.next_serial())
+            for stamp in sorted(waiting, key=lambda stamp: stamp.path)
+        ]
+        self._speed = Speed(files)
+        with makers_for(self._corpus, self._folder, files) as makers:
+            batches = deque(batches_of(files))
+            while batches:
+                if is_alone(batches[0]):
+                    self._finish_what_was_handed(makers)
+                    makers.hand(batches.popleft())
+                    self._finish_what_was_handed(makers)
+                self._hand(makers, batches)
+                self._hear(makers)
+                if self._is_due(makers):
+                    self._publish_meanwhile(makers, batches, inventory)
+            self._finish_what_was_handed(makers)
+        self._say(self._speed.progress("publishing", len(files), self._publisher.generation), at_once=True)
 
-    def _read_one(self, stamp: Stamp, moved_from: str | None) -> None:
-        result = read_statement(self._corpus, stamp.path)
-        # The stamp of the very bytes that were read; the walk's may be older.
-        read = result.stamp or stamp
-        record = FileRecord(stamp.path, read.size, read.mtime_ns, result.sha256 or "", read.settled)
-        if result.statement is None:
+    def _publish_meanwhile(self, makers: Makers, batches: deque[Files], inventory: Inventory) -> None:
+        """Publish what was handed over so far, while the makers go on with the next batches."""
+        self._say(self._speed.progress("publishing", makers.done, self._publisher.generation), at_once=True)
+        makers.write()
+        while makers.is_writing:
+            self._hand(makers, batches)
+            self._hear(makers)
+        self._publish(inventory, complete=False)
+        self._published_done = makers.done
+        self._say(self._speed.progress("reading", makers.done, self._publisher.generation), at_once=True)
+
+    def _finish_what_was_handed(self, makers: Makers) -> None:
+        self._wait_for(makers)
+        makers.write()
+        self._wait_for(makers)
+
+    def _wait_for(self, makers: Makers) -> None:
+        while not makers.is_idle:
+            self._hear(makers)
+
+    def _hand(self, makers: Makers, batches: deque[Files]) -> None:
+        while batches and makers.has_room and not is_alone(batches[0]):
+            makers.hand(batches.popleft())
+
+    def _hear(self, makers: Makers) -> None:
+        if self._is_cancelled():
+            raise _Cancelled
+        made = makers.next(_HEARTBEAT)
+        self._publisher.take(made.segments)
+        for record in made.records:
+            self._note(record)
+        for file in made.failed:
+            self._note(_failed(file))
+        self._say(self._speed.progress("reading", makers.done, self._publisher.generation))
+
+    def _note(self, record: FileRecord) -> None:
+        if not record.serial:
             self._check_folder()
-            record = replace(record, problems=result.problems)
-        else:
-            serial = self._publisher.next_serial()
-            document = document_of(result.statement, serial)
-            (lengths,) = self._publisher.add([document])
-            record = replace(record, serial=serial, declared_id=result.declared_id)
-            record = describe(record, result.statement, lengths, document.stemmer)
-            self._unpublished += 1
+        moved_from = self._moved_from.get(record.path)
         if moved_from is not None:
             self._records.pop(moved_from, None)
-        self._records[stamp.path] = record
+        self._records[record.path] = record
 
-    def _is_due(self) -> bool:
-        if self._publisher.rebuilding or not self._unpublished:
+    def _is_due(self, makers: Makers) -> bool:
+        unpublished = makers.done - self._published_done
+        if self._publisher.rebuilding or not unpublished:
             return False
         waited = time.monotonic() - self._published_at
-        return self._unpublished >= self._due_after or waited > _SECONDS_BETWEEN_PUBLICATIONS
+        return unpublished >= self._due_after or waited > max(
+            _SECONDS_BETWEEN_PUBLICATIONS, _WORK_FOR_EACH_PUBLICATION * self._publication_took
+        )
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
+        begun = time.monotonic()
         self._publisher.publish(
             settle(self._records.values()),
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
         )
-        self._unpublished = 0
-        self._due_after = min(2 * self._due_after, _LARGEST_PUBLICATION)
+        self._due_after *= 2
         self._published_at = time.monotonic()
+        self._publication_took = self._published_at - begun
 
     def _finish(self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory) -> IndexReport:
         if self._is_cancelled():
@@ -252,30 +300,15 @@ class _Update:
             self._tell(progress)
 
 
-class _Speed:
-    """How far the reading has come; time left is told by bytes, since statements differ much in length."""
-
-    def __init__(self, waiting: list[Stamp]) -> None:
-        self._total = len(waiting)
-        self._bytes = sum(_weight(stamp) for stamp in waiting)
-        self._done = self._bytes_done = 0
-        self._begun = time.monotonic()
-
-    def did(self, stamp: Stamp) -> None:
-        self._done += 1
-        self._bytes_done += _weight(stamp)
-
-    def progress(self, generation: int) -> IndexProgress:
-        elapsed = time.monotonic() - self._begun
-        if not self._done or elapsed <= 0:
-            return IndexProgress("reading", self._done, self._total, generation=generation)
-        left = elapsed * (self._bytes - self._bytes_done) / self._bytes_done
-        return IndexProgress("reading", self._done, self._total, self._done / elapsed, left, generation)
-
-
-def _weight(stamp: Stamp) -> int:
-    # Opening a file costs about as much as reading and analysing a thousand bytes.
-    return max(stamp.size, 0) + 1_000
+def _failed(file: FileTask) -> FileRecord:
+    problem = Problem(
+        file.path,
+        None,
+        ProblemKind.UNREADABLE,
+        "The process that read this file ended while it did so, twice.",
+        "Look whether the file is what it seems to be; the next update tries it again.",
+    )
+    return FileRecord(file.path, file.size, file.mtime_ns, "", file.settled, problems=(problem,))
 
 
 def _known(record: FileRecord) -> Known:

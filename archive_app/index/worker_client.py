@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
-import sys
 import tempfile
 import threading
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Self
 
-from archive_app.index import messages
+from archive_app.index import messages, processes
 from archive_app.statements.problems import ArchiveError, IndexingFailed
 from archive_app.statements.searching import IndexProgress, IndexReport
 
@@ -72,14 +70,6 @@ def run_worker(
                 )
 
 
-def worker_command() -> list[str]:
-    """The command that starts the indexing process."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, messages.HIDDEN_OPTION]
-    # -P keeps the current folder, which may be anybody's, out of the search for modules.
-    return [sys.executable, "-P", "-m", "archive_app.index.worker"]
-
-
 class _Worker:
     """A running process; leaving the block ends it."""
 
@@ -87,11 +77,11 @@ class _Worker:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         try:
             self._process = subprocess.Popen(
-                worker_command(),
+                processes.command("archive_app.index.worker"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(),
+                env=processes.environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -152,13 +142,3 @@ class _Worker:
             if line.endswith(b"\n"):
                 self._heard.put(line)
         self._heard.put(None)
-
-
-def _environment() -> dict[str, str]:
-    """Our environment, in which the process finds the same package as we did, installed or not."""
-    environment = dict(os.environ)
-    package_parent = Path(__file__).resolve().parents[2]
-    if package_parent.name not in ("site-packages", "dist-packages"):
-        known = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join([str(package_parent), *([known] if known else [])])
-    return environment

@@ -18,6 +18,7 @@ from archive_app.index.evaluate import Evaluator
 from archive_app.index.facets import arrange, count_years
 from archive_app.index.generation import open_generation
 from archive_app.index.highlight import Highlighter
+from archive_app.index.makers import ManyMakers, OneMaker
 from archive_app.index.publisher import Publisher
 from archive_app.index.query_text import parse
 from archive_app.index.records import FileRecord, describe
@@ -29,10 +30,12 @@ from archive_app.text.segmentation import positions
 from benchmarks.peers.protocol import CLASSES, PAGE, Answer, QueryCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from archive_app.index.document import Document as Indexed
     from archive_app.index.generation import Generation
+    from archive_app.index.makers import Makers
     from archive_app.statements.searching import Facets, Order
     from benchmarks.corpora import Document
 
@@ -43,16 +46,26 @@ WORDS, FORMS = "english", "surface"
 #: Documents that are handed on together.
 _BATCH = 250
 
+_SECONDS_TO_WAIT = 0.1
+
 _FACETS = ("party", "type", "language")
 
 
-def build(documents: Iterable[Document], folder: Path, workers: int) -> None:  # noqa: ARG001 - one process as yet
+def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
     """Index documents as one generation."""
     publisher = Publisher(_index_folder(folder), rebuild=False)
     records: list[FileRecord] = []
-    waiting = iter(documents)
-    while batch := list(itertools.islice(waiting, _BATCH)):
-        records += _added(publisher, batch)
+    waiting = _statements(documents, publisher)
+    with _makers(folder, workers) as makers:
+        handed: dict[int, Statement] = {}
+        for batch in waiting:
+            handed |= {document.serial: statement for statement, document in batch}
+            while not makers.has_room:
+                records += _taken(makers, publisher, handed)
+            makers.hand(tuple(document for _, document in batch))
+        makers.write()
+        while not makers.is_idle:
+            records += _taken(makers, publisher, handed)
     publisher.publish(records, complete=True, report=None, folder_problems=())
 
 
@@ -61,7 +74,11 @@ def change_one(folder: Path, changed: Document) -> None:
     index = _index_folder(folder)
     publisher = Publisher(index, rebuild=False)
     records = {record.id: record for record in publisher.take_records()}
-    (record,) = _added(publisher, [changed])
+    with _makers(folder, 1) as maker:
+        ((statement, document),) = next(_statements([changed], publisher))
+        maker.hand((document,))
+        maker.write()
+        (record,) = _taken(maker, publisher, {document.serial: statement})
     records[record.id] = record
     publisher.publish(records.values(), complete=True, report=None, folder_problems=())
     opened = open_generation(index)
@@ -163,11 +180,26 @@ def _index_folder(folder: Path) -> Path:
     return storage.index_folder(_corpus(folder))
 
 
-def _added(publisher: Publisher, batch: Sequence[Document]) -> list[FileRecord]:
-    statements = [_statement(document) for document in batch]
-    made = [document_of(statement, publisher.next_serial()) for statement in statements]
+def _makers(folder: Path, workers: int) -> Makers:
+    index = _index_folder(folder)
+    return ManyMakers(_corpus(folder), index, workers) if workers > 1 else OneMaker(_corpus(folder), index)
+
+
+def _statements(
+    documents: Iterable[Document], publisher: Publisher
+) -> Iterator[list[tuple[Statement, Indexed]]]:
+    waiting = iter(documents)
+    while batch := list(itertools.islice(waiting, _BATCH)):
+        statements = map(_statement, batch)
+        yield [(each, document_of(each, publisher.next_serial())) for each in statements]
+
+
+def _taken(makers: Makers, publisher: Publisher, handed: dict[int, Statement]) -> list[FileRecord]:
+    made = makers.next(_SECONDS_TO_WAIT)
+    publisher.take(made.segments)
     records = []
-    for statement, document, lengths in zip(statements, made, publisher.add(made), strict=True):
+    for document, lengths in made.lengths:
+        statement = handed.pop(document.serial)
         record = FileRecord(
             statement.path, len(statement.text), 0, "", serial=document.serial, id=statement.id
         )

@@ -13,7 +13,7 @@ import pytest
 
 from archive_app import cli
 from archive_app.cli.terminal import one_line, printable
-from archive_app.index import messages, storage
+from archive_app.index import processes, storage
 from tests.cli.asking import command, environment, run_process
 
 if TYPE_CHECKING:
@@ -232,10 +232,11 @@ def test_the_version_needs_nothing_heavy() -> None:
     assert "'click'" in done.stdout
 
 
-def test_the_indexing_process_of_a_frozen_app() -> None:
+@pytest.mark.parametrize("option", processes.HIDDEN_OPTIONS.values())
+def test_the_processes_of_a_frozen_app(option: str) -> None:
     # Without a task on its standard input it ends; anything else would be the command's usage.
     done = subprocess.run(
-        command(messages.HIDDEN_OPTION),
+        command(option),
         env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")

@@ -9,6 +9,7 @@ from archive_app.index.document import document_of
 from archive_app.index.identity import settle
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord, describe
+from archive_app.index.segments import SegmentWriter
 from archive_app.index.storage import index_folder
 from archive_app.statements.dates import StatementDate
 from archive_app.statements.statement import FirstPublished, Person, Statement
@@ -34,16 +35,40 @@ def statement(name: str, text: str, **values: Any) -> Statement:
     return Statement(id=name, path=f"{name}.md", source=text, reading=reading, **values)
 
 
+class ByHand:
+    """An index folder that statements are put into one by one."""
+
+    def __init__(self, corpus: Path) -> None:
+        folder = index_folder(corpus)
+        self.publisher = Publisher(folder, rebuild=False)
+        self.records: dict[str, FileRecord] = {}
+        self._writer = SegmentWriter(folder, 10**9)
+
+    def add(self, each: Statement) -> None:
+        """Add a statement to what is published next."""
+        serial = self.publisher.next_serial()
+        document = document_of(each, serial)
+        (lengths,) = self._writer.add([document])
+        stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
+        self.records[each.path] = describe(stamp, each, lengths, document.stemmer)
+
+    def write(self) -> None:
+        """Write what was added as a segment, which nothing names yet."""
+        info = self._writer.write()
+        self.publisher.take([] if info is None else [info])
+
+    def publish(self) -> None:
+        """Publish a generation of all records."""
+        self.write()
+        records = settle(self.records.values())
+        self.publisher.publish(records, complete=True, report=None, folder_problems=())
+
+
 def index_of(corpus: Path, *batches: Sequence[Statement]) -> ArchiveIndex:
     """An index of the statements; each batch is a generation of its own."""
-    publisher = Publisher(index_folder(corpus), rebuild=False)
-    records: dict[str, FileRecord] = {}
+    by_hand = ByHand(corpus)
     for batch in batches:
         for each in batch:
-            serial = publisher.next_serial()
-            document = document_of(each, serial)
-            (lengths,) = publisher.add([document])
-            stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
-            records[each.path] = describe(stamp, each, lengths, document.stemmer)
-        publisher.publish(settle(records.values()), complete=True, report=None, folder_problems=())
+            by_hand.add(each)
+        by_hand.publish()
     return ArchiveIndex(corpus)

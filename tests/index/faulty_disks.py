@@ -53,6 +53,10 @@ class FaultyDisk(Disk):
         self._count("create")
         return super().create(path)
 
+    def extend(self, path: Path) -> BinaryIO:
+        self._count("extend")
+        return super().extend(path)
+
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         half = len(content) // 2
         super().write(file, content[:half])
@@ -145,6 +149,12 @@ class Recorder(Disk):
         inode = self._open[file.fileno()] = _Inode()
         self._rename(_Naming(path.name, inode))
         self._remember(f"create {path.name}")
+        return file
+
+    def reopen(self, path: Path) -> BinaryIO:
+        self._live()
+        file = super().reopen(path)
+        self._open[file.fileno()] = self._names[path.name]
         return file
 
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:

@@ -14,11 +14,8 @@ from whoosh.matching import ReadTooFar
 from whoosh.query import spans
 
 from archive_app.index import analysis
-from archive_app.index.document import document_of
 from archive_app.index.evaluate import Evaluator
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.identity import settle
-from archive_app.index.publisher import Publisher
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -34,12 +31,11 @@ from archive_app.index.query_tree import (
     Presence,
     Word,
 )
-from archive_app.index.records import FileRecord, describe
 from archive_app.index.storage import index_folder
 from archive_app.index.whoosh_codec import stock_searcher
 from archive_app.index.whoosh_query import evaluate_whoosh, to_whoosh
 from archive_app.statements.dates import Day
-from tests.index.building import statement
+from tests.index.building import ByHand, statement
 from tests.index.plainly import Plain
 from tests.index.stock import stock_index
 
@@ -50,7 +46,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
     from whoosh.searching import Searcher
 
-    from archive_app.statements.statement import Statement
 
 WORDS = [
     "water", "waters", "Wasser", "wahter", "clean", "cleaning", "tax", "taxes", "the", "not", "a",
@@ -174,33 +169,22 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]
 def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) -> Corpus:
     """Publish each batch as a generation, then one without those removed."""
     numbers = count()
-    publisher = Publisher(index_folder(folder), rebuild=False)
-    records: dict[str, FileRecord] = {}
+    by_hand = ByHand(folder)
     kept: list[list[Plain]] = []
     for batch in batches:
         made = [(number := next(numbers), statement(f"s{number}", **values)) for values in batch]
         for _, each in made:
-            records[each.path] = add(publisher, each)
-        publish(publisher, records)
+            by_hand.add(each)
+        by_hand.publish()
         kept.append([Plain(each) for number, each in made if number not in removed])
     if removed:
         remaining = {plain.statement.path for batch in kept for plain in batch}
-        publish(publisher, {path: record for path, record in records.items() if path in remaining})
+        for path in by_hand.records.keys() - remaining:
+            del by_hand.records[path]
+        by_hand.publish()
     generation = open_generation(index_folder(folder))
     assert generation is not None
     return Corpus(generation, kept)
-
-
-def add(publisher: Publisher, each: Statement) -> FileRecord:
-    serial = publisher.next_serial()
-    document = document_of(each, serial)
-    (lengths,) = publisher.add([document])
-    stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
-    return describe(stamp, each, lengths, document.stemmer)
-
-
-def publish(publisher: Publisher, records: dict[str, FileRecord]) -> None:
-    publisher.publish(settle(records.values()), complete=True, report=None, folder_problems=())
 
 
 batches_of_statements = st.lists(st.lists(statements(), min_size=1, max_size=5), min_size=1, max_size=3)

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
-from archive_app.index.document import document_of
-from archive_app.index.publisher import Publisher
 from archive_app.index.segments import due_for_merging
 from archive_app.statements.searching import SearchRequest
-from tests.index.building import index_of, statement
+from tests.index.building import ByHand, index_of, statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,9 +53,10 @@ def test_what_is_not_published_is_not_there(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
     corpus = tmp_path / "corpus"
     index_of(corpus, [statement("a", "water")]).close()
-    publisher = Publisher(storage.index_folder(corpus), rebuild=False)
-    publisher.add([document_of(statement("b", "lost"), publisher.next_serial())])
-    publisher.cancel()
+    by_hand = ByHand(corpus)
+    by_hand.add(statement("b", "lost"))
+    by_hand.write()
+    by_hand.publisher.cancel()
     index = ArchiveIndex(corpus)
     assert index.search(SearchRequest("")).total == 1
     assert index.search(SearchRequest("lost", match="all")).total == 0

@@ -51,6 +51,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._statement: Statement | None = None
         self._wanted: bool | None = None
+        self._right_to_left = False
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
@@ -72,6 +73,7 @@ class Header(QWidget):
     def show_statement(self, statement: Statement, *, right_to_left: bool) -> None:
         """Show what is known about `statement`."""
         self._statement = statement
+        self._right_to_left = right_to_left
         title = title_of(statement)
         font = reading_font(_TITLE_SIZE if len(title) <= _LONG_TITLE else 18, bold=True)
         self._title.setFont(font)
@@ -97,8 +99,7 @@ class Header(QWidget):
             f"#header QLabel {{ color: {theme.text}; background: transparent; }}"
             f'#header QLabel[tone="muted"] {{ color: {theme.muted}; }}'
             f'#header QLabel[tone="caution"] {{ color: {theme.caution}; }}'
-            '#header QToolButton[role="link"] { padding: 0 1px; }'
-            '#header QPushButton[role="link"] { padding: 0 1px; }'
+            '#header QToolButton[role="link"], #header QPushButton[role="link"] { padding: 0; }'
             "#header QScrollArea, #headerRows { background: transparent; border: none; }"
         )
 
@@ -129,8 +130,8 @@ class Header(QWidget):
         self._rows.setObjectName("headerRows")
         column = QVBoxLayout(self._rows)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        rows = DetailRows(self._rows)
+        column.setSpacing(3)
+        rows = DetailRows(self._rows, right_to_left=self._right_to_left)
         rows.link_clicked.connect(self.link_clicked)
         for row in main_rows(statement):
             extra = (self._link("Show in folder", self.show_in_folder_clicked),) if row.name == "File" else ()
@@ -148,6 +149,7 @@ class Header(QWidget):
             rest = f" — and {len(lines) - 1} more below" if len(lines) > 1 else ""
             words = Words(f"This file needs attention: {lines[0]}{rest}", "caution", self._rows)
             words.setAccessibleDescription("Problem of the file")
+            words.stand_at(right=self._right_to_left)
             column.addWidget(words)
 
     def _add_more(self, column: QVBoxLayout, statement: Statement) -> None:
@@ -157,13 +159,15 @@ class Header(QWidget):
         more.clicked.connect(lambda _checked=False: self._unfold(column, more, statement))
 
     def _unfold(self, column: QVBoxLayout, more: QPushButton, statement: Statement) -> None:
-        rows = DetailRows(self._rows)
+        rows = DetailRows(self._rows, right_to_left=self._right_to_left)
         rows.link_clicked.connect(self.link_clicked)
         rows.add_rows(further_rows(statement))
         at = column.indexOf(more)
         column.insertWidget(at, rows)
         for number, line in enumerate(problem_lines(statement)[1 : _PROBLEMS_SHOWN + 1]):
-            column.insertWidget(at + 1 + number, Words(line, "caution", self._rows))
+            words = Words(line, "caution", self._rows)
+            words.stand_at(right=self._right_to_left)
+            column.insertWidget(at + 1 + number, words)
         more.hide()
         rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._fit()

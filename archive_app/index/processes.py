@@ -1,0 +1,32 @@
+"""How our own processes are started, from an installation, a source folder or a frozen app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+#: For each of our processes that has no module of its own in a frozen app, the option that starts it there;
+#: `archive_app.__main__` names them too.
+HIDDEN_OPTIONS = {
+    "archive_app.index.worker": "--index-worker",
+    "archive_app.index.maker_process": "--segment-maker",
+}
+
+
+def command(module: str) -> list[str]:
+    """The command that starts one of our processes."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, HIDDEN_OPTIONS[module]]
+    # -P keeps the current folder, which may be anybody's, out of the search for modules.
+    return [sys.executable, "-P", "-m", module]
+
+
+def environment() -> dict[str, str]:
+    """Our environment, in which a process finds the same package as we did, installed or not."""
+    found = dict(os.environ)
+    package_parent = Path(__file__).resolve().parents[2]
+    if package_parent.name not in ("site-packages", "dist-packages"):
+        known = found.get("PYTHONPATH")
+        found["PYTHONPATH"] = os.pathsep.join([str(package_parent), *([known] if known else [])])
+    return found
