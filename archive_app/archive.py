@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from archive_app.index.records import FileRecord
+    from archive_app.research.quotation import QuotationCheck
     from archive_app.statements.statement import Statement
 
 __all__ = ["Archive", "SearchCancelled"]
@@ -185,6 +186,12 @@ class Archive:
         """
         return self._index.passages(terms, slack=slack, limit=limit, is_cancelled=is_cancelled)
 
+    def check_quotation(self, text: str, is_cancelled: Callable[[], bool] | None = None) -> QuotationCheck:
+        """Hold a quotation against every statement; see `research.quotation.check_quotation`."""
+        from archive_app.research.quotation import check_quotation  # noqa: PLC0415 - it stands on this door
+
+        return check_quotation(self, text, is_cancelled)
+
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""
         return self._index.problems()
@@ -201,9 +208,13 @@ class Archive:
         """The account of the last update that was finished."""
         return self._index.report()
 
+    def path_of(self, statement_id: str) -> str:
+        """The path of a statement as shown, relative to the folder; raises UnknownStatement."""
+        return self._record(statement_id).path
+
     def file_of(self, statement_id: str) -> Path:
         """The file of a statement; raises UnknownStatement."""
-        return native_path(self.folder, self._record(statement_id).path)
+        return native_path(self.folder, self.path_of(statement_id))
 
     def close(self) -> None:
         """Close the index."""
