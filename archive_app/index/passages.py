@@ -97,7 +97,7 @@ def _weights(generation: Generation, words: Sequence[str]) -> dict[int, float]:
         if price and len(chosen) >= _FEWEST_WORDS and spent + price > _MOST_VOTES:
             break
         if price:
-            chosen[number] = math.log1p(len(generation.columns) / price)
+            chosen[number] = math.log1p(generation.columns.statements / price)
             spent += price
     return chosen
 
