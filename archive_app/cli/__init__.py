@@ -15,12 +15,14 @@ import click
 
 from archive_app.cli.log import log_to_file
 from archive_app.cli.program import archive_app, usage_message
-from archive_app.cli.statuses import DONE, FAILED, INTERRUPTED, WRONG_REQUEST, exit_status
+from archive_app.cli.statuses import DONE, FAILED, INTERRUPTED, NONE, WRONG_REQUEST, exit_status
 from archive_app.cli.terminal import say
 from archive_app.statements.problems import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "NONE", "WRONG_REQUEST", "main"]
 
 _log = logging.getLogger(__name__)
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _USUAL_SIZE = (1360, 860)
 _USUAL_PANES = (228, 430, 702)
-_LEAST_WIDTHS = (170, 260, 340)
+_LEAST_WIDTHS = (170, 280, 470)
 
 
 class MainWindow(QMainWindow):

@@ -32,6 +32,7 @@ _TITLE_SIZE = 24
 _LONG_TITLE = 110
 _PROBLEMS_SHOWN = 50
 _LOW_PANE = 520
+_NARROW_PANE = 480
 _LARGEST_SHARE = 0.46
 
 
@@ -52,6 +53,7 @@ class Header(QWidget):
         self._statement: Statement | None = None
         self._wanted: bool | None = None
         self._right_to_left = False
+        self._gutter = _LEFT_MARGIN
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
@@ -86,6 +88,13 @@ class Header(QWidget):
         self._set_margins(right_to_left=right_to_left)
         self._fill()
 
+    def set_gutter(self, pixels: int) -> None:
+        """Begin where the lines of the text begin, `pixels` from the edge."""
+        if pixels != self._gutter:
+            self._gutter = pixels
+            self._set_margins(right_to_left=self._right_to_left)
+            self._fit()
+
     def set_history(self, can_back: bool, can_forward: bool) -> None:
         """Offer the way back and forward where there is one."""
         for button, able in ((self._back, can_back), (self._forward, can_forward)):
@@ -108,7 +117,11 @@ class Header(QWidget):
         if self._wanted is not None:
             return not self._wanted
         parent = self.parentWidget()
-        return parent is not None and parent.height() < _LOW_PANE
+        if parent is None:
+            return False
+        return parent.height() < _LOW_PANE or (
+            parent.width() < _NARROW_PANE and self._needed() > _LARGEST_SHARE * parent.height()
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the height of the pane."""
@@ -183,17 +196,20 @@ class Header(QWidget):
         self._scroll.setVisible(not compact)
         parent = self.parentWidget()
         room = parent.height() if parent is not None else 0
-        self._toggle.setVisible(self._wanted is not None or room < _LOW_PANE)
+        self._toggle.setVisible(self._wanted is not None or compact)
         self._toggle.setText("Details ▾" if compact else "Details ▴")
         self._toggle.setAccessibleName("Show details" if compact else "Hide details")
+        if not compact:
+            self._scroll.setFixedHeight(min(self._needed(), max(60, int(room * _LARGEST_SHARE))))
+
+    def _needed(self) -> int:
+        """Return the height of all rows in the present width."""
         layout = self._rows.layout()
-        if compact or layout is None:
-            return
-        width = max(120, self.width() - _LEFT_MARGIN - 24)
-        needed = (
-            layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        )
-        self._scroll.setFixedHeight(min(needed, max(60, int(room * _LARGEST_SHARE))))
+        if layout is None:
+            return 0
+        if not layout.hasHeightForWidth():
+            return layout.sizeHint().height()
+        return layout.totalHeightForWidth(max(120, self.width() - self._gutter - 24))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -222,9 +238,9 @@ class Header(QWidget):
         if layout is None:
             return
         if right_to_left:
-            layout.setContentsMargins(12, 16, _LEFT_MARGIN + _SCROLL_BAR, 12)
+            layout.setContentsMargins(12, 16, self._gutter + _SCROLL_BAR, 12)
         else:
-            layout.setContentsMargins(_LEFT_MARGIN, 16, 12, 12)
+            layout.setContentsMargins(self._gutter, 16, 12, 12)
 
     def _button(self, sign: str, name: str, clicked: object) -> QToolButton:
         button = QToolButton(self)

@@ -260,6 +260,7 @@ class ReaderPane(QWidget):
         self._pages.setCurrentWidget(page)
         self.setFocusProxy(page)
         self._notice.setText(shown.notice or "")
+        self._header.set_gutter(shown.typography.gutter)
         if place:
             page.scroll_to_offset(place)
 
