@@ -19,6 +19,7 @@ _COMMANDS = {
     "cite": "citing",
     "amend": "amending",
     "undo": "amending",
+    "quote": "quoting",
     "import": "importing.import_sources",
 }
 

@@ -33,7 +33,7 @@ _LONG_TITLE = 110
 _PROBLEMS_SHOWN = 50
 _LOW_PANE = 520
 _NARROW_PANE = 480
-_LARGEST_SHARE = 0.46
+_LARGEST_SHARE = 0.5
 
 
 class Header(QWidget):
@@ -169,21 +169,41 @@ class Header(QWidget):
         more = self._link("More ▾", None)
         more.setParent(self._rows)
         column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
-        more.clicked.connect(lambda _checked=False: self._unfold(column, more, statement))
+        unfolded: list[QWidget] = []
 
-    def _unfold(self, column: QVBoxLayout, more: QPushButton, statement: Statement) -> None:
+        def unfold_or_fold() -> None:
+            if unfolded:
+                self._take_away(column, unfolded)
+            else:
+                unfolded.extend(self._unfold(column, column.indexOf(more), statement))
+            more.setText("Less ▴" if unfolded else "More ▾")
+            self._fit()
+
+        more.clicked.connect(lambda _checked=False: unfold_or_fold())
+
+    def _unfold(self, column: QVBoxLayout, at: int, statement: Statement) -> list[QWidget]:
+        """Set everything else that is known at place `at` of `column`, and return it."""
         rows = DetailRows(self._rows, right_to_left=self._right_to_left)
         rows.link_clicked.connect(self.link_clicked)
         rows.add_rows(further_rows(statement))
-        at = column.indexOf(more)
-        column.insertWidget(at, rows)
-        for number, line in enumerate(problem_lines(statement)[1 : _PROBLEMS_SHOWN + 1]):
+        added: list[QWidget] = [rows]
+        for line in problem_lines(statement)[1 : _PROBLEMS_SHOWN + 1]:
             words = Words(line, "caution", self._rows)
             words.stand_at(right=self._right_to_left)
-            column.insertWidget(at + 1 + number, words)
-        more.hide()
-        rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._fit()
+            added.append(words)
+        for number, widget in enumerate(added):
+            column.insertWidget(at + number, widget)
+            # What is not shown yet takes no room when the height is asked for.
+            widget.show()
+        return added
+
+    @staticmethod
+    def _take_away(column: QVBoxLayout, widgets: list[QWidget]) -> None:
+        for widget in widgets:
+            column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        widgets.clear()
 
     def _toggle_details(self) -> None:
         self._wanted = self.is_compact()

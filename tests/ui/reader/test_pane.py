@@ -446,7 +446,7 @@ def test_english_words_keep_their_direction_in_a_right_to_left_header(
 
 
 def test_a_narrow_pane_keeps_its_room_for_the_text(pane: ReaderPane, make_statement: MakeStatement) -> None:
-    people = tuple(Person(f"Speaker number {n} of the meeting") for n in range(9))
+    people = tuple(Person(f"Speaker number {n} of the meeting") for n in range(12))
     pane.show_statement(make_statement(RIVER, people=people))
     assert not pane._header.is_compact()
     pane.resize(400, 540)
@@ -468,3 +468,25 @@ def test_the_header_begins_where_the_lines_begin_at_any_size(
         line = page.viewport().mapTo(pane, page.cursorRect(QTextCursor(page.document())).topLeft()).x()
         title = pane._header._title
         assert abs(title.mapTo(pane, QPoint(0, 0)).x() - line) <= 2
+
+
+def test_more_details_have_room_at_once_and_fold_away_again(
+    pane: ReaderPane, make_statement: MakeStatement, qtbot: QtBot
+) -> None:
+    pane.resize(700, 900)
+    pane.show_statement(make_statement(RIVER, rights="CC BY", tags=("water", "leaflet"), version="2"))
+    QGuiApplication.processEvents()
+    (more,) = (b for b in pane._header.findChildren(QPushButton) if b.text() == "More ▾")
+    more.setFocus()
+    height = pane._header.height()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert more.text() == "Less ▴"
+    assert "water, leaflet" in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() > height + 40)
+    qtbot.waitUntil(lambda: pane._header._scroll.verticalScrollBar().maximum() == 0)
+    assert pane._header.focusWidget() is more
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert "water, leaflet" not in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() == height)
