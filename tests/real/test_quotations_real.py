@@ -1,8 +1,8 @@
 """Quotations with a known origin: real snippets of speeches, and quotations cut and edited by rule.
 
 Of snippets that no speech holds as they are, the origin is the speech with which they share most five-word
-runs; ties have no origin, and neither has a snippet that shares less than a tenth of its runs with any speech:
-its speech is not in the set.
+runs; ties have no origin, and neither has a snippet that shares less than a tenth of its runs with any
+speech: its speech is not in the set.
 """
 
 from __future__ import annotations
