@@ -2,11 +2,11 @@
 
     python -m benchmarks.importing [--rounds 3] [--folder FOLDER] [--rows N] [--json FILE]
 
-Plain: every line through `json.loads`, every text written to a file of its own, nothing else. Import: a mapping,
-front matter, escaping, the original kept with its SHA-256, names that nothing has, everything on the disk at the
-end. The two take turns in one run, on the same disk; the ratio is that of the medians. Then the same import once
-more, which adds nothing. FOLDER holds `.jsonl` files with `title`, `date` and `text`; without it N rows are
-made.
+Plain: every line through `json.loads`, every text written to a file of its own, nothing else. Import: a
+mapping, front matter, escaping, the original kept with its SHA-256, names that nothing has, everything on the
+disk at the end. The two take turns in one run, on the same disk, which is synced before each; the ratio is
+that of the medians. Then the same import once more, which adds nothing. FOLDER holds `.jsonl` files with
+`title`, `date` and `text`; without it N rows are made.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="statement-archive-import-") as scratch:
         os.environ["ARCHIVE_APP_HOME"] = str(Path(scratch, "home"))
         for number in range(rounds):
+            _settle_disk()
             plain.append(_plain(folder, Path(scratch, f"plain-{number}")))
             target = Path(scratch, f"imported-{number}")
             target.mkdir()
+            _settle_disk()
             first = run_import([folder], target, mapping=_MAPPING)
             second = run_import([folder], target, mapping=_MAPPING)
             imported.append(first.seconds)
@@ -58,6 +60,11 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         "second_import_s": round(middle(again), 3),
         "ratio": round(middle(imported) / middle(plain), 2),
     }
+
+
+def _settle_disk() -> None:
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _plain(folder: Path, target: Path) -> float:

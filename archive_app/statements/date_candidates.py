@@ -16,7 +16,7 @@ from archive_app.statements.relative_days import relative_words
 from archive_app.statements.statement import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive_app.statements.dates import StatementDate
     from archive_app.statements.relative_days import RelativeDay
@@ -25,7 +25,8 @@ HEAD = 1500
 FOOT = 600
 _LONGEST_LINE = 300
 _MOST_FROM_TEXT = 4
-_LINES_OF_A_HEAD = 8
+_PARAGRAPHS_OF_A_HEAD = 8
+_LINE_ENDS = ("\n", "\r", "\u2028")
 
 _LABEL = (
     r"(?:(?:first\s+)?published|posted|released|issued|date|dated|for\s+immediate\s+release|press\s+release|datum|stand"
@@ -63,12 +64,16 @@ def date_candidates(
     `relative` ("yesterday's verdict": without a value until `event_date`, the day of what it speaks of, is
     known), `text` (other days near the beginning and the end, at most four).
     """
-    found = [*_datelines(text, language)][:1]
+    foot = max(HEAD, len(text) - FOOT)
+    places = ((0, min(HEAD, len(text))), (foot, len(text)))
+    days = [words for place in places for words in days_in(text, *place, language)]
+    months = [words for place in places for words in months_in(text, *place, language)]
+    found = [*_datelines(text, [*days, *months])][:1]
     found += _in_address(path, "file name", "path")
     found += _in_address(url, "url", "url")
     found += _relative(text[:HEAD], language, event_date)
     taken = {proposal.value for proposal in found}
-    for words in _elsewhere(text, language):
+    for words in days:
         if words.date.edtf not in taken and sum(p.basis == "text" for p in found) < _MOST_FROM_TEXT:
             taken.add(words.date.edtf)
             found.append(_proposal(text, words, "text"))
@@ -119,24 +124,19 @@ def _counted(rule: RelativeDay, event_date: StatementDate | None) -> str | None:
         return None
 
 
-def _datelines(text: str, language: str | None) -> Iterator[Proposal]:
-    for number, (start, end) in enumerate(lines(text)):
-        in_foot = start >= max(HEAD, len(text) - FOOT) or number >= _LINES_OF_A_HEAD
-        stop = min(end, start + _LONGEST_LINE)
-        for words in (*days_in(text, start, stop, language), *months_in(text, start, stop, language)):
-            if not _OPENS.fullmatch(text, start, words.start):
-                continue
-            alone = _NOTHING_BEHIND.fullmatch(text, words.end, end) is not None
-            opens = words.date.precision == "day" and _DASH_BEHIND.match(text, words.end, end) is not None
-            signs = _SIGNED_PLACE.fullmatch(text, start, words.start) is not None
-            if (alone and (signs or not in_foot)) or (opens and not in_foot):
-                yield _proposal(text, words, "dateline")
-                break
-
-
-def _elsewhere(text: str, language: str | None) -> Iterator[DateWords]:
-    yield from days_in(text, 0, min(HEAD, len(text)), language)
-    yield from days_in(text, max(HEAD, len(text) - FOOT), len(text), language)
+def _datelines(text: str, dates: Sequence[DateWords]) -> Iterator[Proposal]:
+    for words in sorted(dates, key=lambda words: (words.start, -words.end)):
+        start = max(text.rfind(mark, 0, words.start) for mark in _LINE_ENDS) + 1
+        far = min(len(text), words.end + _LONGEST_LINE)
+        end = min(at if (at := text.find(mark, words.end, far)) >= 0 else far for mark in _LINE_ENDS)
+        if not _OPENS.fullmatch(text, start, words.start):
+            continue
+        in_head = words.start < HEAD and len(text[:start].split("\n\n")) <= _PARAGRAPHS_OF_A_HEAD
+        alone = _NOTHING_BEHIND.fullmatch(text, words.end, end) is not None
+        signs = alone and _SIGNED_PLACE.fullmatch(text, start, words.start) is not None
+        opens = words.date.precision == "day" and _DASH_BEHIND.match(text, words.end, end) is not None
+        if (in_head and (alone or opens)) or (signs and words.start >= len(text) - FOOT):
+            yield _proposal(text, words, "dateline")
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.statements.date_candidates import FOOT, HEAD, lines
 from archive_app.statements.dates_as_written import read_date
+from archive_app.statements.first_published_patterns import families, patterns_of, signs_of
 from archive_app.statements.statement import Proposal
 
 if TYPE_CHECKING:
@@ -19,99 +20,6 @@ if TYPE_CHECKING:
 _LONGEST_SENTENCE = 300
 _LONGEST_NAME = 120
 
-_EN = (
-    r"(?:(?:blog\s+)?post|article|piece|speech|text|statement|interview|blog|letter|essay|column|op-ed"
-    r"|contribution|story)"
-)
-_DE = (
-    r"(?:beitrag|artikel|text|kommentar|interview|rede|brief|aufsatz|gastbeitrag|essay|kolumne|stellungnahme)"
-)
-_FR = r"(?:article|tribune|texte|billet|entretien|discours|interview|lettre|chronique|communiqué)"
-_ES = r"(?:artículo|texto|entrevista|discurso|carta|columna|entrada|post|tribuna|comunicado)"
-_IT = r"(?:articolo|testo|intervista|discorso|lettera|post|intervento|comunicato)"
-_PT = r"(?:artigo|texto|entrevista|discurso|carta|coluna|post)"
-_CS = r"(?:článek|text|rozhovor|komentář|projev|dopis|příspěvek|sloupek|blog)"
-_NL = r"(?:artikel|tekst|bijdrage|column|interview|toespraak|brief|opiniestuk|blog)"
-_PL = r"(?:artykuł|tekst|wywiad|list|wpis|felieton)"
-_ON = r"(?:on|in|at|by|to)"
-_CS_V = r"(?:v|ve|na)\s+(?:(?:deníku|týdeníku|časopise|časopisu|serveru|webu|blogu|portálu|novinách)\s+)?"
-_WHEN = r"(?:(?:on|am|vom|le|el|il|em|op|dne)\s+(?P<when>[^,]{6,30}?)\s+)?"
-_NAME = r"(?P<name>.+)"
-
-_PATTERNS = (
-    # English
-    (
-        rf"(?:(?:a\s+(?:longer\s+|shorter\s+)?version\s+of\s+)?(?:this|the)(?:\s+{_EN})?\s+|it\s+|{_EN}\s+)?(?:has\s+|was\s+)?"
-        rf"(?:first|originally|previously)\s+(?:appeared|(?:cross-?)?published|(?:cross-?)?posted|printed|ran)\s+{_WHEN}{_ON}\s+{_NAME}"
-    ),
-    rf"(?:this|the)\s+{_EN}\s+(?:appeared|was\s+published)\s+(?:first|originally)\s+{_WHEN}{_ON}\s+{_NAME}",
-    (
-        rf"(?:this\s+{_EN}\s+(?:is|was)\s+)?(?:cross-?posted|reposted|republished|reprinted|reproduced)\s+(?:with\s+(?:kind\s+)?permission\s+)?"
-        rf"(?:from|by\s+permission\s+of)\s+{_NAME}"
-    ),
-    # German
-    (
-        rf"(?:(?:(?:dieser|diese|dieses|der|die|das)\s+)?{_DE}\s+(?:ist\s+|wurde\s+)?)?(?:zuerst|ursprünglich|erstmals|zunächst)\s+"
-        rf"(?:erschienen|veröffentlicht)\s+{_WHEN}(?:in|im|auf|bei|beim|am)\s+{_NAME}"
-    ),
-    (
-        rf"(?:dieser|diese|dieses|der|die|das)\s+{_DE}\s+(?:ist|wurde|erschien)\s+(?:zuerst|ursprünglich|erstmals|zunächst)\s+{_WHEN}"
-        r"(?:in|im|auf|bei|beim)\s+(?P<name>.+?)(?:\s+(?:erschienen|veröffentlicht))?"
-    ),
-    r"(?:zuerst|erstmals|ursprünglich)\s+(?:in|im|auf|bei)\s+(?P<name>.+?)\s+(?:erschienen|veröffentlicht)",
-    rf"(?:erstveröffentlichung|ersterscheinung)(?::|\s+(?:in|im|auf|bei))\s+{_NAME}",
-    # French
-    (
-        rf"(?:(?:ce|cet|cette|le|la)?\s*(?:l[’'])?{_FR}\s+(?:a\s+été\s+|est\s+|fut\s+)?)?(?:publiée?|parue?)\s+"
-        rf"(?:initialement|d[’']abord|à\s+l[’']origine|pour\s+la\s+première\s+fois)\s+{_WHEN}(?:dans|sur|par|en)\s+{_NAME}"
-    ),
-    (
-        rf"(?:(?:ce|cet|cette|le|la)?\s*(?:l[’'])?{_FR}\s+(?:a\s+été\s+|est\s+|fut\s+)?)?(?:initialement|d[’']abord)\s+"
-        rf"(?:publiée?|parue?)\s+{_WHEN}(?:dans|sur|par|en)\s+{_NAME}"
-    ),
-    rf"(?:tribune|entretien|interview)\s+(?:publiée?|parue?)\s+(?:dans|sur)\s+{_NAME}",
-    # Spanish and Portuguese
-    (
-        rf"(?:(?:est[ea]|el|la)\s+{_ES}\s+(?:fue\s+|se\s+)?|{_ES}\s+)?(?:publicad[oa]|publicó|apareció|aparecid[oa])\s+"
-        rf"(?:originalmente|inicialmente|por\s+primera\s+vez)\s+{_WHEN}(?:en|por)\s+{_NAME}"
-    ),
-    (
-        rf"(?:(?:est[ea]|el|la)\s+{_ES}\s+(?:fue\s+|se\s+)?|{_ES}\s+)?(?:originalmente|inicialmente)\s+"
-        rf"(?:publicad[oa]|publicó|apareció|aparecid[oa])\s+{_WHEN}(?:en|por)\s+{_NAME}"
-    ),
-    (
-        rf"(?:est[ea]\s+{_PT}\s+foi\s+)?(?:publicad[oa]\s+(?:originalmente|inicialmente)|(?:originalmente|inicialmente)\s+publicad[oa])\s+"
-        rf"{_WHEN}(?:em|no|na|pelo|pela)\s+{_NAME}"
-    ),
-    # Italian
-    (
-        rf"(?:(?:quest[oa]|il|l[’'])\s*{_IT}\s+(?:è\s+)?(?:stat[oa]\s+)?|{_IT}\s+)?(?:pubblicat[oa]|appars[oa]|uscit[oa])\s+"
-        rf"(?:originariamente|inizialmente|per\s+la\s+prima\s+volta)\s+{_WHEN}(?:su|sul|sulla|in|nel|da)\s+{_NAME}"
-    ),
-    rf"(?:originariamente|inizialmente)\s+(?:pubblicat[oa]|appars[oa])\s+{_WHEN}(?:su|sul|sulla|in|nel|da)\s+{_NAME}",
-    # Czech
-    rf"(?:{_CS}\s+(?:byl\s+)?)?(?:původně|poprvé)\s+(?:vyš(?:el|la|lo)|publikován[ao]?|zveřejněn[ao]?)\s+{_WHEN}{_CS_V}{_NAME}",
-    rf"{_CS}\s+(?:vyšel|byl\s+(?:publikován|zveřejněn))\s+(?:původně\s+|poprvé\s+)?{_WHEN}{_CS_V}{_NAME}",
-    rf"přinášíme\s+{_CS}\s[^.]{{0,80}}?,?\s+(?:který|jenž)\s+vyšel\s+{_WHEN}{_CS_V}{_NAME}",
-    # Dutch and Polish
-    (
-        rf"(?:(?:dit|deze|het|de)\s+{_NL}\s+)?(?:verscheen|werd|is)\s+(?:eerst|eerder|oorspronkelijk)\s+"
-        rf"(?:gepubliceerd\s+)?{_WHEN}(?:in|op|bij)\s+(?P<name>.+?)(?:\s+(?:gepubliceerd|verschenen))?"
-    ),
-    (rf"(?:eerst|eerder|oorspronkelijk)\s+(?:gepubliceerd|verschenen)\s+{_WHEN}(?:in|op|bij)\s+{_NAME}"),
-    (
-        rf"(?:{_PL}\s+)?(?:ukazał\s+się\s+(?:pierwotnie|po\s+raz\s+pierwszy)"
-        rf"|(?:pierwotnie|po\s+raz\s+pierwszy)\s+(?:ukazał\s+się|opublikowan[yoa]))\s+(?:w|na)\s+{_NAME}"
-    ),
-)
-_COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
-#: What every pattern holds; a line without it need not be asked twenty times.
-_SIGNS = (
-    "first", "original", "previously", "posted", "reprinted", "reproduced", "republished", "erst",
-    "ursprünglich", "zunächst", "initialement", "abord", "origine", "fois", "tribune", "entretien",
-    "interview", "inicialmente", "primera", "originari", "inizial", "prima", "původně", "poprvé",
-    "vyšel", "publikován", "zveřejněn", "eerder", "oorspronk", "pierwotn", "pierwszy",
-)  # fmt: skip
 _LABEL = re.compile(r"[\s([*_>]*(?:(?:[^\W\d_][\w’']*\s+){0,2}[^\W\d_][\w’']*\s*:\s+)?", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     r"(?:,\s*|\s+)(?:\(|on\s+|am\s+|vom\s+|le\s+|el\s+|il\s+|em\s+|op\s+|dne\s+|w\s+dniu\s+)?(?=[\w(])"
@@ -132,14 +40,19 @@ def first_published(
     evidence of the first is all that the line says of it.
     """
     looked_at = (text[:HEAD] + text[-FOOT:]).lower()
-    signs = [sign for sign in _SIGNS if sign in looked_at]
-    for start, end in lines(text) if signs else ():
+    asked = [family for family in families(language) if any(sign in looked_at for sign in signs_of(family))]
+    for start, end in lines(text) if asked else ():
         line = text[start:end].lower()
-        if any(sign in line for sign in signs):
-            for sentence_end in _sentence_ends(text, start, end):
-                found = _said(text, start, sentence_end, language, links)
-                if found:
-                    return found
+        patterns = [
+            pattern
+            for family in asked
+            if any(sign in line for sign in signs_of(family))
+            for pattern in patterns_of(family)
+        ]
+        for sentence_end in _sentence_ends(text, start, end) if patterns else ():
+            found = _said(text, (start, sentence_end), patterns, language, links)
+            if found:
+                return found
     return ()
 
 
@@ -153,17 +66,22 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _said(
-    text: str, start: int, end: int, language: str | None, links: Sequence[tuple[int, int, str]]
+    text: str,
+    line: tuple[int, int],
+    patterns: Sequence[re.Pattern[str]],
+    language: str | None,
+    links: Sequence[tuple[int, int, str]],
 ) -> tuple[Proposal, ...]:
+    start, end = line
     label = _LABEL.match(text, start, end)
     bare = re.match(r"[\s([*_>]*", text[start:end])
     begins = {start + (bare.end() if bare else 0), label.end() if label else start}
     stop = end - (len(text[start:end]) - len(text[start:end].rstrip("()[]*_ ")))
     for begin in sorted(begins):
-        for pattern in _COMPILED:
+        for pattern in patterns:
             match = pattern.fullmatch(text, begin, stop)
             if match:
-                found = _proposals(text, (start, end), match, language, links)
+                found = _proposals(text, line, match, language, links)
                 if found:
                     return found
     return ()

@@ -80,6 +80,9 @@ class FlowLayout(QLayout):
         line_height = self._least_line
         for item in self._shown():
             size = self._size(item, inner.width())
+            if item.widget() in self._dividers and line and x + size.width() > inner.right() + 1:
+                line.append((item, QRect(line[-1][1].topRight(), QSize(0, 0))))
+                continue
             if line and x + size.width() > inner.right() + 1:
                 if line[-1][0].widget() in self._dividers:
                     line[-1] = (line[-1][0], QRect(line[-1][1].topLeft(), QSize(0, 0)))

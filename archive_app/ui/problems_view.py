@@ -94,6 +94,8 @@ class ProblemsModel(QAbstractTableModel):
         cells = (problem.path, line, problem.message, problem.remedy)
         if role == Qt.ItemDataRole.DisplayRole:
             return cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cells[index.column()] or "the whole file"
         if role == _WORDS_ROLE:
             return f"{problem.path}\n{problem.kind.value}\n{problem.message}\n{problem.remedy}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

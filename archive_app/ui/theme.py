@@ -116,7 +116,7 @@ def palette_for(theme: Theme) -> QPalette:
         QPalette.ColorRole.Base: theme.page,
         QPalette.ColorRole.AlternateBase: theme.panel,
         QPalette.ColorRole.Text: theme.text,
-        QPalette.ColorRole.PlaceholderText: theme.faint,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
         QPalette.ColorRole.Button: theme.page,
         QPalette.ColorRole.ButtonText: theme.text,
         QPalette.ColorRole.BrightText: theme.caution,

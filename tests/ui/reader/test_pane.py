@@ -407,12 +407,14 @@ def test_the_rows_of_the_header_stand_evenly_and_in_line(
     assert max(steps) - min(steps) <= 2
 
 
-def test_a_dot_between_words_is_not_left_at_the_end_of_a_line(
-    pane: ReaderPane, make_statement: MakeStatement
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_dot_between_words_is_not_left_where_a_line_ends_or_begins(
+    pane: ReaderPane, make_statement: MakeStatement, times: int
 ) -> None:
     url = "https://riverside.example/" + "leaflet" * 6
     pane.resize(420, 700)
-    pane.show_statement(make_statement(RIVER, publisher="The Riverside Union of the Lower Basin", url=url))
+    publisher = "The Riverside Union of the Lower Basin " * times
+    pane.show_statement(make_statement(RIVER, publisher=publisher, url=url))
     QGuiApplication.processEvents()
     dots = [label for label in pane._header.findChildren(Words) if label.text() == "·"]
     after = [
@@ -420,6 +422,7 @@ def test_a_dot_between_words_is_not_left_at_the_end_of_a_line(
     ]
     wrapped = [dot for dot in dots if dot.parent() is after[0].parent()]
     assert [dot.width() for dot in wrapped] == [0]
+    assert after[0].x() == 0
 
 
 def test_english_words_keep_their_direction_in_a_right_to_left_header(
@@ -440,3 +443,50 @@ def test_english_words_keep_their_direction_in_a_right_to_left_header(
         assert words.alignment() & Qt.AlignmentFlag.AlignAbsolute
     edge = pane._header._title.mapTo(pane, pane._header._title.rect().topRight()).x()
     assert {name.mapTo(pane, name.rect().topRight()).x() for name in names} == {edge}
+
+
+def test_a_narrow_pane_keeps_its_room_for_the_text(pane: ReaderPane, make_statement: MakeStatement) -> None:
+    people = tuple(Person(f"Speaker number {n} of the meeting") for n in range(12))
+    pane.show_statement(make_statement(RIVER, people=people))
+    assert not pane._header.is_compact()
+    pane.resize(400, 540)
+    QGuiApplication.processEvents()
+    assert pane._header.is_compact()
+    assert pane._header._toggle.isVisible()
+    pane._header._toggle.click()
+    assert not pane._header.is_compact()
+
+
+def test_the_header_begins_where_the_lines_begin_at_any_size(
+    pane: ReaderPane, make_statement: MakeStatement
+) -> None:
+    pane.show_statement(make_statement(RIVER))
+    for zoom in (1.0, 1.5, 2.5):
+        pane.set_zoom(zoom)
+        QGuiApplication.processEvents()
+        page = pane.page()
+        line = page.viewport().mapTo(pane, page.cursorRect(QTextCursor(page.document())).topLeft()).x()
+        title = pane._header._title
+        assert abs(title.mapTo(pane, QPoint(0, 0)).x() - line) <= 2
+
+
+def test_more_details_have_room_at_once_and_fold_away_again(
+    pane: ReaderPane, make_statement: MakeStatement, qtbot: QtBot
+) -> None:
+    pane.resize(700, 900)
+    pane.show_statement(make_statement(RIVER, rights="CC BY", tags=("water", "leaflet"), version="2"))
+    QGuiApplication.processEvents()
+    (more,) = (b for b in pane._header.findChildren(QPushButton) if b.text() == "More ▾")
+    more.setFocus()
+    height = pane._header.height()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert more.text() == "Less ▴"
+    assert "water, leaflet" in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() > height + 40)
+    qtbot.waitUntil(lambda: pane._header._scroll.verticalScrollBar().maximum() == 0)
+    assert pane._header.focusWidget() is more
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert "water, leaflet" not in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() == height)
