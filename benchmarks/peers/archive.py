@@ -11,7 +11,7 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-from archive_app.index import storage
+from archive_app.index import processes, storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import StoredStatement, document_of
 from archive_app.index.evaluate import Evaluator
@@ -52,7 +52,8 @@ _FACETS = ("party", "type", "language")
 
 
 def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
-    """Index documents as one generation."""
+    """Index documents as one generation, in the manner of the indexing process."""
+    processes.collect_garbage_rarely()
     publisher = Publisher(_index_folder(folder), rebuild=False)
     records: list[FileRecord] = []
     waiting = _statements(documents, publisher)
