@@ -201,9 +201,13 @@ class Archive:
         """The account of the last update that was finished."""
         return self._index.report()
 
+    def path_of(self, statement_id: str) -> str:
+        """The path of a statement as shown, relative to the folder; raises UnknownStatement."""
+        return self._record(statement_id).path
+
     def file_of(self, statement_id: str) -> Path:
         """The file of a statement; raises UnknownStatement."""
-        return native_path(self.folder, self._record(statement_id).path)
+        return native_path(self.folder, self.path_of(statement_id))
 
     def close(self) -> None:
         """Close the index."""

@@ -38,6 +38,10 @@ class Disk:
         """Open a file that does not exist yet."""
         return path.open("xb", buffering=0)
 
+    def extend(self, path: Path) -> BinaryIO:
+        """Open a file, made when missing, to write at its end."""
+        return path.open("ab", buffering=0)
+
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         """Write all of the content."""
         view = memoryview(content)
@@ -144,6 +148,26 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         delete(beside)
         raise
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file of lines, and return when it lies on the disk.
+
+    What an interrupted attempt left at the end stays there as a broken line of its own.
+    """
+    is_new = not path.exists()
+    with disk.extend(path) as file:
+        broken = file.tell() > 0 and not _ends_with_newline(path)
+        disk.write(file, (b"\n" if broken else b"") + line + b"\n")
+        disk.sync(file)
+    if is_new:
+        disk.sync_folder(path.parent)
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def sync_file(path: Path) -> None:

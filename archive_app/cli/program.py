@@ -10,13 +10,14 @@ from archive_app import __version__
 
 _WINDOW = "window"
 
-#: As `--help` lists them, and the module of each.
+#: As `--help` lists them, and the module of each; the function too, where a command has no name for one.
 _COMMANDS = {
     "index": "commands",
     "search": "commands",
     "show": "commands",
     "check": "commands",
     "cite": "citing",
+    "import": "importing.import_sources",
 }
 
 
@@ -27,11 +28,12 @@ class _Program(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = "commands" if cmd_name == _WINDOW else _COMMANDS.get(cmd_name)
-        if module is None:
+        place = "commands" if cmd_name == _WINDOW else _COMMANDS.get(cmd_name)
+        if place is None:
             return None
+        module, _, function = place.partition(".")
         command: click.Command = getattr(
-            import_module(f"archive_app.cli.{module}"), cmd_name.replace("-", "_")
+            import_module(f"archive_app.cli.{module}"), function or cmd_name.replace("-", "_")
         )
         return command
 

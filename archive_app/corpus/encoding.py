@@ -109,6 +109,11 @@ def decode(data: bytes) -> Decoded:
         return _decode_damaged_utf8(data) or _decode_by_guess(data)
 
 
+def byte_order_mark(data: bytes) -> bytes:
+    """Return the byte order mark with which a file begins; empty where there is none."""
+    return next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
+
+
 def _decode_marked(data: bytes, encoding: str) -> Decoded:
     try:
         return Decoded(data.decode(encoding), encoding)

@@ -46,7 +46,8 @@ class FrontMatter:
 
     `fields` are in order, as written: strings, None, lists, mappings (TOML and JSON keep true and false).
     `body_start` is an offset in the text. `format` is `yaml`, `toml`, `json`, or None where there is no front
-    matter. `lines` gives the line of each field, counted from 1.
+    matter. `lines` gives the line of each field, counted from 1. `block` is where the fields stand in the text,
+    `[start, end)` without their fences; None where they have none, or only one.
     """
 
     fields: dict[str, Any]
@@ -54,6 +55,7 @@ class FrontMatter:
     format: str | None = None
     faults: tuple[Fault, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
+    block: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,11 @@ def _fenced(lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatt
     if closing is None:
         return _unclosed(lines, first, fence)
     block = [line.text for line in lines[first + 1 : closing]]
+    place = lines[first].end, lines[closing].start
     if not any(part.strip() for part in block):
         exact = fence in ("---", "+++", ";;;") and first == 0
-        return FrontMatter({}, lines[closing].end, "yaml") if exact else FrontMatter({})
+        kind = {"-": "yaml", "+": "toml", ";": "json"}[fence[0]] if exact else None
+        return FrontMatter({}, lines[closing].end, kind, block=place) if exact else FrontMatter({})
     kind = _kind_of(fence, language, block)
     if not language and not _holds_fields(block, kind):
         return FrontMatter({})
@@ -127,7 +131,7 @@ def _fenced(lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatt
                 first + 1, "The front matter is TOML, but its fences are those of YAML; it was read as TOML."
             )
         )
-    return FrontMatter(read.fields, lines[closing].end, kind, (*faults, *read.faults), read.lines)
+    return FrontMatter(read.fields, lines[closing].end, kind, (*faults, *read.faults), read.lines, place)
 
 
 def _opening_fault(first: int, fence: str) -> Fault | None:
@@ -322,4 +326,4 @@ def _bare_json(text: str, line: _Line) -> FrontMatter:
     follows = _LINE.match(text, end)
     if not isinstance(values, dict) or not values or follows is None or follows[1].strip():
         return FrontMatter({})
-    return FrontMatter(values, follows.end(), "json")
+    return FrontMatter(values, follows.end(), "json", block=(start, end))

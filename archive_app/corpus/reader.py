@@ -148,6 +148,15 @@ class _Assembly:
             language,
             has_first_published=first_published is not None,
             has_date=issued is not None,
+            path=self._path,
+            url=url,
+            event_date=event_date,
+            links=[
+                (run.start, run.end, run.href)
+                for block in reading.blocks
+                for run in block.runs
+                if run.href is not None
+            ],
         )
         title = values.text("title") or self._title(reading, body)
         people, tags, corrections = values.people(), values.tags(), values.corrections()

@@ -19,10 +19,11 @@ _MOST_NODES = 50_000
 _DEEPEST = 60
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 
+#: What reads YAML: libyaml, where PyYAML was built with it.
 try:
-    _Loader: Any = yaml.CSafeLoader
+    YAML_LOADER: Any = yaml.CSafeLoader
 except AttributeError:  # pragma: no cover - PyYAML was built without libyaml
-    _Loader = yaml.SafeLoader
+    YAML_LOADER = yaml.SafeLoader
 
 
 class UnreadableFields(Exception):
@@ -124,7 +125,7 @@ def _key(value: Any) -> str:
 
 
 def _events(text: str) -> Iterator[Any]:
-    loader = _Loader(text)
+    loader = YAML_LOADER(text)
     try:
         while loader.check_event():
             yield loader.get_event()

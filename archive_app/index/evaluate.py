@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, places, values
+from archive_app.index import analysis, closeness, places, values
 from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, counted, findings, holders, joined
 from archive_app.index.query_tree import (
     And,
@@ -74,6 +74,7 @@ class Evaluator:
         self._check = check_cancelled
         self._rows = len(generation.columns)
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
+        self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
     def evaluate(self, node: Node, *, negated: bool = False) -> Matched:
@@ -108,6 +109,17 @@ class Evaluator:
         if latest is not None:
             mask &= self._columns.earliest <= latest.number
         return mask | ~self._columns.dated if undated else mask
+
+    def closeness(self, parts: Sequence[Node], rows: NDArray[np.int64]) -> Scores:
+        """What rows gain because plain words among the parts, evaluated before, stand near one another."""
+        place, words = 0, []
+        for part in parts:
+            if isinstance(part, Word) and part.field in (None, "text"):
+                choices = tuple(choice for (choice,) in self._ways(part))
+                words.append(closeness.Sought(choices, place, self._rarity[part]))
+            place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
+        self._check()
+        return closeness.gained(self._generation, self._scorer, words, rows)
 
     def _all(self, parts: Sequence[Matched]) -> Matched:
         mask, scores = parts[0].mask, parts[0].scores
@@ -168,6 +180,8 @@ class Evaluator:
             matched = self._scored(groups, lambda segment, group: findings(segment, group, ways, slop))
         if isinstance(node, (Pattern, Fuzzy)):
             return matched
+        if isinstance(node, Word):
+            self._rarity[node] = self._scorer.rarity(int(np.count_nonzero(matched.mask)))
         return Matched(matched.mask, self._scorer.reward(matched.scores, self._levels(node.text)))
 
     def _ways(self, node: Words) -> list[Way]:

@@ -9,7 +9,7 @@ results; none was fitted to them.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,13 +50,25 @@ class Scorer:
     def __init__(self, columns: Columns) -> None:
         self._rows = len(columns)
         self._relative_length: dict[str, NDArray[np.float32]] = {}
+        self._mean_length: dict[str, float] = {}
         words = weighted = 0.0
         for group, lengths in columns.lengths.items():
             mean = float(lengths.mean()) if len(lengths) else 0.0
             words, weighted = words + mean, weighted + _WEIGHT[group] * mean
-            share = _LENGTH_MATTERS[group]
-            self._relative_length[group] = (1 - share + share * lengths / (mean or 1.0)).astype(np.float32)
+            self._mean_length[group] = mean or 1.0
+            self._relative_length[group] = self._relative(group, lengths)
         self._k1 = _K1 * (weighted / words if words else 1.0)
+
+    def tells_apart(self, rarity: float) -> bool:
+        """Whether a word is rarer than those that most statements hold."""
+        return rarity > _LEAST_RARITY
+
+    def saturated(self, group: str, counts: NDArray[np.int64], lengths: NDArray[np.uint32]) -> Scores:
+        """Score, but for rarity, what is found so often in statements with so many words in a group.
+
+        The last axis of `counts` is that of the statements.
+        """
+        return self._saturated(counts * (_WEIGHT[group] / self._relative(group, lengths)))
 
     def rarity(self, statements: int) -> float:
         """The weight of what so many statements hold, by Robertson and Sparck Jones, 1976; always above 0.
@@ -76,7 +88,7 @@ class Scorer:
         for group, (rows, counts) in found:
             np.add.at(weighted, rows, _WEIGHT[group] * counts / self._relative_length[group][rows])
         rarity = self.rarity(int(np.count_nonzero(weighted)))
-        return (rarity * (_K1 + 1) * weighted / (weighted + self._k1)).astype(np.float32)
+        return self._saturated(weighted) * np.float32(rarity)
 
     def reward(self, scores: Scores, matched: Sequence[tuple[int, NDArray[np.int64]]]) -> Scores:
         """Add the bonus of each level of folding to the rows that match at it; a score of 0 stays."""
@@ -86,3 +98,10 @@ class Scorer:
             total[rows] += np.float32(LEVEL_BONUS[level] * rarity)
         total[scores == 0] = 0
         return total
+
+    def _relative(self, group: str, lengths: NDArray[Any]) -> NDArray[np.float32]:
+        share = _LENGTH_MATTERS[group]
+        return (1 - share + share * lengths / self._mean_length[group]).astype(np.float32)
+
+    def _saturated(self, weighted: NDArray[np.floating]) -> Scores:
+        return ((_K1 + 1) * weighted / (weighted + self._k1)).astype(np.float32)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from archive_app.index import closeness
 from archive_app.index.columns import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, count_facets
@@ -79,6 +80,8 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     results = conditions.matching(generation.columns)
     ranked = scores if request.sort == "relevance" and parts.words else None
     rows = arrange(generation.columns, results, request.sort, ranked, undated_last=conditions.by_date)
+    if ranked is not None:
+        rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, conditions.by_date)
     check_cancelled()
     suggestions: tuple[str, ...] = ()
     if not len(rows) and parts.words:
@@ -150,6 +153,26 @@ def _match_words(
         return those, scores, "most"
     every: Mask = held == len(words)
     return every, scores, "all"
+
+
+def _nearer_first(
+    evaluator: Evaluator,
+    columns: Columns,
+    words: list[Node],
+    rows: NDArray[np.int64],
+    scores: Scores,
+    undated_last: bool,
+) -> NDArray[np.int64]:
+    """Put those of the best rows first that hold the words near one another; adds to their scores.
+
+    What is added is never negative, so none of the others would come before them.
+    """
+    best, others = rows[: closeness.MOST], rows[closeness.MOST :]
+    scores[best] += evaluator.closeness(words, best)
+    among_best: Mask = np.zeros(len(columns), dtype=bool)
+    among_best[best] = True
+    best = arrange(columns, among_best, "relevance", scores, undated_last=undated_last)
+    return np.concatenate([best, others])
 
 
 def _conditions(

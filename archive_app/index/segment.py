@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Documents = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
+_NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
+
 
 class Segment:
     """A segment file, mapped. Threads may share it: nothing here is changed after opening."""
@@ -98,6 +100,31 @@ class Segment:
         positions = self.file.part(f"{group}.positions", int(starts[0]), int(starts[1]))
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
+
+    def positions_in(
+        self, group: str, code: int, documents: Documents
+    ) -> tuple[NDArray[np.intp], Counts, NDArray[np.integer]]:
+        """Where a form stands in some documents, given ascending.
+
+        Returns which of the documents hold it, by their numbers in `documents`, how often each does, and all
+        positions, one document after another.
+        """
+        starts = self.file.part(f"{group}.starts", code, code + 2)
+        first, last = int(starts[0]), int(starts[1])
+        known = self.file.part(f"{group}.documents", first, last)
+        at = known.searchsorted(documents)
+        inside = at < len(known)
+        held = (inside & (known[at * inside] == documents)).nonzero()[0] if len(known) else at[:0]
+        if not len(held):
+            return _NOWHERE
+        at = at[held]
+        counts = self.posting_counts(group, first, first + int(at[-1]) + 1)
+        ends = counts.cumsum()[at]
+        counts = counts[at]
+        gathered = counts.cumsum()
+        places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
+        token = self.file.at(f"{group}.token_starts", code)
+        return held, counts, self.file.part(f"{group}.positions", token, token + int(ends[-1]))[places]
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from archive_app.statements.dates import StatementDate
     from archive_app.statements.problems import Problem
     from archive_app.statements.searching import Facets, Hit, IndexReport, SearchOutcome, Snippet
-    from archive_app.statements.statement import FirstPublished, Person, Statement
+    from archive_app.statements.statement import FirstPublished, Person, Proposal, Statement
 
 Json = dict[str, Any]
 
@@ -80,12 +80,25 @@ def statement_form(statement: Statement) -> Json:
         "encoding": statement.encoding,
         "extra": _plain(statement.extra),
         "from_sidecar": list(statement.from_sidecar),
-        "proposals": [
-            {"field": p.field, "value": p.value, "evidence": p.evidence, "start": p.start, "end": p.end}
-            for p in statement.proposals
-        ],
+        "proposals": [proposal_form(proposal) for proposal in statement.proposals],
         "text": statement.text,
         "problems": [problem_form(problem) for problem in statement.problems],
+    }
+
+
+def proposal_form(proposal: Proposal) -> Json:
+    """One value that somebody may accept, with the words that suggest it and how a relative word counts."""
+    rule = proposal.relative
+    return {
+        "field": proposal.field,
+        "value": proposal.value,
+        "evidence": proposal.evidence,
+        "start": proposal.start,
+        "end": proposal.end,
+        "evidence_in": proposal.evidence_in,
+        "basis": proposal.basis,
+        "relative": rule
+        and {"unit": rule.unit, "nearest": rule.nearest, "farthest": rule.farthest, "weekday": rule.weekday},
     }
 
 

@@ -10,7 +10,11 @@ The tree of expected errors::
     ├── IndexUnusable           the index could not be opened or written (disk full, damaged, foreign)
     ├── UnknownStatement        no statement has this id
     ├── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
-    └── WrongRequest            what was asked for cannot be done as asked (an unknown style, a bad mapping)
+    ├── WrongRequest            what was asked for cannot be done as asked (an unknown style, a bad mapping)
+    │   └── InvalidAmendment    a field that cannot be amended, or a value that it does not take
+    ├── CannotAmend             the new details could not be written; nothing was changed
+    │   └── ChangedMeanwhile    the file was changed by someone else since it was read
+    └── NothingToUndo           no amendment is there to be taken back
 """
 
 from __future__ import annotations
@@ -90,3 +94,19 @@ class InvalidDate(ArchiveError, ValueError):
 
 class WrongRequest(ArchiveError):
     """What was asked for cannot be done as it was asked."""
+
+
+class InvalidAmendment(WrongRequest):
+    """A field that cannot be amended, or a value that it does not take."""
+
+
+class CannotAmend(ArchiveError):
+    """The new details could not be written; the file is as it was."""
+
+
+class ChangedMeanwhile(CannotAmend):
+    """The file was changed by someone else since it was read, and is not overwritten."""
+
+
+class NothingToUndo(ArchiveError):
+    """There is no amendment that could be taken back."""

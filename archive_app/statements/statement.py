@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archive_app.statements.dates import StatementDate
     from archive_app.statements.problems import Problem
+    from archive_app.statements.relative_days import RelativeDay
     from archive_app.text.reading_text import Block, ReadingText, SpanMap
 
 
@@ -39,10 +40,13 @@ class FirstPublished:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value that the text suggests and nobody has accepted yet.
+    """A value that something suggests and nobody has accepted yet.
 
-    `field` is a front-matter field. `value` is None for a mere hint, such as a relative word beside an
-    unknown date. `evidence` are the words, at `[start, end)` of the reading text.
+    `field` is a front-matter field, or a part of one (`first_published.issued`). `value` is None for a mere
+    hint, such as a relative word beside an unknown date. `evidence` are the words, at `[start, end)` of what
+    `evidence_in` names: the reading `text`, the `url` or the `path`. `basis` tells where a date was found:
+    `dateline | file name | url | relative | text`; `relative` is the rule by which a relative word is counted
+    from the day of the event.
     """
 
     field: str
@@ -50,6 +54,9 @@ class Proposal:
     evidence: str
     start: int
     end: int
+    basis: str | None = None
+    evidence_in: str = "text"
+    relative: RelativeDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +127,7 @@ class Statement:
         """Words of the text that hint at an unknown date ("Yesterday’s verdict"); None when it is known."""
         if self.issued is not None:
             return None
-        return next((p.evidence for p in self.proposals if p.field == "issued"), None)
+        hints = (
+            p for p in self.proposals if p.field == "issued" and p.basis in ("dateline", "relative", None)
+        )
+        return next((p.evidence for p in hints), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -71,11 +71,6 @@ class ReadingRoom(QObject):
         self.problems = ProblemsView(self.window)
         self._closed = False
         self.commands = self._make_commands()
-        # Chips and rows have their places only once the layout has run.
-        self._tabs = QTimer(self)
-        self._tabs.setSingleShot(True)
-        self._tabs.setInterval(0)
-        self._tabs.timeout.connect(self.window.order_tabs)
         self._wire_sessions()
         self._wire_panes()
         self._wire_window()
@@ -109,7 +104,6 @@ class ReadingRoom(QObject):
         sessions.opening.opened.connect(desk.opened)
         sessions.opening.failed.connect(desk.opening_failed)
         sessions.search.outcome.connect(desk.show_outcome)
-        sessions.search.outcome.connect(lambda _: self._tabs.start())
         sessions.search.page_added.connect(window.results.add_page)
         sessions.search.failed.connect(desk.search_failed)
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))

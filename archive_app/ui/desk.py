@@ -202,7 +202,8 @@ class Desk(QObject):
             return
         if not archive.indexed:
             self._window.results.show_indexing(progress)
-        if progress.stage != "walking" or not archive.indexed:
+        at_work = progress.stage == "reading" or (progress.stage == "publishing" and progress.done)
+        if at_work or not archive.indexed:
             self._window.status.show_progress(progress)
 
     def generation_published(self) -> None:
@@ -269,7 +270,7 @@ class Desk(QObject):
         window.results.forget_choice()
         window.status.show_facts(0, 0, None)
         window.status.show_took(None)
-        window.reader.show_nothing("Choose a statement to read it here.")
+        window.reader.show_nothing()
         window.reader.set_archive_name(self._name())
         window.set_available(archive=True, statement=False)
         window.show_work()

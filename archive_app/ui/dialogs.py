@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from archive_app import __version__
 from archive_app.ui.actions import ACTIONS, KEYS, MENUS, plain
+from archive_app.ui.key_names import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,15 +130,11 @@ class KeysDialog(QDialog):
 def keys_of(group: str) -> list[tuple[str, str]]:
     """Return `(keys, meaning)` for everything in one menu that has keys, in the menu's order."""
     found = [
-        (" or ".join(_native(keys) for keys in spec.shortcuts[:2]), plain(spec.text))
+        (" or ".join(key_name(keys) for keys in spec.shortcuts[:2]), plain(spec.text))
         for spec in ACTIONS
         if plain(spec.menu) == group and spec.shortcuts
     ]
     return found + [(spec.keys, spec.meaning) for spec in KEYS if spec.group == group]
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class AboutDialog(QDialog):

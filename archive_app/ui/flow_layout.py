@@ -7,17 +7,29 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Sets items from the leading edge, centred in their line; too wide an item gets a whole line."""
+    """Sets items from the leading edge, centred in their line; too wide an item gets a whole line.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4) -> None:
+    A divider stands between two items and is not drawn where a line ends.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4, least_line: int = 0
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._dividers: set[QWidget] = set()
         self._gap = gap
         self._line_gap = line_gap
+        self._least_line = least_line
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
         self._items.append(item)
+
+    def addDivider(self, widget: QWidget) -> None:
+        """Add what parts the item before from the item after."""
+        self._dividers.add(widget)
+        self.addWidget(widget)
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -56,6 +68,7 @@ class FlowLayout(QLayout):
         """Return room for the tallest item, however narrow."""
         margins = self.contentsMargins()
         height = max((item.sizeHint().height() for item in self._shown()), default=0)
+        height = max(height, self._least_line)
         return QSize(80, height + margins.top() + margins.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
@@ -64,13 +77,18 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
         x, y, line = inner.x(), inner.y(), list[tuple[QLayoutItem, QRect]]()
-        line_height = 0
+        line_height = self._least_line
         for item in self._shown():
             size = self._size(item, inner.width())
+            if item.widget() in self._dividers and line and x + size.width() > inner.right() + 1:
+                line.append((item, QRect(line[-1][1].topRight(), QSize(0, 0))))
+                continue
             if line and x + size.width() > inner.right() + 1:
+                if line[-1][0].widget() in self._dividers:
+                    line[-1] = (line[-1][0], QRect(line[-1][1].topLeft(), QSize(0, 0)))
                 self._close(line, line_height, inner if move else None)
                 x, y = inner.x(), y + line_height + self._line_gap
-                line, line_height = [], 0
+                line, line_height = [], self._least_line
             line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             line_height = max(line_height, size.height())

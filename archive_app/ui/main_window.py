@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 
 _USUAL_SIZE = (1360, 860)
 _USUAL_PANES = (228, 430, 702)
-_LEAST_WIDTHS = (170, 260, 340)
+_LEAST_WIDTHS = (170, 280, 470)
 
 
 class MainWindow(QMainWindow):
@@ -145,12 +144,23 @@ class MainWindow(QMainWindow):
                 return True
         return False
 
-    def order_tabs(self) -> None:
-        """Let Tab go through the panes as they are read, also through chips and rows that came later."""
-        panes = (self.banner, self.search_bar, self.reading_line, self.filters, self.results, self.reader)
-        stops = [stop for pane in (*panes, self.status) for stop in _tab_stops(pane)]
-        for stop, following in pairwise(stops):
-            QWidget.setTabOrder(stop, following)
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own word
+        """Let Tab go through the panes as they are read, also through chips and rows that came since.
+
+        Qt's own chain leaps over what lies before the widget to which a pane hands the keyboard on.
+        """
+        panes = (
+            self.banner, self.welcome, self.search_bar, self.reading_line, self.filters, self.results,
+            self.reader, self.status,
+        )  # fmt: skip
+        focused = self.focusWidget()
+        stops = [stop for pane in panes for stop in _tab_stops(pane, focused)]
+        if not stops:
+            return super().focusNextPrevChild(next)
+        at = stops.index(focused) if focused in stops else (-1 if next else 0)
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        stops[(at + (1 if next else -1)) % len(stops)].setFocus(reason)
+        return True
 
     def layout_now(self) -> WindowLayout:
         """Return where the window stands and how wide its panes are."""
@@ -256,11 +266,18 @@ class MainWindow(QMainWindow):
         self.recent_chosen.emit(folder)
 
 
-def _tab_stops(pane: QWidget) -> list[QWidget]:
+def _tab_stops(pane: QWidget, focused: QWidget | None) -> list[QWidget]:
+    """Return where Tab stops in `pane`, in reading order, and where it is though it would not stop there."""
     stops = [
         widget
         for widget in pane.findChildren(QWidget)
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+        if widget is focused
+        or (
+            widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not widget.focusProxy()
+        )
     ]
 
     def place(widget: QWidget) -> tuple[int, int]:

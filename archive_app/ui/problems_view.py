@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -52,6 +54,11 @@ class ProblemsModel(QAbstractTableModel):
         self.beginResetModel()
         self._problems = tuple(problems)
         self.endResetModel()
+
+    @property
+    def files(self) -> int:
+        """How many files the problems are about."""
+        return len({problem.path for problem in self._problems})
 
     def problem(self, row: int) -> Problem:
         """Return the problem in `row`."""
@@ -87,11 +94,21 @@ class ProblemsModel(QAbstractTableModel):
         cells = (problem.path, line, problem.message, problem.remedy)
         if role == Qt.ItemDataRole.DisplayRole:
             return cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cells[index.column()] or "the whole file"
         if role == _WORDS_ROLE:
             return f"{problem.path}\n{problem.kind.value}\n{problem.message}\n{problem.remedy}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+class _PathDelegate(QStyledItemDelegate):
+    """Cuts a path in its middle, so that the name of the file stays in sight."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class ProblemsView(QDialog):
@@ -107,7 +124,7 @@ class ProblemsView(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Files that need attention")
-        self.resize(900, 520)
+        self.resize(1080, 560)
         self._model = ProblemsModel(self)
         self._sieve = QSortFilterProxyModel(self)
         self._sieve.setSourceModel(self._model)
@@ -159,7 +176,8 @@ class ProblemsView(QDialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate((230, 60, 300)):
+        table.setItemDelegateForColumn(0, _PathDelegate(table))
+        for column, width in enumerate((300, 56, 400)):
             header.resizeSection(column, width)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.activated.connect(lambda _: self._emit_chosen(self.statement_wanted))
@@ -195,7 +213,8 @@ class ProblemsView(QDialog):
     def _tell_count(self) -> None:
         shown, total = self._sieve.rowCount(), self._model.rowCount()
         words = counted(total, "remark") if shown == total else f"{shown:,} of {counted(total, 'remark')}"
-        self._count.setText(words if total else "No file needs attention.")
+        files = counted(self._model.files, "file")
+        self._count.setText(f"{words} on {files}" if total else "No file needs attention.")
 
     def _chosen(self) -> Problem | None:
         rows = self._table.selectionModel().selectedRows()

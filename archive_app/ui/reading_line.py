@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import Filters, SearchOutcome, TypedCondition
 
 _MARGINS = (16, 6, 14, 6)
+# What a line with chips takes, so that the panes below stay where they are when a chip comes or goes.
+_LINE = 22
 _IGNORED_SHOWN = 2
 _LONGEST_IGNORED = 40
 
@@ -45,7 +47,7 @@ class ReadingLine(QWidget):
         self._reading = ReadingTextLabel()
         self._reading.setFont(self._small)
         self._movable: list[QWidget] = []
-        self._flow = FlowLayout(self, gap=8, line_gap=5)
+        self._flow = FlowLayout(self, gap=8, line_gap=5, least_line=_LINE)
         self._flow.setContentsMargins(*_MARGINS)
         self._flow.addWidget(self._reading)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -110,7 +110,11 @@ def progress_in_words(progress: IndexProgress) -> str:
     if progress.stage == "walking":
         return f"looking through the folder, {counted(progress.done, 'file')} so far"
     if progress.stage == "publishing":
-        return f"writing the index, {counted(progress.done, 'file')} read"
+        return (
+            f"writing the index, {counted(progress.done, 'file')} read"
+            if progress.done
+            else "writing the index"
+        )
     pieces = [f"reading {grouped(progress.done)}"]
     if progress.total is not None:
         pieces[0] += f" of {grouped(progress.total)}"

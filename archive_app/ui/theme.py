@@ -116,7 +116,7 @@ def palette_for(theme: Theme) -> QPalette:
         QPalette.ColorRole.Base: theme.page,
         QPalette.ColorRole.AlternateBase: theme.panel,
         QPalette.ColorRole.Text: theme.text,
-        QPalette.ColorRole.PlaceholderText: theme.faint,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
         QPalette.ColorRole.Button: theme.page,
         QPalette.ColorRole.ButtonText: theme.text,
         QPalette.ColorRole.BrightText: theme.caution,
@@ -144,7 +144,8 @@ def palette_for(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole application in the colours of `theme`."""
-    style = (bundled.resources() / "style" / "window.qss").read_text(encoding="utf-8")
+    folder = bundled.resources() / "style"
+    style = (folder / "window.qss").read_text(encoding="utf-8").replace("@style", folder.as_posix())
     for name in Theme.__slots__:
         style = style.replace(f"@{name};", f"{getattr(theme, name)};")
     return style

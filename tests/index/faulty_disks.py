@@ -53,6 +53,10 @@ class FaultyDisk(Disk):
         self._count("create")
         return super().create(path)
 
+    def extend(self, path: Path) -> BinaryIO:
+        self._count("extend")
+        return super().extend(path)
+
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         half = len(content) // 2
         super().write(file, content[:half])

@@ -72,3 +72,21 @@ def test_a_name_that_contradicts_its_field_is_a_problem_that_shows_both() -> Non
     )
     assert "2014-12-22" in problem.message
     assert "2015-01-06" in problem.message
+
+
+def test_where_real_posts_say_that_they_first_appeared() -> None:
+    found = {}
+    for folder, path in (
+        ("md-18f", "content/posts/2015-11-17-gsa-gov-refreshed-with-eye-toward-mobile-users.md"),
+        ("md-bitsundbaeume-de", "src/blog/ki_und_gas.md"),
+        ("md-pirati-praha", "_posts/2016/2016-11-03-polocas-primatorky.md"),
+    ):
+        statement = read(folder, path)
+        for proposal in statement.proposals:
+            assert statement.text[proposal.start : proposal.end] == proposal.evidence
+        found[folder] = [p.value for p in statement.proposals if p.field != "first_published.url"]
+    assert found == {
+        "md-18f": ["GSA's blog"],
+        "md-bitsundbaeume-de": ["netzpolitik.org"],
+        "md-pirati-praha": ["Metro", "2016-11-03"],
+    }

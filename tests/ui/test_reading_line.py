@@ -162,3 +162,10 @@ def test_it_grows_as_it_gets_narrow_and_follows_the_theme(line: ReadingLine) -> 
     line.apply_theme(DARK)
     image = next(iter(chips_of(line).values())).grab().toImage()
     assert DARK.chip in {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+
+
+def test_a_chip_that_comes_does_not_move_what_stands_below(line: ReadingLine) -> None:
+    line.show_outcome(outcome(reading="a form of *river*"))
+    without = max(line.minimumHeight(), line.heightForWidth(700))
+    line.show_outcome(outcome(reading="a form of *river*", filters=Filters(party=("A",))))
+    assert max(line.minimumHeight(), line.heightForWidth(700)) == without

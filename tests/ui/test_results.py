@@ -447,3 +447,9 @@ def test_the_undated_that_match_are_offered_where_nothing_else_does(pane: Result
 )
 def test_the_advice_fits_the_query(query: str, help_given: str) -> None:
     assert help_given in advice(outcome(query=query), narrowed_by=0)
+
+
+def test_what_ranks_no_words_is_in_order_of_dates(pane: ResultsPane) -> None:
+    typed = (TypedCondition("party", "party: Greens", 0, 12),)
+    pane.show_outcome(outcome(FIRST_THREE, query="party:Greens", conditions=typed), COVERAGE)
+    assert "Newest ▾" in [button.text() for button in pane.findChildren(QToolButton)]

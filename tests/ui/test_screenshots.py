@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -55,57 +57,67 @@ def room(qapp, folder, qtbot):
     room.window.deleteLater()
 
 
-def both(room: ReadingRoom, widget: QWidget, folder: Path, name: str) -> None:
-    """Take a picture in light and in dark and hold them against one another."""
+def both(room: ReadingRoom, widget: QWidget, folder: Path, name: str) -> tuple[QImage, QImage]:
+    """Take and keep a picture in light and one in dark; the window is light again afterwards."""
     images = []
     for appearance in ("light", "dark"):
         room.appearance.choose(appearance)
         QApplication.sendPostedEvents()
         image = widget.grab().toImage()
-        assert image.save(str(folder / f"{name}-{appearance}.png"))
-        assert len(colours(image)) > 20, "the picture is all but blank"
+        image.save(str(folder / f"{name}-{appearance}.png"))
         images.append(image)
     room.appearance.choose("light")
     light, dark = images
-    assert light != dark
-    assert brightness(light) > 180
-    assert brightness(dark) < 90
+    return light, dark
 
 
-def samples(image: QImage) -> list[int]:
-    return [image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 3)]
+def colours(image: QImage) -> Counter[str]:
+    """Return how often each colour stands in a fine grid over `image`, as `#rrggbb`."""
+    return Counter(
+        f"#{image.pixel(x, y) & 0xFFFFFF:06x}"
+        for x in range(0, image.width(), 3)
+        for y in range(0, image.height(), 2)
+    )
 
 
-def colours(image: QImage) -> set[int]:
-    return set(samples(image))
-
-
-def brightness(image: QImage) -> float:
-    grey = [((pixel >> 16 & 255) + (pixel >> 8 & 255) + (pixel & 255)) / 3 for pixel in samples(image)]
-    return sum(grey) / len(grey)
+def ground(image: QImage) -> str:
+    """Return the colour that most of `image` has."""
+    return colours(image).most_common(1)[0][0]
 
 
 def test_reading(room, pictures, qtbot):
-    with qtbot.waitSignal(room.sessions.reading.opened, timeout=WAIT):
-        room.sessions.search.set_text("“clean water” river")
-        qtbot.waitUntil(lambda: f"{FILES} found" in room.window.windowTitle(), timeout=WAIT)
-        room.window.results.select_first()
+    room.sessions.search.set_text("“clean water” river")
+    qtbot.waitUntil(lambda: f"{FILES} found" in room.window.windowTitle(), timeout=WAIT)
     with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
         room.sessions.search.set_filters(Filters(party="Riverside Union", date_from="2004", date_to="2016"))
-    both(room, room.window, pictures, "reading")
+    with qtbot.waitSignal(room.sessions.reading.opened, timeout=WAIT):
+        room.window.results.select_first()
+    light, dark = both(room, room.window, pictures, "reading")
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    for image, theme in ((light, LIGHT), (dark, DARK)):
+        parts = {theme.panel, theme.status, theme.selection, theme.chip, theme.accent, theme.accent_soft}
+        assert colours(image).keys() > parts | {theme.mark, theme.mark_strong, theme.mark_line, theme.rule}
 
 
 def test_nothing_matches(room, pictures, qtbot):
     with qtbot.waitSignal(room.sessions.search.outcome, timeout=WAIT):
         room.sessions.search.set_text("leaflit")
-    both(room, room.window, pictures, "nothing-matches")
+    light, dark = both(room, room.window, pictures, "nothing-matches")
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    for image, theme in ((light, LIGHT), (dark, DARK)):
+        assert theme.panel in colours(image)
+        assert theme.mark not in colours(image)
 
 
 def test_still_indexing(room, pictures):
     progress = IndexProgress("reading", 3_400, 20_000, 812.0, 20.0)
     room.window.results.show_indexing(progress)
     room.window.status.show_progress(progress)
-    both(room, room.window, pictures, "indexing")
+    light, dark = both(room, room.window, pictures, "indexing")
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    # How far it has come stands twice: in place of the results and in the status line.
+    assert colours(light)[LIGHT.accent] > 30
+    assert colours(dark)[DARK.accent] > 30
 
 
 def test_welcome(room, pictures):
@@ -114,13 +126,21 @@ def test_welcome(room, pictures):
     room.window.banner.say(
         "The folder /srv/gone does not exist.", ("Open a folder…", room.window.banner.clear)
     )
-    both(room, room.window, pictures, "welcome")
+    light, dark = both(room, room.window, pictures, "welcome")
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    # The one button that is meant, and the ground of the banner.
+    assert colours(light).keys() > {LIGHT.accent, LIGHT.selection}
+    assert colours(dark).keys() > {DARK.accent, DARK.selection}
 
 
 def test_problems(room, pictures, qtbot):
     qtbot.waitUntil(lambda: room.problems._model.rowCount() > 0, timeout=WAIT)
     room.commands["problems"]()
-    both(room, room.problems, pictures, "problems")
+    light, dark = both(room, room.problems, pictures, "problems")
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    # The first row is chosen.
+    assert LIGHT.selection in colours(light)
+    assert DARK.selection in colours(dark)
 
 
 @pytest.mark.parametrize("name", ["keys", "link", "about"])
@@ -131,8 +151,11 @@ def test_dialogs(room, pictures, name):
         room.commands[name]()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
-    both(room, dialog, pictures, name)
+    light, dark = both(room, dialog, pictures, name)
     dialog.close()
+    assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+    # Words in many greys, not an empty ground.
+    assert min(len(colours(light)), len(colours(dark))) > 20
 
 
 def test_menus(room, pictures):
@@ -140,4 +163,6 @@ def test_menus(room, pictures):
         menu = action.menu()
         menu.ensurePolished()
         menu.resize(menu.sizeHint())
-        both(room, menu, pictures, f"menu-{menu.title().replace('&', '').lower()}")
+        light, dark = both(room, menu, pictures, f"menu-{menu.title().replace('&', '').lower()}")
+        assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
+        assert min(len(colours(light)), len(colours(dark))) > 20

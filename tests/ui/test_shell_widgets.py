@@ -158,7 +158,7 @@ def test_problems_are_filtered_by_words_and_keep_the_choice(qtbot):
     view._filter.setText("OLD")
     assert view._sieve.rowCount() == 2
     assert view._chosen() == PROBLEMS[2]
-    assert view._count.text() == "2 of 3 remarks"
+    assert view._count.text() == "2 of 3 remarks on 2 files"
     with qtbot.waitSignal(view.folder_wanted) as wanted:
         view._folder.click()
     assert wanted.args == ["2016/old.txt"]

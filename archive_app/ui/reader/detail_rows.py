@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from archive_app.ui.reader.details import Piece, Row
 
 _NAME_WIDTH = 92
+_LINE_HEIGHT = 18
+_LINE_GAP = 3
+_GAP_BEFORE_EXTRA = 4
 
 
 class Words(QLabel):
@@ -30,29 +33,42 @@ class Words(QLabel):
         self.setProperty("tone", tone)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
+    def stand_at(self, *, right: bool) -> None:
+        """Keep the words at the right or left edge, and let them read in their own direction."""
+        # A label takes its own direction for that of its words, whatever they are.
+        own = reads_right_to_left(self.text())
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight)
+        edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
     def sizeHint(self) -> QSize:
-        """Return the room that the words take in one line."""
+        """Return the room that the words take in one line, whatever face their letters come from."""
         self.ensurePolished()
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 3, metrics.lineSpacing())
+        height = max(metrics.lineSpacing(), metrics.boundingRect(self.text()).height())
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, height)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one line, however narrow."""
-        self.ensurePolished()
-        return QSize(min(40, self.sizeHint().width()), self.fontMetrics().lineSpacing())
+        hint = self.sizeHint()
+        return QSize(min(40, hint.width()), hint.height())
 
 
 class DetailRows(QWidget):
-    """A table of details; `link_clicked(address)` asks for a link."""
+    """A table of details, its lines evenly apart; `link_clicked(address)` asks for a link.
+
+    With `right_to_left` the names stand at the right edge, above a text that begins there.
+    """
 
     link_clicked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, right_to_left: bool = False) -> None:
         super().__init__(parent)
+        self._right_to_left = right_to_left
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(5)
+        self._grid.setVerticalSpacing(_LINE_GAP)
         self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
         self._grid.setColumnStretch(1, 1)
 
@@ -66,16 +82,21 @@ class DetailRows(QWidget):
         at = self._grid.rowCount()
         name = Words(row.name, "muted", self)
         name.setMaximumWidth(180)
+        name.setMinimumHeight(_LINE_HEIGHT)
+        name.stand_at(right=self._right_to_left)
         value = QWidget(self)
-        flow = FlowLayout(value, gap=5, line_gap=2)
+        flow = FlowLayout(value, gap=4, line_gap=_LINE_GAP)
         flow.setContentsMargins(0, 0, 0, 0)
         for number, piece in enumerate(row.pieces):
             if number:
-                flow.addWidget(Words("·", "muted", value))
+                flow.addDivider(Words("·", "muted", value))
             flow.addWidget(self._words(row, piece, value))
             if piece.address is not None:
                 flow.addWidget(self._link(piece, value))
         for widget in extra:
+            room = QWidget(value)
+            room.setFixedSize(_GAP_BEFORE_EXTRA, _LINE_HEIGHT)
+            flow.addWidget(room)
             widget.setParent(value)
             flow.addWidget(widget)
         policy = value.sizePolicy()
@@ -84,14 +105,10 @@ class DetailRows(QWidget):
         self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, at, 1)
 
-    @staticmethod
-    def _words(row: Row, piece: Piece, parent: QWidget) -> Words:
+    def _words(self, row: Row, piece: Piece, parent: QWidget) -> Words:
         words = Words(piece.words, piece.tone, parent)
-        right_to_left = reads_right_to_left(piece.words)
-        # A label takes its own direction for that of its words, whatever they are.
-        words.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-        )
+        words.setMinimumHeight(_LINE_HEIGHT)
+        words.stand_at(right=self._right_to_left)
         words.setAccessibleName(f"{row.name}: {piece.words}")
         return words
 
@@ -99,7 +116,7 @@ class DetailRows(QWidget):
         button = QToolButton(parent)
         button.setText("↗")
         button.setProperty("role", "link")
-        button.setFixedSize(20, 18)
+        button.setFixedSize(18, _LINE_HEIGHT)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(f"Open {piece.words}")
         button.setToolTip("Show the whole address before opening it")

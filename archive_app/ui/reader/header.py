@@ -32,7 +32,8 @@ _TITLE_SIZE = 24
 _LONG_TITLE = 110
 _PROBLEMS_SHOWN = 50
 _LOW_PANE = 520
-_LARGEST_SHARE = 0.46
+_NARROW_PANE = 480
+_LARGEST_SHARE = 0.5
 
 
 class Header(QWidget):
@@ -51,6 +52,8 @@ class Header(QWidget):
         super().__init__(parent)
         self._statement: Statement | None = None
         self._wanted: bool | None = None
+        self._right_to_left = False
+        self._gutter = _LEFT_MARGIN
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
@@ -72,6 +75,7 @@ class Header(QWidget):
     def show_statement(self, statement: Statement, *, right_to_left: bool) -> None:
         """Show what is known about `statement`."""
         self._statement = statement
+        self._right_to_left = right_to_left
         title = title_of(statement)
         font = reading_font(_TITLE_SIZE if len(title) <= _LONG_TITLE else 18, bold=True)
         self._title.setFont(font)
@@ -83,6 +87,13 @@ class Header(QWidget):
         )
         self._set_margins(right_to_left=right_to_left)
         self._fill()
+
+    def set_gutter(self, pixels: int) -> None:
+        """Begin where the lines of the text begin, `pixels` from the edge."""
+        if pixels != self._gutter:
+            self._gutter = pixels
+            self._set_margins(right_to_left=self._right_to_left)
+            self._fit()
 
     def set_history(self, can_back: bool, can_forward: bool) -> None:
         """Offer the way back and forward where there is one."""
@@ -97,8 +108,7 @@ class Header(QWidget):
             f"#header QLabel {{ color: {theme.text}; background: transparent; }}"
             f'#header QLabel[tone="muted"] {{ color: {theme.muted}; }}'
             f'#header QLabel[tone="caution"] {{ color: {theme.caution}; }}'
-            '#header QToolButton[role="link"] { padding: 0 1px; }'
-            '#header QPushButton[role="link"] { padding: 0 1px; }'
+            '#header QToolButton[role="link"], #header QPushButton[role="link"] { padding: 0; }'
             "#header QScrollArea, #headerRows { background: transparent; border: none; }"
         )
 
@@ -107,7 +117,11 @@ class Header(QWidget):
         if self._wanted is not None:
             return not self._wanted
         parent = self.parentWidget()
-        return parent is not None and parent.height() < _LOW_PANE
+        if parent is None:
+            return False
+        return parent.height() < _LOW_PANE or (
+            parent.width() < _NARROW_PANE and self._needed() > _LARGEST_SHARE * parent.height()
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the height of the pane."""
@@ -129,8 +143,8 @@ class Header(QWidget):
         self._rows.setObjectName("headerRows")
         column = QVBoxLayout(self._rows)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        rows = DetailRows(self._rows)
+        column.setSpacing(3)
+        rows = DetailRows(self._rows, right_to_left=self._right_to_left)
         rows.link_clicked.connect(self.link_clicked)
         for row in main_rows(statement):
             extra = (self._link("Show in folder", self.show_in_folder_clicked),) if row.name == "File" else ()
@@ -148,25 +162,48 @@ class Header(QWidget):
             rest = f" — and {len(lines) - 1} more below" if len(lines) > 1 else ""
             words = Words(f"This file needs attention: {lines[0]}{rest}", "caution", self._rows)
             words.setAccessibleDescription("Problem of the file")
+            words.stand_at(right=self._right_to_left)
             column.addWidget(words)
 
     def _add_more(self, column: QVBoxLayout, statement: Statement) -> None:
         more = self._link("More ▾", None)
         more.setParent(self._rows)
         column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
-        more.clicked.connect(lambda _checked=False: self._unfold(column, more, statement))
+        unfolded: list[QWidget] = []
 
-    def _unfold(self, column: QVBoxLayout, more: QPushButton, statement: Statement) -> None:
-        rows = DetailRows(self._rows)
+        def unfold_or_fold() -> None:
+            if unfolded:
+                self._take_away(column, unfolded)
+            else:
+                unfolded.extend(self._unfold(column, column.indexOf(more), statement))
+            more.setText("Less ▴" if unfolded else "More ▾")
+            self._fit()
+
+        more.clicked.connect(lambda _checked=False: unfold_or_fold())
+
+    def _unfold(self, column: QVBoxLayout, at: int, statement: Statement) -> list[QWidget]:
+        """Set everything else that is known at place `at` of `column`, and return it."""
+        rows = DetailRows(self._rows, right_to_left=self._right_to_left)
         rows.link_clicked.connect(self.link_clicked)
         rows.add_rows(further_rows(statement))
-        at = column.indexOf(more)
-        column.insertWidget(at, rows)
-        for number, line in enumerate(problem_lines(statement)[1 : _PROBLEMS_SHOWN + 1]):
-            column.insertWidget(at + 1 + number, Words(line, "caution", self._rows))
-        more.hide()
-        rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._fit()
+        added: list[QWidget] = [rows]
+        for line in problem_lines(statement)[1 : _PROBLEMS_SHOWN + 1]:
+            words = Words(line, "caution", self._rows)
+            words.stand_at(right=self._right_to_left)
+            added.append(words)
+        for number, widget in enumerate(added):
+            column.insertWidget(at + number, widget)
+            # What is not shown yet takes no room when the height is asked for.
+            widget.show()
+        return added
+
+    @staticmethod
+    def _take_away(column: QVBoxLayout, widgets: list[QWidget]) -> None:
+        for widget in widgets:
+            column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        widgets.clear()
 
     def _toggle_details(self) -> None:
         self._wanted = self.is_compact()
@@ -179,17 +216,20 @@ class Header(QWidget):
         self._scroll.setVisible(not compact)
         parent = self.parentWidget()
         room = parent.height() if parent is not None else 0
-        self._toggle.setVisible(self._wanted is not None or room < _LOW_PANE)
+        self._toggle.setVisible(self._wanted is not None or compact)
         self._toggle.setText("Details ▾" if compact else "Details ▴")
         self._toggle.setAccessibleName("Show details" if compact else "Hide details")
+        if not compact:
+            self._scroll.setFixedHeight(min(self._needed(), max(60, int(room * _LARGEST_SHARE))))
+
+    def _needed(self) -> int:
+        """Return the height of all rows in the present width."""
         layout = self._rows.layout()
-        if compact or layout is None:
-            return
-        width = max(120, self.width() - _LEFT_MARGIN - 24)
-        needed = (
-            layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        )
-        self._scroll.setFixedHeight(min(needed, max(60, int(room * _LARGEST_SHARE))))
+        if layout is None:
+            return 0
+        if not layout.hasHeightForWidth():
+            return layout.sizeHint().height()
+        return layout.totalHeightForWidth(max(120, self.width() - self._gutter - 24))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -218,9 +258,9 @@ class Header(QWidget):
         if layout is None:
             return
         if right_to_left:
-            layout.setContentsMargins(12, 16, _LEFT_MARGIN + _SCROLL_BAR, 12)
+            layout.setContentsMargins(12, 16, self._gutter + _SCROLL_BAR, 12)
         else:
-            layout.setContentsMargins(_LEFT_MARGIN, 16, 12, 12)
+            layout.setContentsMargins(self._gutter, 16, 12, 12)
 
     def _button(self, sign: str, name: str, clicked: object) -> QToolButton:
         button = QToolButton(self)

@@ -15,8 +15,8 @@ from archive_app.ui.reader.printing import PrintJob
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from archive_app.statements.statement import Statement
     from archive_app.ui.reader.output_line import OutputLine
+    from archive_app.ui.reader.printing import Printout
 
 
 class Output(QObject):
@@ -41,24 +41,24 @@ class Output(QObject):
         """Whether something is being written."""
         return self._job is not None
 
-    def save_pdf(self, statement: Statement, path: Path, *, numbers: bool, archive_name: str) -> None:
-        """Write `statement` to `path`."""
+    def save_pdf(self, printout: Printout, path: Path) -> None:
+        """Write `printout` to `path`."""
         self.cancel()
-        job = PdfJob(statement, path, numbers=numbers, archive_name=archive_name, parent=self)
+        job = PdfJob(printout, path, self)
         job.finished.connect(self._saved)
         self._begin(job, f"Saving {path.name},")
 
-    def print_statement(self, statement: Statement, *, numbers: bool, archive_name: str) -> None:
-        """Ask for a printer, then print `statement`."""
+    def print_statement(self, printout: Printout) -> None:
+        """Ask for a printer, then print `printout`."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title_of(statement))
+        printer.setDocName(title_of(printout.statement))
         dialog = QPrintDialog(printer, self._widget)
         dialog.setWindowTitle("Print this statement")
 
         def accepted() -> None:
             self.cancel()
             self._printer = printer
-            job = PrintJob(statement, printer, numbers=numbers, archive_name=archive_name, parent=self)
+            job = PrintJob(printout, printer, self)
             job.finished.connect(self._printed)
             self._begin(job, "Printing")
 

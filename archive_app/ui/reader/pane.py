@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.ui.reader.detail_rows import Words
 from archive_app.ui.reader.document import build_document
@@ -15,9 +15,11 @@ from archive_app.ui.reader.find_bar import FindBar
 from archive_app.ui.reader.header import Header
 from archive_app.ui.reader.hit_stepper import HitStepper
 from archive_app.ui.reader.marks import MarkLayer
+from archive_app.ui.reader.nothing import INVITATION, NothingToRead
 from archive_app.ui.reader.output import Output
 from archive_app.ui.reader.output_line import OutputLine
 from archive_app.ui.reader.plain_page import PlainPage
+from archive_app.ui.reader.printing import Printout
 from archive_app.ui.reader.rich_page import RichPage
 from archive_app.ui.reader.stepping import Stepping
 from archive_app.ui.reader.typography import ZOOM_STEPS, Typography, nearest_zoom
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from archive_app.ui.reader.page import Page
     from archive_app.ui.theme import Theme
 
-_NOTHING = "Choose a statement to read it here."
 _PLACES_REMEMBERED = 200
 _MOST_SCROLL_MARKS = 5_000
 _SETTLE_MS = 120
@@ -67,7 +68,7 @@ class ReaderPane(QWidget):
         self.setObjectName("reader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Reader")
-        self._nothing = QLabel(_NOTHING, self)
+        self._nothing = NothingToRead(self)
         self._header = Header(theme, self)
         self._notice = Words("", "muted", self)
         self._line = OutputLine(theme, self)
@@ -85,7 +86,7 @@ class ReaderPane(QWidget):
         self._lay_out()
         self._connect()
         self.apply_theme(theme)
-        self.show_nothing(_NOTHING)
+        self.show_nothing()
 
     # What the window asks for
 
@@ -109,14 +110,14 @@ class ReaderPane(QWidget):
         else:
             self._show_marks()
 
-    def show_nothing(self, message: str = _NOTHING) -> None:
-        """Show no statement but a plain sentence."""
+    def show_nothing(self, message: str = INVITATION) -> None:
+        """Show no statement but a plain sentence; with the usual one, the main keys."""
         self._remember_place()
         self._statement = None
         self._find.close_bar()
         self._find.set_text("")
         self._stepping = Stepping()
-        self._nothing.setText(message)
+        self._nothing.say(message)
         self._show_parts(something=False)
         self._show_marks()
 
@@ -180,16 +181,12 @@ class ReaderPane(QWidget):
     def print_statement(self) -> None:
         """Ask for a printer and print the statement with its citation."""
         if self._statement is not None:
-            self._output.print_statement(
-                self._statement, numbers=self._numbers, archive_name=self._archive_name
-            )
+            self._output.print_statement(self._printout(self._statement))
 
     def save_pdf(self, path: Path) -> None:
         """Write the statement with its citation to `path`; `pdf_saved` or `output_failed` tells the end."""
         if self._statement is not None:
-            self._output.save_pdf(
-                self._statement, path, numbers=self._numbers, archive_name=self._archive_name
-            )
+            self._output.save_pdf(self._printout(self._statement), path)
 
     def set_archive_name(self, name: str) -> None:
         """Name the archive in prints."""
@@ -209,11 +206,11 @@ class ReaderPane(QWidget):
         """Take on the colours of `theme`."""
         self._theme = theme
         self.setStyleSheet(f"#reader {{ background: {theme.page}; }}")
-        self._nothing.setStyleSheet(f"color: {theme.muted}; padding: 48px;")
         self._notice.setStyleSheet(
             f"color: {theme.caution}; padding: 7px 14px 7px 40px; border-bottom: 1px solid {theme.rule};"
         )
         for part in (
+            self._nothing,
             self._header,
             self._line,
             self._find,
@@ -251,6 +248,9 @@ class ReaderPane(QWidget):
         super().resizeEvent(event)
         self._settle.start()
 
+    def _printout(self, statement: Statement) -> Printout:
+        return Printout(statement, numbers=self._numbers, archive_name=self._archive_name)
+
     def _build(self, place: int) -> None:
         if self._statement is None:
             return
@@ -260,6 +260,7 @@ class ReaderPane(QWidget):
         self._pages.setCurrentWidget(page)
         self.setFocusProxy(page)
         self._notice.setText(shown.notice or "")
+        self._header.set_gutter(shown.typography.gutter)
         if place:
             page.scroll_to_offset(place)
 
@@ -350,9 +351,6 @@ class ReaderPane(QWidget):
 
     def _lay_out(self) -> None:
         self._every = 1
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.setWordWrap(True)
         self._notice.setAccessibleDescription("How this statement is shown")
         self._pages.addWidget(self._rich)
         self._pages.addWidget(self._plain)

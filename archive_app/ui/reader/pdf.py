@@ -14,7 +14,7 @@ from archive_app.ui.reader.details import title_of
 from archive_app.ui.reader.printing import PrintJob
 
 if TYPE_CHECKING:
-    from archive_app.statements.statement import Statement
+    from archive_app.ui.reader.printing import Printout
 
 _RESOLUTION = 600
 
@@ -30,20 +30,10 @@ class PdfJob(QObject):
     finished = Signal(str)
     failed = Signal(str)
 
-    def __init__(
-        self,
-        statement: Statement,
-        path: Path,
-        *,
-        numbers: bool = True,
-        archive_name: str = "",
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, printout: Printout, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._statement = statement
+        self._printout = printout
         self._path = path
-        self._numbers = numbers
-        self._archive_name = archive_name
         self._partial: Path | None = None
         self._job: PrintJob | None = None
         self._writer: QPdfWriter | None = None
@@ -61,15 +51,13 @@ class PdfJob(QObject):
         self._partial = Path(name)
         self._writer = QPdfWriter(name)
         self._writer.setResolution(_RESOLUTION)
-        self._writer.setTitle(title_of(self._statement))
+        self._writer.setTitle(title_of(self._printout.statement))
         self._writer.setCreator("Statement Archive")
         size = QPageSize(QPageSize.PageSizeId.A4)
         layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
         layout.setMode(QPageLayout.Mode.FullPageMode)
         self._writer.setPageLayout(layout)
-        self._job = PrintJob(
-            self._statement, self._writer, numbers=self._numbers, archive_name=self._archive_name, parent=self
-        )
+        self._job = PrintJob(self._printout, self._writer, self)
         self._job.progress.connect(self.progress)
         self._job.failed.connect(self._give_up)
         self._job.finished.connect(self._put_in_place)

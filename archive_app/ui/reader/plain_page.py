@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QPlainTextEdit
 
-from archive_app.ui.reader.page_text import (
-    blank_image,
-    context_menu,
-    dress,
-    give_document,
-    plain_mime,
-    prepare,
-    selected_text,
-    show_position,
-)
-from archive_app.ui.reader.scroll_marks import MarkedScrollBar
+from archive_app.ui.reader.page_text import give_document, show_position
+from archive_app.ui.reader.reading_page import ReadingPage
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from archive_app.ui.reader.document import ReaderDocument
     from archive_app.ui.theme import Theme
@@ -31,7 +21,7 @@ _RIGHT_MARGIN = 24
 _TOP_MARGIN = 10
 
 
-class PlainPage(QPlainTextEdit):
+class PlainPage(ReadingPage, QPlainTextEdit):
     """A text too large to be typeset: its lines as they stand, laid out only where one looks."""
 
     link_clicked = Signal(str)
@@ -40,15 +30,11 @@ class PlainPage(QPlainTextEdit):
 
     def __init__(self, theme: Theme, parent: Any = None) -> None:
         super().__init__(parent)
-        self._shown: ReaderDocument | None = None
         self._starts: dict[int, int] = {}
-        self._numbers = True
-        self._theme = theme
-        prepare(self)
-        self.marked_bar = MarkedScrollBar(theme, self)
-        self.setVerticalScrollBar(self.marked_bar)
+        self._begin(theme)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        dress(self, theme)
+        # The end can be scrolled clear of what stands over the lower corner.
+        self.setCenterOnScroll(True)
 
     def show_document(self, shown: ReaderDocument) -> None:
         """Show `shown` from its beginning."""
@@ -62,40 +48,11 @@ class PlainPage(QPlainTextEdit):
         give_document(self, shown)
         self.setCursorWidth(1)
 
-    def shown(self) -> ReaderDocument | None:
-        """What is shown at the moment."""
-        return self._shown
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take on the colours of `theme`."""
-        self._theme = theme
-        self.marked_bar.apply_theme(theme)
-        dress(self, theme)
-        self.update()
-
-    def set_paragraph_numbers(self, visible: bool) -> None:
-        """Show or hide the numbers in the margin."""
-        self._numbers = visible
-        self.update()
-
-    def text_selected(self) -> str:
-        """Return the selected characters of the reading text."""
-        return selected_text(self.textCursor(), self._shown)
-
     def top_offset(self) -> int:
         """Return the offset of the first character on the screen."""
         if self._shown is None:
             return 0
         return self._shown.offsets.text_offset(self.cursorForPosition(QPoint(0, 2)).position())
-
-    def visible_offsets(self) -> tuple[int, int]:
-        """Return the offsets between which lies what is on the screen."""
-        if self._shown is None:
-            return 0, 0
-        corner = QPoint(self.viewport().width(), self.viewport().height())
-        bottom = self.cursorForPosition(corner).block()
-        end = self._shown.offsets.text_offset(bottom.position() + bottom.length())
-        return self.top_offset(), end
 
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the line of `offset` to the top."""
@@ -122,32 +79,10 @@ class PlainPage(QPlainTextEdit):
         block = self._shown.document.findBlock(self._shown.offsets.position(offset))
         return block.blockNumber() / max(1, self._shown.document.blockCount())
 
-    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
-        """Take nothing that is dropped or pasted."""
-        return False
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
-        """Answer every request with a blank pixel."""
-        try:
-            return blank_image()
-        except Exception:  # noqa: BLE001 - an exception that leaves this method ends the program
-            return QImage()
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """Return the selected characters of the reading text, and nothing else."""
-        return plain_mime(self.text_selected())
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the text."""
-        context_menu(self, self.find_wanted.emit).popup(event.globalPos())
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, ask for another size."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
+        if not self._asks_for_size(event):
+            super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Let the wheel turn in the margins too, and paint the numbers there."""

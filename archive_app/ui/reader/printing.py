@@ -51,31 +51,34 @@ class _Portion:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """What is to be put on paper: a statement, with or without the numbers of its paragraphs, and the name of
+    the archive beneath each page.
+    """
+
+    statement: Statement
+    numbers: bool = True
+    archive_name: str = ""
+
+
 class PrintJob(QObject):
     """Lays out and paints one statement, a little at a time, so that the window stays live.
 
     `progress(done, of)` counts pages (`of` is 0 while it is not known), `finished(pages)` tells the end,
-    `failed(str)` says in one sentence why there is none. `archive_name` is named beneath each page.
+    `failed(str)` says in one sentence why there is none.
     """
 
     progress = Signal(int, int)
     finished = Signal(int)
     failed = Signal(str)
 
-    def __init__(
-        self,
-        statement: Statement,
-        device: QPagedPaintDevice,
-        *,
-        numbers: bool = True,
-        archive_name: str = "",
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, printout: Printout, device: QPagedPaintDevice, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._statement = statement
+        self._statement = printout.statement
         self._device = device
-        self._numbers = numbers
-        self._archive_name = archive_name
+        self._numbers = printout.numbers
+        self._archive_name = printout.archive_name
         self._painter = QPainter()
         self._typography = Typography(_ZOOM, ligatures=False)
         self._next_block = 0
@@ -84,7 +87,7 @@ class PrintJob(QObject):
         self._total = 0
         self._at = 0
         self._within = 0
-        self._counts = len(statement.text) <= _MOST_COUNTED
+        self._counts = len(self._statement.text) <= _MOST_COUNTED
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)

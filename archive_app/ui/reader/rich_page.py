@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPainter, QTextCursor
+from PySide6.QtCore import QPoint, QRectF, QUrl, Signal
+from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QToolTip
 
 from archive_app.ui.reader.decorations import Column, Decorations
 from archive_app.ui.reader.document import link_address
-from archive_app.ui.reader.page_text import (
-    blank_image,
-    context_menu,
-    dress,
-    give_document,
-    plain_mime,
-    prepare,
-    selected_text,
-    show_position,
-    tooltip_of,
-)
-from archive_app.ui.reader.scroll_marks import MarkedScrollBar
+from archive_app.ui.reader.page_text import give_document, show_position, tooltip_of
+from archive_app.ui.reader.reading_page import ReadingPage
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QContextMenuEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
     from archive_app.ui.reader.document import ReaderDocument
     from archive_app.ui.theme import Theme
@@ -37,7 +26,7 @@ _FIRST_LINE = 6
 _LONGEST_TEXT_PLACED_EXACTLY = 200_000
 
 
-class RichPage(QTextBrowser):
+class RichPage(ReadingPage, QTextBrowser):
     """A typeset statement. Links are told by `link_clicked` and never followed."""
 
     link_clicked = Signal(str)
@@ -46,17 +35,11 @@ class RichPage(QTextBrowser):
 
     def __init__(self, theme: Theme, parent: Any = None) -> None:
         super().__init__(parent)
-        self._shown: ReaderDocument | None = None
-        self._theme = theme
-        self._numbers = True
-        prepare(self)
+        self._begin(theme)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
-        self.marked_bar = MarkedScrollBar(theme, self)
-        self.setVerticalScrollBar(self.marked_bar)
         self.anchorClicked.connect(self._tell_link)
         self.highlighted.connect(self._show_address)
-        dress(self, theme)
 
     # What the reader of the statement wants
 
@@ -67,26 +50,6 @@ class RichPage(QTextBrowser):
         give_document(self, shown)
         self.setCursorWidth(1)
 
-    def shown(self) -> ReaderDocument | None:
-        """What is shown at the moment."""
-        return self._shown
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take on the colours of `theme`; the document has to be built anew for its own."""
-        self._theme = theme
-        self.marked_bar.apply_theme(theme)
-        dress(self, theme)
-        self.viewport().update()
-
-    def set_paragraph_numbers(self, visible: bool) -> None:
-        """Show or hide the numbers in the margin."""
-        self._numbers = visible
-        self.viewport().update()
-
-    def text_selected(self) -> str:
-        """Return the selected characters of the reading text."""
-        return selected_text(self.textCursor(), self._shown)
-
     def top_offset(self) -> int:
         """Return the offset of the first character on the screen."""
         if self._shown is None:
@@ -94,15 +57,6 @@ class RichPage(QTextBrowser):
         cursor = self.cursorForPosition(QPoint(self.viewport().width() // 2, _FIRST_LINE))
         cursor.movePosition(QTextCursor.MoveOperation.StartOfLine)
         return self._shown.offsets.text_offset(cursor.position())
-
-    def visible_offsets(self) -> tuple[int, int]:
-        """Return the offsets between which lies what is on the screen."""
-        if self._shown is None:
-            return 0, 0
-        corner = QPoint(self.viewport().width(), self.viewport().height())
-        bottom = self.cursorForPosition(corner).block()
-        end = self._shown.offsets.text_offset(bottom.position() + bottom.length())
-        return self.top_offset(), end
 
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the line of `offset` to the top."""
@@ -142,35 +96,13 @@ class RichPage(QTextBrowser):
 
     # What Qt asks
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
-        """Answer every request with the same blank pixel: nothing is ever read or fetched for a document."""
-        try:
-            return blank_image()
-        except Exception:  # noqa: BLE001 - an exception that leaves this method ends the program
-            return QImage()
-
     def doSetSource(self, _name: QUrl | str, /, *_args: Any) -> None:
         """Go nowhere."""
 
-    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
-        """Take nothing that is dropped or pasted."""
-        return False
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """Return the selected characters of the reading text, and nothing else."""
-        return plain_mime(self.text_selected())
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the text."""
-        context_menu(self, self.find_wanted.emit).popup(event.globalPos())
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, ask for another size."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
+        if not self._asks_for_size(event):
+            super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from archive_app.ui.theme import INTERFACE_SIZE, interface_font
+from archive_app.ui.typed_conditions import without_conditions
 from archive_app.ui.wording import counted, grouped, has_period
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class ResultsHeader(QWidget):
 def order_in_force(outcome: SearchOutcome) -> str:
     """Return the order in which the rows stand: where no words are ranked, relevance means newest first."""
     request = outcome.request
-    return "newest" if request.sort == "relevance" and not request.query.strip() else request.sort
+    words = without_conditions(request.query, outcome.conditions).strip()
+    return "newest" if request.sort == "relevance" and not words else request.sort
 
 
 def totals_in_words(outcome: SearchOutcome) -> str:

@@ -13,7 +13,7 @@ from archive_app.statements.dates import Day, StatementDate
 from archive_app.text.markup import read_plain
 from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.reader.pdf import PdfJob
-from archive_app.ui.reader.printing import PrintJob
+from archive_app.ui.reader.printing import PrintJob, Printout
 from archive_app.ui.theme import DARK
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_long_statement_is_printed_whole_and_in_order(
         "\n\n".join(f"w{n}w is paragraph with some words in it." for n in range(count))
     )
     path = tmp_path / "long.pdf"
-    job = PdfJob(statement, path, numbers=False)
+    job = PdfJob(Printout(statement, numbers=False), path)
     pages: list[tuple[int, int]] = []
     job.progress.connect(lambda done, total: pages.append((done, total)))
     with qtbot.waitSignal(job.finished, timeout=60_000):
@@ -112,7 +112,7 @@ def test_a_text_beyond_measure_is_printed_too(
 ) -> None:
     reading = read_plain("first\n\n" + "x" * 60_000 + "\n\nlast")
     path = tmp_path / "word.pdf"
-    job = PdfJob(make_statement(reading), path)
+    job = PdfJob(Printout(make_statement(reading)), path)
     with qtbot.waitSignal(job.finished, timeout=60_000):
         job.start()
     words = words_of(path)
@@ -125,7 +125,7 @@ def test_an_empty_statement_gives_one_page(
     qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path
 ) -> None:
     path = tmp_path / "empty.pdf"
-    job = PdfJob(make_statement(""), path)
+    job = PdfJob(Printout(make_statement("")), path)
     with qtbot.waitSignal(job.finished, timeout=20_000):
         job.start()
     assert "We asked for clean water" in " ".join(words_of(path))
@@ -167,7 +167,7 @@ def test_a_printer_gets_the_same_pages(qtbot: QtBot, make_statement: MakeStateme
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     path = tmp_path / "printed.pdf"
     printer.setOutputFileName(str(path))
-    job = PrintJob(make_statement(BODY), printer)
+    job = PrintJob(Printout(make_statement(BODY)), printer)
     with qtbot.waitSignal(job.finished, timeout=20_000) as told:
         job.start()
     assert told.args == [1]

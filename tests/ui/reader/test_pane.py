@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from archive_app.statements.problems import Problem, ProblemKind
 from archive_app.statements.statement import FirstPublished, Person, Proposal
+from archive_app.ui.reader.detail_rows import DetailRows, Words
 from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.theme import DARK, LIGHT
@@ -99,7 +101,7 @@ def test_find_takes_quotes_accents_and_case_as_alike(
     qtbot.keyClicks(pane._find._box, "river's")
     qtbot.keyClick(pane._find._box, Qt.Key.Key_Return)
     assert marked(pane) == ["River’s", "river's"]
-    assert pane._find._count.text() == "2 of 2"
+    qtbot.waitUntil(lambda: pane._find._count.text() == "2 of 2")
     qtbot.keyClick(pane._find._box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert pane._find._count.text() == "1 of 2"
     for words, wanted in (("cafe", "CAFÉ"), ("“CLEAN water", "“clean\u2028water"), ('"clean', "“clean")):
@@ -346,3 +348,145 @@ def test_failed_pdf_is_one_sentence(pane: ReaderPane, make_statement: MakeStatem
     pane.show_statement(make_statement(RIVER))
     pane.save_pdf(tmp_path / "missing" / "x.pdf")
     assert told == ["The PDF could not be saved as x.pdf: no such file or directory. Choose another place."]
+
+
+def visible_words(pane: ReaderPane) -> list[str]:
+    return [label.text() for label in pane.findChildren(QLabel) if label.isVisibleTo(pane)]
+
+
+def test_an_empty_pane_invites_and_names_the_main_keys(pane: ReaderPane) -> None:
+    words = visible_words(pane)
+    assert "Choose a statement to read it here." in words
+    assert {"Ctrl+K", "F3", "Ctrl+F", "Shift+?"} <= set(words)
+    pane.show_nothing("The file is gone. Look for changes.")
+    words = visible_words(pane)
+    assert "The file is gone. Look for changes." in words
+    assert "Ctrl+K" not in words
+
+
+@pytest.mark.parametrize("length", [30, 60_000])
+def test_the_end_of_the_text_can_be_scrolled_clear_of_the_stepper(
+    pane: ReaderPane, make_statement: MakeStatement, length: int
+) -> None:
+    statement = make_statement("Words of it and the river.\n\n" * length)
+    pane.show_statement(statement, spans(statement.text, "river"))
+    page = pane.page()
+    page.moveCursor(QTextCursor.MoveOperation.End)
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    end = page.viewport().mapTo(pane, page.cursorRect().bottomRight()).y()
+    assert end <= pane._stepper.mapTo(pane, QPoint(0, 0)).y()
+
+
+def rows_of(pane: ReaderPane) -> list[tuple[QLabel, QLabel]]:
+    """Return the label of each row's name with that of its first words."""
+    QGuiApplication.processEvents()
+    (rows,) = pane._header.findChildren(DetailRows)
+    grid = rows.layout()
+    pairs = []
+    for at in range(1, grid.rowCount()):
+        name, value = (grid.itemAtPosition(at, column).widget() for column in (0, 1))
+        pairs.append((name, value.findChildren(Words)[0]))
+    return pairs
+
+
+def middle(label: QLabel, pane: ReaderPane) -> float:
+    return label.mapTo(pane, QPoint(0, 0)).y() + label.height() / 2
+
+
+@pytest.mark.parametrize("publisher", ["Riverside Union", "港町の会", "حزب ضفة النهر"])
+def test_the_rows_of_the_header_stand_evenly_and_in_line(
+    pane: ReaderPane, make_statement: MakeStatement, publisher: str
+) -> None:
+    pane.show_statement(make_statement(RIVER, publisher=publisher, url="https://riverside.example/leaflet"))
+    pairs = rows_of(pane)
+    for name, words in pairs:
+        assert abs(middle(name, pane) - middle(words, pane)) <= 1
+        assert words.height() >= words.fontMetrics().boundingRect(words.text()).height()
+    steps = [middle(b, pane) - middle(a, pane) for (a, _), (b, _) in pairwise(pairs)]
+    assert max(steps) - min(steps) <= 2
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_dot_between_words_is_not_left_where_a_line_ends_or_begins(
+    pane: ReaderPane, make_statement: MakeStatement, times: int
+) -> None:
+    url = "https://riverside.example/" + "leaflet" * 6
+    pane.resize(420, 700)
+    publisher = "The Riverside Union of the Lower Basin " * times
+    pane.show_statement(make_statement(RIVER, publisher=publisher, url=url))
+    QGuiApplication.processEvents()
+    dots = [label for label in pane._header.findChildren(Words) if label.text() == "·"]
+    after = [
+        label for label in pane._header.findChildren(Words) if label.text().startswith("riverside.example/")
+    ]
+    wrapped = [dot for dot in dots if dot.parent() is after[0].parent()]
+    assert [dot.width() for dot in wrapped] == [0]
+    assert after[0].x() == 0
+
+
+def test_english_words_keep_their_direction_in_a_right_to_left_header(
+    pane: ReaderPane, make_statement: MakeStatement
+) -> None:
+    statement = make_statement(
+        "وعدوا كل بيت على النهر.",
+        title="طلبنا مياهًا",
+        problems=(Problem("x", 3, ProblemKind.FRONT_MATTER, "The fence was mended.", "Close it."),),
+    )
+    pane.show_statement(statement)
+    (problem,) = (w for w in pane._header.findChildren(Words) if w.text().startswith("This file needs"))
+    names = [name for name, _ in rows_of(pane)]
+    assert names
+    for words in (problem, *names):
+        assert words.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        assert words.alignment() & Qt.AlignmentFlag.AlignRight
+        assert words.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    edge = pane._header._title.mapTo(pane, pane._header._title.rect().topRight()).x()
+    assert {name.mapTo(pane, name.rect().topRight()).x() for name in names} == {edge}
+
+
+def test_a_narrow_pane_keeps_its_room_for_the_text(pane: ReaderPane, make_statement: MakeStatement) -> None:
+    people = tuple(Person(f"Speaker number {n} of the meeting") for n in range(12))
+    pane.show_statement(make_statement(RIVER, people=people))
+    assert not pane._header.is_compact()
+    pane.resize(400, 540)
+    QGuiApplication.processEvents()
+    assert pane._header.is_compact()
+    assert pane._header._toggle.isVisible()
+    pane._header._toggle.click()
+    assert not pane._header.is_compact()
+
+
+def test_the_header_begins_where_the_lines_begin_at_any_size(
+    pane: ReaderPane, make_statement: MakeStatement
+) -> None:
+    pane.show_statement(make_statement(RIVER))
+    for zoom in (1.0, 1.5, 2.5):
+        pane.set_zoom(zoom)
+        QGuiApplication.processEvents()
+        page = pane.page()
+        line = page.viewport().mapTo(pane, page.cursorRect(QTextCursor(page.document())).topLeft()).x()
+        title = pane._header._title
+        assert abs(title.mapTo(pane, QPoint(0, 0)).x() - line) <= 2
+
+
+def test_more_details_have_room_at_once_and_fold_away_again(
+    pane: ReaderPane, make_statement: MakeStatement, qtbot: QtBot
+) -> None:
+    pane.resize(700, 900)
+    pane.show_statement(make_statement(RIVER, rights="CC BY", tags=("water", "leaflet"), version="2"))
+    QGuiApplication.processEvents()
+    (more,) = (b for b in pane._header.findChildren(QPushButton) if b.text() == "More ▾")
+    more.setFocus()
+    height = pane._header.height()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert more.text() == "Less ▴"
+    assert "water, leaflet" in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() > height + 40)
+    qtbot.waitUntil(lambda: pane._header._scroll.verticalScrollBar().maximum() == 0)
+    assert pane._header.focusWidget() is more
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    QGuiApplication.processEvents()
+    assert "water, leaflet" not in labels(pane)
+    qtbot.waitUntil(lambda: pane._header.height() == height)
