@@ -331,7 +331,8 @@ def test_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
         manifest = storage.read_manifest(place)
         assert manifest is not None
         segments = {segment_path(place, info.name).name for info in manifest.segments}
-        assert names <= {"manifest.json", "corpus.json", "worker.lock", manifest.records, *segments}
+        named = {manifest.records, manifest.columns, *segments}
+        assert names <= {"manifest.json", "corpus.json", "worker.lock", *named}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ _COMMANDS = {
     "show": "commands",
     "check": "commands",
     "cite": "citing",
+    "quote": "quoting",
     "import": "importing.import_sources",
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import filelock
+import numpy as np
 
 from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
@@ -19,6 +20,7 @@ from archive_app.index.highlight import Highlighter
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
+from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import Found, search
 from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
@@ -116,18 +118,16 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
-            first = max(0, request.offset)
-            page = found.rows[first : first + max(0, request.limit)]
             highlighter = Highlighter(found.parsed.tree)
             hits = []
-            for row in page.tolist():
+            for row in found.rows.tolist():
                 check_cancelled()
                 hits.append(_hit(generation, row, found, highlighter))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
             return SearchOutcome(
                 request=request,
                 hits=tuple(hits),
-                total=len(found.rows),
+                total=found.total,
                 undated=found.undated,
                 facets=found.facets,
                 reading=reading,
@@ -181,13 +181,13 @@ class ArchiveIndex:
     def record(self, statement_id: str) -> FileRecord | None:
         """The record of the statement with this id."""
         with self._leased() as generation:
-            row = generation.columns.row_of_id.get(statement_id)
-            return None if row is None else generation.columns.records[row]
+            row = generation.columns.row_of_id(statement_id)
+            return None if row is None else generation.record(row)
 
     def stored(self, statement_id: str) -> StoredStatement | None:
         """What the index knows by itself of the statement with this id."""
         with self._leased() as generation:
-            row = generation.columns.row_of_id.get(statement_id)
+            row = generation.columns.row_of_id(statement_id)
             return None if row is None else StoredStatement.restore(generation.stored(row))
 
     def passages(
@@ -209,8 +209,8 @@ class ArchiveIndex:
                 found = in_order(generation, words, slack, limit, check_cancelled)
             else:
                 found = in_sequence(generation, words, limit, check_cancelled)
-            records = generation.columns.records
-            return [Passage(records[c.row].id, c.held, c.first, c.last) for c in found]
+            id_of = generation.columns.id_of
+            return [Passage(id_of(c.row), c.held, c.sought, c.first, c.last) for c in found]
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
@@ -246,15 +246,14 @@ class ArchiveIndex:
         """What the archive covers."""
         with self._leased() as generation:
             columns = generation.columns
-            known = [record for record in columns.records if record.dated]
-            earliest = min((r.earliest for r in known if r.earliest is not None), default=None)
-            latest = max((r.latest for r in known if r.latest is not None), default=None)
-            parties = columns.party.counts(columns.dated | True)
+            first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
+            last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
+            parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))
             return Coverage(
-                statements=len(columns),
-                undated=len(columns) - len(known),
-                earliest=None if earliest is None else Day.from_number(earliest).isoformat(),
-                latest=None if latest is None else Day.from_number(latest).isoformat(),
+                statements=columns.statements,
+                undated=columns.statements - int(np.count_nonzero(columns.dated)),
+                earliest=Day.from_number(int(first.min())).isoformat() if len(first) else None,
+                latest=Day.from_number(int(last.max())).isoformat() if len(last) else None,
                 parties=tuple((name, count) for name, count in parties if name is not None),
             )
 
@@ -322,11 +321,10 @@ def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int],
 
 
 def _hit(generation: Generation, row: int, found: Found, highlighter: Highlighter) -> Hit:
-    record = generation.columns.records[row]
     stored = StoredStatement.restore(generation.stored(row))
     return Hit(
-        id=record.id,
-        path=record.path,
+        id=generation.columns.id_of(row),
+        path=generation.columns.path_of(row),
         title=stored.title,
         date=stored.issued,
         basis=stored.issued_basis,

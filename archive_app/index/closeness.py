@@ -69,10 +69,9 @@ def gained(
 
 def _documents_of(opened: OpenSegment, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], Documents]:
     """Which of the rows are in a segment, and their documents there, ascending."""
-    documents = np.flatnonzero(np.isin(opened.rows, rows))
-    order = np.argsort(rows)
-    which = order[np.searchsorted(rows, opened.rows[documents], sorter=order)]
-    return which, documents.astype(np.uint32)
+    which = np.flatnonzero((rows >= opened.first) & (rows < opened.end))
+    which = which[np.argsort(rows[which])]
+    return which, (rows[which] - opened.first).astype(np.uint32)
 
 
 def _in_segment(

@@ -1,156 +1,203 @@
-"""The columns of a generation: one row a statement, in order of ids, as arrays.
+"""The columns of a generation, mapped: one row a document, in the order of the segments.
 
-Rows, not Whoosh's document numbers, are what masks, scores and facets are about; `Columns.row_of_serial`
-leads from one to the other.
+Rows are what masks, scores and facets are about. A row whose document no longer counts has no values and is
+not `live`; masks may hold such rows until the end of an evaluation takes them away.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index.records import OPEN_END, OPEN_START, FileRecord
-from archive_app.index.schema import GROUPS
+from archive_app.index.array_file import ArrayFile
+from archive_app.index.word_table import encode, string_at, strings_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from archive_app.statements.searching import FacetCounts
 
 Mask = NDArray[np.bool_]
-Ints = NDArray[np.int32]
+Rows = NDArray[np.intp]
 
 
 class Codes:
-    """A column of any number of values a row, coded: row `r` holds `codes[starts[r] : starts[r + 1]]`."""
+    """A column of any number of values a row, coded; see `columns_writer`."""
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        numbers: dict[str, int] = {}
-        codes: list[int] = []
-        starts = [0]
-        for row in rows:
-            codes.extend(numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(row))
-            starts.append(len(codes))
-        self.values = tuple(numbers)
-        self.codes: Ints = np.array(codes, dtype=np.int32)
-        self.starts: Ints = np.array(starts, dtype=np.int32)
-        self._row_of_code: Ints = np.repeat(
-            np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts)
-        )
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The distinct values, in order."""
+        return tuple(all_strings(self._file, f"{self._name}.values"))
+
+    @cached_property
+    def _first(self) -> NDArray[np.unsignedinteger]:
+        return self._file.whole(f"{self._name}.first")
+
+    @cached_property
+    def _more(self) -> tuple[Rows, Rows]:
+        """The rows that have further values, and the codes of these."""
+        rows, codes = (self._file.whole(f"{self._name}.{part}") for part in ("more_rows", "more_codes"))
+        return rows.astype(np.intp), codes.astype(np.intp)
 
     @property
     def missing(self) -> Mask:
         """Rows without any value."""
-        missing: Mask = np.diff(self.starts) == 0
-        return missing
+        return np.asarray(self._first == 0)
 
     def rows_with(self, wanted: Callable[[str], bool]) -> Mask:
         """Rows that hold a value for which `wanted` is true; it is asked once for each distinct value."""
-        chosen = np.fromiter((wanted(value) for value in self.values), dtype=bool, count=len(self.values))
-        mask = np.zeros(len(self.starts) - 1, dtype=bool)
-        mask[self._row_of_code[chosen[self.codes]]] = True
+        chosen = np.array([False, *map(wanted, self.values)], dtype=bool)
+        mask: Mask = chosen[self._first]
+        rows, codes = self._more
+        mask[rows[chosen[codes]]] = True
         return mask
 
     def rows_with_any(self, wanted: Sequence[str | None]) -> Mask:
         """Rows that hold one of these values; None stands for rows without any."""
-        values = {value for value in wanted if value is not None}
-        mask = self.rows_with(values.__contains__)
+        mask = self.rows_with({value for value in wanted if value is not None}.__contains__)
         return mask | self.missing if None in wanted else mask
 
-    def counts(self, mask: Mask) -> FacetCounts:
+    def totals(self, mask: Mask, rows: Rows) -> NDArray[np.intp]:
+        """How many rows of a mask hold each code, 0 being none; `rows` are the rows of the mask."""
+        totals = np.bincount(self._first[rows], minlength=len(self.values) + 1)
+        more, codes = self._more
+        if len(more):
+            totals += np.bincount(codes[mask[more]], minlength=len(totals))
+        return totals
+
+    def counts(self, mask: Mask, rows: Rows) -> FacetCounts:
         """How many rows of the mask hold each value, most first, then by name; None for those without any."""
-        totals = np.bincount(self.codes[mask[self._row_of_code]], minlength=len(self.values))
-        counted: list[tuple[str | None, int]] = [
-            (self.values[code], int(totals[code])) for code in np.flatnonzero(totals)
-        ]
-        missing = int(np.count_nonzero(mask & self.missing))
-        if missing:
-            counted.append((None, missing))
+        totals = self.totals(mask, rows)
+        codes = np.flatnonzero(totals)
+        # Codes are in order of names; what is missing comes after whatever is as frequent.
+        order = np.lexsort((codes, codes == 0, -totals[codes]))
         return tuple(
-            sorted(
-                counted,
-                key=lambda pair: (-pair[1], pair[0] is None, (pair[0] or "").casefold(), pair[0] or ""),
-            )
+            (self.values[code - 1] if code else None, count)
+            for code, count in zip(codes[order].tolist(), totals[codes][order].tolist(), strict=True)
         )
 
 
-def primary_subtag(tag: str) -> str:
-    """`en` of `en-GB`."""
-    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
-
-
-@dataclass(frozen=True)
 class Columns:
-    """Everything that conditions, facets and orders need, for each statement of a generation."""
+    """Everything that conditions, facets and orders need, for each row of a generation."""
 
-    records: tuple[FileRecord, ...]
-    serials: NDArray[np.int64]
-    party: Codes
-    source: Codes
-    type: Codes
-    language: Codes
-    language_tag: Codes
-    author: Codes
-    tag: Codes
-    stemmer: Codes
-    dated: Mask
-    earliest: Ints
-    latest: Ints
-    lengths: dict[str, NDArray[np.float32]]
-    row_of_id: dict[str, int]
-    _by_serial: NDArray[np.int64] = field(repr=False)
+    def __init__(self, path: Path, expected_size: int) -> None:
+        self._file = ArrayFile(path, expected_size)
+        facts = self._file.facts
+        #: How many rows there are, and how many of them count.
+        self.rows: int = facts["rows"]
+        self.statements: int = facts["statements"]
+        self.segments: list[str] = facts["segments"]
+        self._words: dict[str, int] = facts["words"]
+        self._codes: dict[str, Codes] = {}
 
-    @classmethod
-    def of(cls, files: Iterable[FileRecord]) -> Columns:
-        """Make the columns of those files that have a document."""
-        records = tuple(sorted((r for r in files if r.serial), key=lambda record: record.id))
-        serials = np.array([r.serial for r in records], dtype=np.int64)
-        return cls(
-            records=records,
-            serials=serials,
-            party=Codes(_single(r.party) for r in records),
-            source=Codes(r.sources for r in records),
-            type=Codes(_single(r.type) for r in records),
-            language=Codes(_single(primary_subtag(r.language) if r.language else None) for r in records),
-            language_tag=Codes(_single(r.language) for r in records),
-            author=Codes(r.people for r in records),
-            tag=Codes(r.tags for r in records),
-            stemmer=Codes((r.stemmer or "",) for r in records),
-            dated=np.array([r.dated for r in records], dtype=bool),
-            earliest=np.array([_or(r.earliest, OPEN_START) for r in records], dtype=np.int32),
-            latest=np.array([_or(r.latest, OPEN_END) for r in records], dtype=np.int32),
-            lengths={
-                group: np.array([r.lengths[number] for r in records], dtype=np.float32)
-                for number, group in enumerate(GROUPS)
-            },
-            row_of_id={r.id: row for row, r in enumerate(records)},
-            _by_serial=np.argsort(serials, kind="stable"),
-        )
+    @cached_property
+    def live(self) -> Mask:
+        """Rows that count."""
+        return self._file.whole("live")
 
-    def __len__(self) -> int:
-        return len(self.records)
+    @property
+    def all_live(self) -> bool:
+        """Whether every row counts."""
+        return self.rows == self.statements
+
+    @cached_property
+    def dated(self) -> Mask:
+        """Rows that have a date."""
+        return self._file.whole("dated")
+
+    @cached_property
+    def earliest(self) -> NDArray[np.int32]:
+        """The first day of each date, as `Day.number`."""
+        return self._file.whole("earliest")
+
+    @cached_property
+    def latest(self) -> NDArray[np.int32]:
+        """The last day of each date, as `Day.number`."""
+        return self._file.whole("latest")
+
+    @cached_property
+    def newest(self) -> NDArray[np.uint32]:
+        """The place of each row when the newest comes first, then by id, undated last; no two are alike."""
+        return self._file.whole("newest")
+
+    @cached_property
+    def oldest(self) -> NDArray[np.uint32]:
+        """The place of each row when the oldest comes first, then by id, undated last; no two are alike."""
+        return self._file.whole("oldest")
 
     def facet(self, name: str) -> Codes:
-        """The column of a facet or filter, by its name in `Filters`."""
-        codes: Codes = getattr(self, name)
+        """The column of a facet or filter, by its name in `Filters`; also of `language_tag`, `stemmer` and
+        `year`.
+        """
+        codes = self._codes.get(name)
+        if codes is None:
+            codes = self._codes[name] = Codes(self._file, name)
         return codes
 
-    def row_of_serial(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The rows of these serials; -1 for those that no longer count."""
-        if not len(self.records):
-            return np.full(len(serials), -1, dtype=np.int64)
-        order = self._by_serial
-        at = np.minimum(np.searchsorted(self.serials, serials, sorter=order), len(order) - 1)
-        rows = order[at]
-        return np.where(self.serials[rows] == serials, rows, -1)
+    def mean_length(self, group: str) -> float:
+        """How many words a statement has in a group, on average."""
+        return self._words[group] / self.statements if self.statements else 0.0
+
+    def has(self, what: str) -> Mask:
+        """Rows with a `title`, a `text`, a `url`."""
+        if what == "text":
+            return self._file.whole("has_text")
+        return np.asarray(np.diff(self._file.whole(f"{what}s.ends").astype(np.int64), prepend=0) > 0)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all rows."""
+        return all_strings(self._file, "ids")
+
+    def strings(self, what: str) -> Iterator[str]:
+        """The `id`, `path` or `url` of every row, `""` where there is none."""
+        return all_strings(self._file, f"{what}s")
+
+    def id_of(self, row: int) -> str:
+        """The id of a row."""
+        return string_at(self._file, "ids", row).decode("utf-8", "surrogatepass")
+
+    def path_of(self, row: int) -> str:
+        """The path of a row."""
+        return string_at(self._file, "paths", row).decode("utf-8", "surrogatepass")
+
+    def title_of(self, row: int) -> str:
+        """The title of a row."""
+        return string_at(self._file, "titles", row).decode("utf-8", "surrogatepass")
+
+    def row_of_id(self, statement_id: str) -> int | None:
+        """The row of a statement; None when there is none with this id."""
+        wanted = encode(statement_id)
+        low, high = 0, self._file.size("by_id")
+        while low < high:
+            middle = (low + high) // 2
+            row = self._file.at("by_id", middle)
+            found = string_at(self._file, "ids", row)
+            if found == wanted:
+                return row
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
+        return None
+
+    def record_place(self, row: int) -> tuple[int, int, int]:
+        """Where the record of a row begins in the file of records, its length, and its crc32."""
+        start, length, check = (
+            self._file.at(f"record.{part}", row) for part in ("starts", "lengths", "checks")
+        )
+        return start, length, check
+
+    def check_all(self) -> None:
+        """Check the whole file now; raises Damaged."""
+        self._file.check_all()
 
 
-def _single(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
-
-
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
+def all_strings(file: ArrayFile, name: str) -> Iterator[str]:
+    """All strings that `write_strings` wrote under a name."""
+    for found in strings_between(file, name, 0, file.size(f"{name}.ends")):
+        yield found.decode("utf-8", "surrogatepass")

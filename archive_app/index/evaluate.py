@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, closeness, places, values
-from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, counted, findings, holders, joined
+from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, joined
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -30,7 +30,9 @@ from archive_app.index.query_tree import (
     Word,
 )
 from archive_app.index.schema import GROUPS
-from archive_app.index.scoring import Counted, Scorer, Scores
+from archive_app.index.scoring import LEVEL_BONUS, Scorer, Scores
+from archive_app.index.tally import Tally, holding
+from archive_app.index.word_table import encode
 from archive_app.statements.searching import Ignored
 from archive_app.text.folding import Level, fold
 
@@ -42,13 +44,15 @@ if TYPE_CHECKING:
     from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
-    from archive_app.index.records import FileRecord
     from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
 #: So many forms of a pattern, and so many spellings of a fuzzy word, are searched at most.
 _MOST_FORMS = 1_000
 _MOST_SPELLINGS = 100
+
+#: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
+_FEW = 50
 
 _CODED = {"party": "party", "source": "source", "author": "author", "type": "type", "tag": "tag"}
 _PLAIN = {"id": "id", "path": "path", "url": "url"}
@@ -58,7 +62,7 @@ Words = Word | Phrase | Pattern | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Rows that match, and their scores (0 where nothing is to be scored)."""
+    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask."""
 
     mask: Mask
     scores: Scores
@@ -71,22 +75,30 @@ class Evaluator:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
+        self._tally = Tally(generation, self._scorer)
         self._check = check_cancelled
-        self._rows = len(generation.columns)
+        self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
         self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
-    def evaluate(self, node: Node, *, negated: bool = False) -> Matched:
+    def evaluate(self, node: Node) -> Matched:
+        """Evaluate a node over the rows that count."""
+        matched = self._evaluate(node, negated=False)
+        if self._columns.all_live:
+            return matched
+        return Matched(matched.mask & self._columns.live, matched.scores)
+
+    def _evaluate(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
         self._check()
         match node:
             case And(parts):
-                return self._all([self.evaluate(part, negated=negated) for part in parts])
+                return self._all([self._evaluate(part, negated=negated) for part in parts])
             case Or(parts):
-                return self._any([self.evaluate(part, negated=negated) for part in parts])
+                return self._any([self._evaluate(part, negated=negated) for part in parts])
             case Not(part):
-                return Matched(~self.evaluate(part, negated=not negated).mask, self._zero)
+                return Matched(~self._evaluate(part, negated=not negated).mask, self._zero)
             case Everything():
                 return Matched(np.ones(self._rows, dtype=bool), self._zero)
             case Period():
@@ -128,10 +140,11 @@ class Evaluator:
         return Matched(mask, scores)
 
     def _any(self, parts: Sequence[Matched]) -> Matched:
-        mask, scores = parts[0].mask, np.where(parts[0].mask, parts[0].scores, 0)
+        mask, scores = parts[0].mask, parts[0].scores * parts[0].mask
         for part in parts[1:]:
-            mask, scores = mask | part.mask, scores + np.where(part.mask, part.scores, 0)
-        return Matched(mask, scores.astype(np.float32))
+            mask = mask | part.mask
+            scores += part.scores * part.mask
+        return Matched(mask, scores)
 
     # Conditions on metadata
 
@@ -142,7 +155,7 @@ class Evaluator:
             known = value.replace("_", "-").lower()
             return known == wanted or known.startswith(wanted + "-")
 
-        return self._columns.language_tag.rows_with(speaks)
+        return self._columns.facet("language_tag").rows_with(speaks)
 
     def _present(self, field: str) -> Mask:
         columns = self._columns
@@ -150,16 +163,9 @@ class Evaluator:
             return columns.dated
         if field in _CODED or field in ("lang", "language"):
             return ~columns.facet(_CODED.get(field, "language_tag")).missing
-        if field == "url":
-            return self._of_records(lambda record: bool(record.url))
-        if field == "title":
-            return self._of_records(lambda record: bool(record.title))
-        if field == "text":
-            return self._of_records(lambda record: record.has_text)
+        if field in ("title", "text", "url"):
+            return columns.has(field)
         return np.ones(self._rows, dtype=bool)
-
-    def _of_records(self, wanted: Callable[[FileRecord], bool]) -> Mask:
-        return np.fromiter(map(wanted, self._columns.records), dtype=bool, count=self._rows)
 
     # Words
 
@@ -168,21 +174,22 @@ class Evaluator:
         if field in _CODED:
             return Matched(self._columns.facet(_CODED[field]).rows_with(values.holds(node)), self._zero)
         if field in _PLAIN:
-            name = _PLAIN[field]
             test = values.is_whole(node) if field == "id" else values.contains(node)
-            return Matched(self._of_records(lambda record: test(getattr(record, name) or "")), self._zero)
+            tested = map(test, self._columns.strings(field))
+            return Matched(np.fromiter(tested, dtype=bool, count=self._rows), self._zero)
         groups = GROUPS if field is None else (field,)
         ways = self._ways(node)
         if all(len(way) == 1 for way in ways):
-            matched = self._counted(groups, ways)
+            weighted = self._counted(groups, ways)
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
-            matched = self._scored(groups, lambda segment, group: findings(segment, group, ways, slop))
-        if isinstance(node, (Pattern, Fuzzy)):
-            return matched
+            weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
+        matched, rarity = self._matched(weighted)
         if isinstance(node, Word):
-            self._rarity[node] = self._scorer.rarity(int(np.count_nonzero(matched.mask)))
-        return Matched(matched.mask, self._scorer.reward(matched.scores, self._levels(node.text)))
+            self._rarity[node] = rarity
+        if not isinstance(node, (Pattern, Fuzzy)):
+            self._reward(matched, rarity, node.text)
+        return matched
 
     def _ways(self, node: Words) -> list[Way]:
         """The ways to find a node: each is what may stand at each of its positions."""
@@ -192,7 +199,7 @@ class Evaluator:
             way = tuple(Choice((position.surface,)) for position in analysis.analyse(node.text, None))
             return [way] if way else []
         ways = []
-        for stemmer in self._columns.stemmer.values:
+        for stemmer in self._columns.facet("stemmer").values:
             # A stem is looked for in the statements of its own language only.
             analysed = analysis.analyse(node.text, stemmer or None)
             ways.append(tuple(Choice(position.stems, stemmer) for position in analysed))
@@ -227,57 +234,96 @@ class Evaluator:
             case _:
                 return NOWHERE
 
-    def _counted(self, groups: Sequence[str], ways: Sequence[Way]) -> Matched:
-        """Score single words by how often they occur; where they stand does not matter."""
-        found: list[tuple[str, Counted]] = []
+    def _counted(self, groups: Sequence[str], ways: Sequence[Way]) -> Scores:
+        """Weigh single words by how often they occur; where they stand does not matter."""
+        weighted: Scores = np.zeros(self._rows, dtype=np.float32)
         for opened in self._generation.segments:
             self._check()
-            for way in ways:
+            here = weighted[opened.here]
+            for (choice,) in ways:
+                codes = codes_of(opened.segment, choice)
+                spoken = None if choice.stemmer is None or not len(codes) else opened.spoken(choice.stemmer)
+                target = here if spoken is None else np.zeros_like(here)
                 for group in groups:
-                    documents, counts = counted(opened.segment, group, way)
-                    rows = opened.rows[documents]
-                    live = rows >= 0
-                    found.append((group, (rows[live], counts[live])))
-        return self._matched(found)
+                    self._tally.add(target, opened, group, codes)
+                if spoken is not None:
+                    here += target * spoken
+        return weighted
 
     def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
-        """Score findings, each of which counts once."""
-        found: list[tuple[str, Counted]] = []
+        return self._matched(self._found(groups, find))[0]
+
+    def _found(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Scores:
+        """Weigh findings, each of which counts once."""
+        weighted: Scores = np.zeros(self._rows, dtype=np.float32)
         for opened in self._generation.segments:
             self._check()
             for group in groups:
-                rows = opened.rows_of(places.documents_of(find(opened.segment, group)[0]))
-                found.append((group, (rows, np.ones(len(rows), dtype=np.float32))))
-        return self._matched(found)
+                documents = places.documents_of(find(opened.segment, group)[0])
+                if len(documents):
+                    self._tally.add_each(weighted[opened.here], opened, group, documents)
+        return weighted
 
-    def _matched(self, found: Sequence[tuple[str, Counted]]) -> Matched:
-        mask = np.zeros(self._rows, dtype=bool)
-        for _, (rows, _counts) in found:
-            mask[rows] = True
-        return Matched(mask, self._scorer.score(found))
+    def _matched(self, weighted: Scores) -> tuple[Matched, float]:
+        if not self._columns.all_live:
+            weighted *= self._columns.live
+        scores, rarity = self._scorer.score(weighted)
+        return Matched(weighted > 0, scores), rarity
 
-    def _levels(self, text: str) -> list[tuple[int, NDArray[np.int64]]]:
-        """Rows that hold the words as typed, at each level of folding."""
-        found: list[tuple[int, NDArray[np.int64]]] = []
+    # Levels of folding
+
+    def _reward(self, matched: Matched, rarity: float, text: str) -> None:
+        """Add to the scores the bonus of each level of folding at which a row holds the words as typed."""
+        rows = np.flatnonzero(matched.mask)
+        if not len(rows):
+            return
         for position in analysis.analyse(text, None):
-            exact = position.exact
-            cased = frozenset(
-                {exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)}
-            )
-            forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
-            for opened in self._generation.segments:
-                codes = opened.segment.with_surface(position.surface)
-                of_case = opened.segment.exactly(codes, cased)
-                forms[3].append((opened, codes))
-                forms[2].append((opened, of_case))
-                forms[1].append((opened, opened.segment.exactly(of_case, frozenset({exact}))))
-            counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
-            for level, those in forms.items():
-                # Where every form of a level matches at the next one too, that tells nothing apart.
-                if level == 3 or counts[level] < counts[level + 1]:
-                    rows = [opened.rows_of(holders(opened.segment, GROUPS, codes)) for opened, codes in those]
-                    found.append((level, np.concatenate([*rows, np.empty(0, np.int64)])))
-        return found
+            for level, those in self._levels(position).items():
+                bonus = np.float32(LEVEL_BONUS[level] * rarity)
+                if len(rows) * _FEW < self._rows:
+                    self._reward_few(matched.scores, rows, those, bonus)
+                else:
+                    self._reward_many(matched, those, bonus)
+
+    def _levels(self, position: analysis.AnalysedPosition) -> dict[int, list[tuple[OpenSegment, Codes]]]:
+        """The forms of a word at each level of folding that tells any apart."""
+        exact = position.exact
+        cased = frozenset({exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)})
+        forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
+        for opened in self._generation.segments:
+            codes = opened.segment.with_surface(position.surface)
+            if not len(codes):
+                continue
+            spelt = opened.segment.exact_forms(codes)
+            of_case = np.array([word.decode("utf-8", "surrogatepass") in cased for word in spelt], dtype=bool)
+            as_typed = np.array([word == encode(exact) for word in spelt], dtype=bool)
+            for level, chosen in ((3, codes), (2, codes[of_case]), (1, codes[as_typed])):
+                forms[level].append((opened, chosen))
+        counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
+        # Where every form of a level matches at the next one too, that tells nothing apart.
+        return {level: forms[level] for level in forms if level == 3 or counts[level] < counts[level + 1]}
+
+    def _reward_many(
+        self, matched: Matched, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
+    ) -> None:
+        marked: Mask = np.zeros(self._rows, dtype=bool)
+        for opened, codes in those:
+            self._tally.mark(marked[opened.here], opened, codes)
+        marked &= matched.mask
+        np.add(matched.scores, bonus, out=matched.scores, where=marked)
+
+    def _reward_few(
+        self,
+        scores: Scores,
+        rows: NDArray[np.intp],
+        those: Sequence[tuple[OpenSegment, Codes]],
+        bonus: np.float32,
+    ) -> None:
+        for opened, codes in those:
+            low, high = np.searchsorted(rows, [opened.first, opened.end])
+            if low < high and len(codes):
+                documents = (rows[low:high] - opened.first).astype(np.uint32)
+                scores[rows[low:high][holding(opened.segment, codes, documents)]] += bonus
 
 
 def has_words(node: Node) -> bool:

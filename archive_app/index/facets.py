@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.records import OPEN_END, OPEN_START
-from archive_app.statements.searching import FACETS, Facets, Order
+from archive_app.index.columns_writer import NO_YEAR
+from archive_app.statements.searching import FACETS, FacetCounts, Facets, Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from archive_app.index.columns import Columns, Mask
+    from archive_app.index.columns import Columns, Mask, Rows
     from archive_app.index.scoring import Scores
 
-#: `Day.number` counts every month with 31 days.
-_DAYS_A_YEAR = 12 * 31
-
-#: A date over more years than this is counted under None.
-_MOST_YEARS = 30
+#: Rows of which the highest score is taken together.
+_BLOCK = 512
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,10 @@ class Conditions:
             return mask & columns.dated
         return mask & columns.dated if self.by_date and not self.include_undated else mask
 
+    def leaves_out(self, name: str) -> bool:
+        """Whether results without the conditions on a field (or `year`) may be others than with them."""
+        return self.by_date if name == "year" else name in self.fields
+
     def undated(self, columns: Columns) -> int:
         """How many undated rows satisfy everything else."""
         return int(np.count_nonzero(self._all(without=None) & ~columns.dated))
@@ -62,55 +63,81 @@ class Conditions:
 
 def count_facets(columns: Columns, conditions: Conditions) -> Facets:
     """Count the values of each facet among the results, its own conditions left out."""
-    counts = {name: columns.facet(name).counts(conditions.matching(columns, without=name)) for name in FACETS}
-    years = count_years(columns, conditions.matching(columns, without="year"))
-    return Facets(**counts, year=years)
+    results = conditions.matching(columns)
+    rows = np.flatnonzero(results)
+
+    def counts(name: str, without: str) -> FacetCounts:
+        if conditions.leaves_out(without):
+            mask = conditions.matching(columns, without=without)
+            return columns.facet(name).counts(mask, np.flatnonzero(mask))
+        return columns.facet(name).counts(results, rows)
+
+    counted = {name: counts(name, name) for name in FACETS}
+    return Facets(**counted, year=by_year(counts("year", "year")))
 
 
-def count_years(columns: Columns, mask: Mask) -> tuple[tuple[int | None, int], ...]:
-    """Count each dated row of a mask once in every year that it overlaps, in order of years.
+def by_year(counts: FacetCounts) -> tuple[tuple[int | None, int], ...]:
+    """The counts of the column of years in order of years; dates of no one year under None, last.
 
-    Rows with an open end, or over more than 30 years, are counted under None, last.
+    Rows without a date are not counted.
     """
-    rows = np.flatnonzero(mask & columns.dated)
-    if not len(rows):
-        return ()
-    first = columns.earliest[rows].astype(np.int64) // _DAYS_A_YEAR
-    last = columns.latest[rows].astype(np.int64) // _DAYS_A_YEAR
-    open_ended = (columns.earliest[rows] == OPEN_START) | (columns.latest[rows] == OPEN_END)
-    too_long = open_ended | (last - first + 1 > _MOST_YEARS)
-    first, last = first[~too_long], last[~too_long]
-    counted: list[tuple[int | None, int]] = []
-    if len(first):
-        spans = last - first + 1
-        within = np.arange(int(spans.sum())) - np.repeat(np.cumsum(spans) - spans, spans)
-        years, totals = np.unique(np.repeat(first, spans) + within, return_counts=True)
-        counted.extend((int(year), int(total)) for year, total in zip(years, totals, strict=True))
-    uncounted = int(np.count_nonzero(too_long))
-    if uncounted:
-        counted.append((None, uncounted))
-    return tuple(counted)
+    known = sorted((int(year), count) for year, count in counts if year)
+    return (*known, *((None, count) for year, count in counts if year == NO_YEAR))
 
 
 def arrange(
-    columns: Columns, results: Mask, order: Order, scores: Scores | None, *, undated_last: bool
-) -> NDArray[np.int64]:
-    """Return the rows of the results in the order asked for.
+    columns: Columns, results: Mask, order: Order, scores: Scores | None, most: int, *, undated_last: bool
+) -> Rows:
+    """Return the first `most` rows of the results in the order asked for.
 
     Relevance, then newest, then id; newest by latest day, oldest by earliest day, undated last in both. With
     `undated_last` they are last in every order.
     """
-    rows = np.flatnonzero(results)
-    undated = ~columns.dated[rows]
-    newest_first = -columns.latest[rows].astype(np.int64)
-    # np.lexsort takes the least important key first; rows are in order of ids already.
-    keys: list[NDArray[Any]]
     if order == "oldest":
-        keys = [rows, columns.earliest[rows], undated]
-    elif order == "newest" or scores is None:
-        keys = [rows, newest_first, undated]
-    else:
-        keys = [rows, newest_first, undated, -scores[rows]]
-        if undated_last:
-            keys.append(undated)
-    return rows[np.lexsort(keys)]
+        return _first(columns.oldest, np.flatnonzero(results), most)
+    if order == "newest" or scores is None:
+        return _first(columns.newest, np.flatnonzero(results), most)
+    if not undated_last:
+        return _best(columns, results, scores, most)
+    dated = _best(columns, results & columns.dated, scores, most)
+    return np.append(dated, _best(columns, results & ~columns.dated, scores, most - len(dated)))
+
+
+def _first(ranks: NDArray[np.uint32], rows: Rows, most: int) -> Rows:
+    """The rows of the lowest ranks, in order."""
+    its = ranks[rows]
+    if 0 < most < len(rows):
+        chosen = np.argpartition(its, most - 1)[:most]
+        rows, its = rows[chosen], its[chosen]
+    return rows[np.argsort(its)][: max(0, most)]
+
+
+def _best(columns: Columns, results: Mask, scores: Scores, most: int) -> Rows:
+    """The rows of the highest scores, in order; of equal ones the newest come first."""
+    if most <= 0:
+        return np.empty(0, np.intp)
+    rows = _promising(results, scores, most)
+    its = scores[rows]
+    if most < len(rows):
+        least = np.partition(its, len(rows) - most)[len(rows) - most]
+        above, level = rows[its > least], rows[its == least]
+        rows = np.append(above, _first(columns.newest, level, most - len(above)))
+        its = scores[rows]
+    return by_score(columns, rows, scores, undated_last=False)
+
+
+def by_score(columns: Columns, rows: Rows, scores: Scores, *, undated_last: bool) -> Rows:
+    """Some rows in order of relevance; see `arrange`."""
+    keys = (columns.newest[rows], -scores[rows])
+    return rows[np.lexsort((*keys, ~columns.dated[rows]) if undated_last else keys)]
+
+
+def _promising(results: Mask, scores: Scores, most: int) -> Rows:
+    """Rows of which the `most` best are some: those that reach what as many blocks reach at best."""
+    blocks = len(scores) // _BLOCK
+    if most >= blocks:
+        return np.flatnonzero(results)
+    of_results = np.where(results, scores, -1)
+    best = of_results[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    reached = np.partition(best, blocks - most)[blocks - most]
+    return np.flatnonzero(results & (of_results >= reached))

@@ -1,12 +1,15 @@
 """One published generation, open for reading: segments, records and columns that stay as they were.
 
-A generation holds its own files open, so that an update never changes an answer half-way.
+A generation holds its own files open, so that an update never changes an answer half-way. Nothing is read at
+opening but directories; whatever an answer needs is mapped, and checked when it is first touched.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import mmap
+import zlib
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,29 +18,43 @@ import numpy as np
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.lexicon import Lexicon
-from archive_app.index.records import FileRecord, read_records
+from archive_app.index.records import FileRecord, read_record, read_records
 from archive_app.index.segments import open_segment
-from archive_app.index.storage import Manifest, read_checked, read_usable_manifest
+from archive_app.index.storage import Manifest, check_records, read_usable_manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from archive_app.index.columns import Mask
     from archive_app.index.segment import Segment
 
 
-@dataclass(frozen=True, slots=True)
 class OpenSegment:
-    """A segment of a generation, and the row of each of its documents; -1 for those that no longer count."""
+    """A segment of a generation; its documents are the rows `[first, end)`."""
 
-    segment: Segment
-    rows: NDArray[np.int64]
+    def __init__(self, segment: Segment, first: int, live: Mask | None) -> None:
+        self.segment = segment
+        self.first = first
+        self.end = first + segment.documents
+        #: The documents that count; None when all do.
+        self.live = live
+        self.here = slice(first, self.end)
+        self._spoken: dict[str, Mask | None] = {}
 
-    def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The rows of some documents, without those that no longer count."""
-        rows = self.rows[documents]
-        return rows[rows >= 0]
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The row of each document; -1 for those that no longer count."""
+        rows = np.arange(self.first, self.end, dtype=np.int64)
+        return rows if self.live is None else np.where(self.live, rows, -1)
+
+    def spoken(self, language: str) -> Mask | None:
+        """Which documents are in a stemmer's language; None when all are."""
+        if language not in self._spoken:
+            self._spoken[language] = self.segment.spoken(language)
+        return self._spoken[language]
 
 
 class Generation:
@@ -45,21 +62,35 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
-        try:
-            self.files: list[FileRecord] = read_records(read_checked(folder, manifest))
-        except (ValueError, TypeError) as error:
-            raise Damaged("the list of files in the index is not as it was written") from error
-        self.columns = Columns.of(self.files)
+        self._records = _mapped(folder / manifest.records, manifest.records_size)
+        self.columns = Columns(folder / manifest.columns, manifest.columns_size)
         self.segments: list[OpenSegment] = []
+        first = 0
         for info in manifest.segments:
             segment = open_segment(folder, info)
-            self.segments.append(OpenSegment(segment, self.columns.row_of_serial(segment.serials())))
-        self._check_complete()
+            live = self.columns.live[first : first + info.documents] if info.deleted else None
+            self.segments.append(OpenSegment(segment, first, live))
+            first += info.documents
+        self._weights: dict[tuple[int, str], NDArray[np.float32]] = {}
+        self._firsts = [opened.first for opened in self.segments]
+        if self.columns.rows != first or self.columns.segments != [info.name for info in manifest.segments]:
+            self.close()
+            raise Damaged("the segments of the index do not match its columns")
 
     @property
     def number(self) -> int:
         """The number of the generation."""
         return self.manifest.generation
+
+    @property
+    def files(self) -> list[FileRecord]:
+        """The record of every file, read anew each time: only an account of the whole folder needs them."""
+        content = bytes(self._records)
+        check_records(content, self.manifest)
+        try:
+            return read_records(content)
+        except (ValueError, TypeError) as error:
+            raise Damaged("the list of files in the index is not as it was written") from error
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -70,13 +101,18 @@ class Generation:
                 counted[word] = counted.get(word, 0) + count
         return Lexicon(counted)
 
+    def record(self, row: int) -> FileRecord:
+        """The record of the statement of a row."""
+        start, length, check = self.columns.record_place(row)
+        line = self._records[start : start + length]
+        if zlib.crc32(line) != check:
+            raise Damaged("a line of the list of files in the index is damaged")
+        return read_record(line)
+
     def located(self, row: int) -> tuple[OpenSegment, int]:
         """The segment that holds the statement of a row, and its number there."""
-        for opened in self.segments:
-            found = np.flatnonzero(opened.rows == row)
-            if len(found):
-                return opened, int(found[0])
-        raise Damaged("a statement of the index is missing")
+        opened = self.segments[bisect_right(self._firsts, row) - 1]
+        return opened, row - opened.first
 
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
@@ -84,18 +120,34 @@ class Generation:
         values: dict[str, Any] = json.loads(opened.segment.stored(document))
         return values
 
+    def weights(
+        self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]
+    ) -> Callable[[OpenSegment, str], NDArray[np.float32]]:
+        """What gives the weight of a single word in each document of a segment, from the lengths there.
+
+        `weigh` is asked once for each group and segment, and is to be the same for a whole generation.
+        """
+
+        def weights(opened: OpenSegment, group: str) -> NDArray[np.float32]:
+            known = self._weights.get((opened.first, group))
+            if known is None:
+                known = weigh(group, opened.segment.lengths(group))
+                self._weights[opened.first, group] = known
+            return known
+
+        return weights
+
     def close(self) -> None:
         """Let go of the files; they are unmapped when nobody looks at them any more."""
         self.segments = []
 
-    def _check_complete(self) -> None:
-        """Every statement of the records has exactly one live document."""
-        rows = np.concatenate([*(opened.rows for opened in self.segments), np.empty(0, np.int64)])
-        if int(np.count_nonzero(rows >= 0)) != len(self.columns) or len(np.unique(rows[rows >= 0])) != len(
-            self.columns
-        ):
-            self.close()
-            raise Damaged("the segments of the index do not match its list of files")
+
+def _mapped(path: Path, expected_size: int) -> mmap.mmap | bytes:
+    """A file as bytes that are read when they are looked at; raises Damaged when it has another size."""
+    with path.open("rb") as file:
+        if file.seek(0, 2) != expected_size:
+            raise Damaged("the list of files in the index is not as it was written")
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if expected_size else b""
 
 
 def open_generation(folder: Path) -> Generation | None:

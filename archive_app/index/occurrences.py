@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from archive_app.index import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from archive_app.index.forms import Codes
     from archive_app.index.places import Places
@@ -58,19 +58,6 @@ def codes_of(segment: Segment, choice: Choice) -> Codes:
     return np.unique(np.concatenate([*found, np.empty(0, np.uint32)]))
 
 
-def counted(segment: Segment, group: str, way: Way) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The documents in which a way of one position is found, and how often; some may be named repeatedly."""
-    (choice,) = way
-    parts = [segment.counts(group, code) for code in codes_of(segment, choice).tolist()]
-    documents = np.concatenate([*(part[0] for part in parts), np.empty(0, np.uint32)]).astype(np.int64)
-    counts = np.concatenate([*(part[1] for part in parts), np.empty(0, np.int64)]).astype(np.float32)
-    spoken = None if choice.stemmer is None or not len(documents) else segment.spoken(choice.stemmer)
-    if spoken is None:
-        return documents, counts
-    chosen = spoken[documents]
-    return documents[chosen], counts[chosen]
-
-
 def findings(segment: Segment, group: str, ways: Sequence[Way], slop: int) -> Findings:
     """Every place at which one of some ways is found in a group of words."""
     found = [_sequence(segment, group, way, slop) for way in ways]
@@ -85,12 +72,6 @@ def joined(found: Sequence[Findings]) -> Findings:
         np.concatenate([*(starts for starts, _ in found), _NO_PLACES]),
         np.concatenate([*(ends for _, ends in found), _NO_PLACES]),
     )
-
-
-def holders(segment: Segment, groups: Iterable[str], codes: Codes) -> NDArray[np.int64]:
-    """The documents that hold one of some forms in one of some groups; in no order, and some may repeat."""
-    parts = [segment.occurrences(group, code)[0] for group in groups for code in codes.tolist()]
-    return np.concatenate([*parts, np.empty(0, np.uint32)]).astype(np.int64)
 
 
 def _sequence(segment: Segment, group: str, way: Way, slop: int) -> Findings:

@@ -11,7 +11,8 @@ import numpy as np
 from archive_app import durable
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
-from archive_app.index.records import FileRecord, read_records, write_records
+from archive_app.index.columns import Columns
+from archive_app.index.records import FileRecord, read_records
 from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class Publisher:
             self._folder,
             self.generation + 1,
             self._segments,
-            write_records(records),
+            list(records),
+            self._serials_of,
             next_serial=self._next_serial,
             complete=complete,
             report=report,
@@ -167,6 +169,8 @@ class Publisher:
             self._records = read_records(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
+        # They are written anew with each generation, but an update that changes nothing leaves them in force.
+        Columns(self._folder / manifest.columns, manifest.columns_size)
         self._segments = manifest.segments
         present = np.concatenate(
             [self._serials_of(info) for info in manifest.segments] or [np.empty(0, np.int64)]

@@ -117,6 +117,11 @@ def read_records(content: bytes) -> list[FileRecord]:
     return [record_of(json.loads(line)) for line in content.splitlines()]
 
 
+def read_record(line: bytes) -> FileRecord:
+    """Read back one of the lines; raises ValueError."""
+    return record_of(json.loads(line))
+
+
 def values_of(record: FileRecord) -> list[Any]:
     """What a record says, as plain values in lists and tuples."""
     values = list(_all_of(record))

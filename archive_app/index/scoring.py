@@ -9,18 +9,15 @@ results; none was fitted to them.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from archive_app.index.columns import Columns
 
 Scores = NDArray[np.float32]
-Counted = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 #: How slowly a word's count saturates: the middle of 1.2 to 2, which Robertson and Zaragoza recommend. It
 #: holds for counts that are not weighted; see `Scorer`.
@@ -48,15 +45,10 @@ class Scorer:
     """
 
     def __init__(self, columns: Columns) -> None:
-        self._rows = len(columns)
-        self._relative_length: dict[str, NDArray[np.float32]] = {}
-        self._mean_length: dict[str, float] = {}
-        words = weighted = 0.0
-        for group, lengths in columns.lengths.items():
-            mean = float(lengths.mean()) if len(lengths) else 0.0
-            words, weighted = words + mean, weighted + _WEIGHT[group] * mean
-            self._mean_length[group] = mean or 1.0
-            self._relative_length[group] = self._relative(group, lengths)
+        self._statements = columns.statements
+        self._mean_length = {group: columns.mean_length(group) or 1.0 for group in _WEIGHT}
+        words = sum(columns.mean_length(group) for group in _WEIGHT)
+        weighted = sum(_WEIGHT[group] * columns.mean_length(group) for group in _WEIGHT)
         self._k1 = _K1 * (weighted / words if words else 1.0)
 
     def tells_apart(self, rarity: float) -> bool:
@@ -68,7 +60,7 @@ class Scorer:
 
         The last axis of `counts` is that of the statements.
         """
-        return self._saturated(counts * (_WEIGHT[group] / self._relative(group, lengths)))
+        return self._saturated(counts * self.weights(group, lengths))
 
     def rarity(self, statements: int) -> float:
         """The weight of what so many statements hold, by Robertson and Sparck Jones, 1976; always above 0.
@@ -76,32 +68,24 @@ class Scorer:
         Words like "of" and "the" weigh next to nothing where another word of the query is rarer, without any
         list of such words.
         """
-        odds = (self._rows - statements + 0.5) / (statements + 0.5)
+        odds = (self._statements - statements + 0.5) / (statements + 0.5)
         return max(_LEAST_RARITY, math.log(odds))
 
-    def score(self, found: Sequence[tuple[str, Counted]]) -> Scores:
-        """Score findings, each given as a group of words, rows and counts. Rows without any score 0.
-
-        A row may be named several times; its counts add up.
-        """
-        weighted = np.zeros(self._rows, dtype=np.float32)
-        for group, (rows, counts) in found:
-            np.add.at(weighted, rows, _WEIGHT[group] * counts / self._relative_length[group][rows])
-        rarity = self.rarity(int(np.count_nonzero(weighted)))
-        return self._saturated(weighted) * np.float32(rarity)
-
-    def reward(self, scores: Scores, matched: Sequence[tuple[int, NDArray[np.int64]]]) -> Scores:
-        """Add the bonus of each level of folding to the rows that match at it; a score of 0 stays."""
-        rarity = self.rarity(int(np.count_nonzero(scores)))
-        total = scores.copy()
-        for level, rows in matched:
-            total[rows] += np.float32(LEVEL_BONUS[level] * rarity)
-        total[scores == 0] = 0
-        return total
-
-    def _relative(self, group: str, lengths: NDArray[Any]) -> NDArray[np.float32]:
+    def weights(self, group: str, lengths: NDArray[np.uint32]) -> Scores:
+        """What one occurrence in a group weighs in statements that have so many words in it."""
         share = _LENGTH_MATTERS[group]
-        return (1 - share + share * lengths / self._mean_length[group]).astype(np.float32)
+        relative = 1 - share + share * lengths / self._mean_length[group]
+        return (_WEIGHT[group] / relative).astype(np.float32)
+
+    def score(self, weighted: Scores) -> tuple[Scores, float]:
+        """Score the weights of all occurrences together; rows without any score 0. Also return the rarity."""
+        rarity = self.rarity(int(np.count_nonzero(weighted)))
+        scores = self._saturated(weighted)
+        scores *= np.float32(rarity)
+        return scores, rarity
 
     def _saturated(self, weighted: NDArray[np.floating]) -> Scores:
-        return ((_K1 + 1) * weighted / (weighted + self._k1)).astype(np.float32)
+        scores = np.asarray(weighted + np.float32(self._k1), dtype=np.float32)
+        np.divide(weighted, scores, out=scores)
+        scores *= np.float32(_K1 + 1)
+        return scores

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from archive_app.index import closeness
-from archive_app.index.columns import primary_subtag
+from archive_app.index.columns_writer import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
-from archive_app.index.facets import Conditions, arrange, count_facets
+from archive_app.index.facets import Conditions, arrange, by_score, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
 from archive_app.index.query_tree import (
     And,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from archive_app.index.columns import Columns, Mask
+    from archive_app.index.columns import Columns, Mask, Rows
     from archive_app.index.generation import Generation
     from archive_app.index.scoring import Scores
 
@@ -44,9 +44,13 @@ _MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class Found:
-    """The rows that a request finds, in order, what is said of them; `scores` only when sorted by them."""
+    """What a request finds: how many rows, those of the page in order, and what is said of all of them.
 
-    rows: NDArray[np.int64]
+    `scores` only when sorted by them.
+    """
+
+    total: int
+    rows: Rows
     scores: Scores | None
     undated: int
     facets: Facets
@@ -79,14 +83,21 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     check_cancelled()
     results = conditions.matching(generation.columns)
     ranked = scores if request.sort == "relevance" and parts.words else None
-    rows = arrange(generation.columns, results, request.sort, ranked, undated_last=conditions.by_date)
+    first = max(0, request.offset)
+    upto = first + max(0, request.limit)
+    most = upto if ranked is None else max(upto, closeness.MOST)
+    by_date = conditions.by_date
+    rows = arrange(generation.columns, results, request.sort, ranked, most, undated_last=by_date)
     if ranked is not None:
-        rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, conditions.by_date)
+        rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, by_date)
+    rows = rows[first:upto]
     check_cancelled()
+    total = int(np.count_nonzero(results))
     suggestions: tuple[str, ...] = ()
-    if not len(rows) and parts.words:
+    if not total and parts.words:
         suggestions = _suggestions(generation, request, parsed, check_cancelled)
     return Found(
+        total=total,
         rows=rows,
         scores=ranked,
         undated=conditions.undated(generation.columns),
@@ -140,39 +151,42 @@ def _match_words(
         everything = evaluator.evaluate(Everything())
         return everything.mask, everything.scores, "all"
     matched = [evaluator.evaluate(part) for part in words]
+    every: Mask = np.logical_and.reduce([part.mask for part in matched])
+    if wanted == "all" or len(words) == 1 or (wanted == "auto" and every.any()):
+        # Rows outside the mask are never looked at.
+        return every, _added([part.scores for part in matched]), "all"
+    scores = _added([part.scores * part.mask for part in matched])
     held: NDArray[np.int32] = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
-    scores: Scores = np.sum(
-        [np.where(part.mask, part.scores, 0) for part in matched], axis=0, dtype=np.float32
-    )
     most = int(held.max(initial=0))
-    if wanted == "any" and len(words) > 1:
-        some: Mask = held > 0
-        return some, scores, "most"
-    if wanted == "auto" and len(words) > 1 and 0 < most < len(words):
-        those: Mask = held == most
-        return those, scores, "most"
-    every: Mask = held == len(words)
-    return every, scores, "all"
+    some: Mask = held > 0 if wanted == "any" else held == max(most, 1)
+    return some, scores, "most" if wanted == "any" or most else "all"
+
+
+def _added(scores: list[Scores]) -> Scores:
+    total = scores[0]
+    for each in scores[1:]:
+        total = total + each
+    return total
 
 
 def _nearer_first(
     evaluator: Evaluator,
     columns: Columns,
     words: list[Node],
-    rows: NDArray[np.int64],
+    rows: Rows,
     scores: Scores,
     undated_last: bool,
-) -> NDArray[np.int64]:
+) -> Rows:
     """Put those of the best rows first that hold the words near one another; adds to their scores.
 
     What is added is never negative, so none of the others would come before them.
     """
     best, others = rows[: closeness.MOST], rows[closeness.MOST :]
-    scores[best] += evaluator.closeness(words, best)
-    among_best: Mask = np.zeros(len(columns), dtype=bool)
-    among_best[best] = True
-    best = arrange(columns, among_best, "relevance", scores, undated_last=undated_last)
-    return np.concatenate([best, others])
+    gained = evaluator.closeness(words, best)
+    if not gained.any():
+        return rows
+    scores[best] += gained
+    return np.concatenate([by_score(columns, best, scores, undated_last=undated_last), others])
 
 
 def _conditions(
@@ -190,7 +204,7 @@ def _conditions(
         for node in nodes:
             mask = evaluator.evaluate(node).mask
             fields[name] = fields[name] & mask if name in fields else mask
-    dates = np.ones(len(columns), dtype=bool)
+    dates = np.ones(columns.rows, dtype=bool)
     for period in parts.periods:
         dates &= evaluator.evaluate(period).mask
     if filters.has_period:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile
 from archive_app.index.schema import GROUPS
-from archive_app.index.word_table import WordTable, encode, strings_between
+from archive_app.index.word_table import WordTable, string_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,12 @@ Documents = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
 _NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
+
+
+_NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
+
+#: Forms that lie further apart are looked up one by one, so that what lies between is not read.
+_NEARBY = 50_000
 
 
 class Segment:
@@ -52,13 +58,9 @@ class Segment:
         """The stems of a language that the segment knows; without a stemmer (`""`) the surfaces."""
         return self._stems.get(language, self.surfaces)
 
-    def exactly(self, codes: Codes, wanted: frozenset[str]) -> Codes:
-        """Those of some forms whose exact form is one of the wanted."""
-        encoded = {encode(word) for word in wanted}
-        return np.array(
-            [c for c in codes.tolist() if next(strings_between(self.file, "exact", c, c + 1)) in encoded],
-            dtype=np.uint32,
-        )
+    def exact_forms(self, codes: Codes) -> list[bytes]:
+        """The exact forms of some forms, encoded."""
+        return [string_at(self.file, "exact", code) for code in codes.tolist()]
 
     def spoken(self, language: str) -> NDArray[np.bool_] | None:
         """Which documents are in a stemmer's language; None when all are."""
@@ -67,6 +69,21 @@ class Segment:
         number = self.languages.index(language)
         spoken: NDArray[np.bool_] = self.file.whole("languages") == number
         return spoken
+
+    def extents(self, group: str, codes: Codes) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Where the postings of some forms, given in order, begin and end."""
+        if not len(codes):
+            return _NO_EXTENTS
+        low, high = int(codes[0]), int(codes[-1])
+        if high - low > _NEARBY:
+            wide = codes.astype(np.int64)
+            starts = self.file.take(f"{group}.starts", wide)
+            ends = self.file.take(f"{group}.starts", wide + 1)
+        else:
+            part = self.file.part(f"{group}.starts", low, high + 2)
+            at = codes.astype(np.intp) - low
+            starts, ends = part[at], part[at + 1]
+        return starts, ends
 
     def occurrences(self, group: str, code: int) -> tuple[Documents, NDArray[np.uint8]]:
         """The documents that hold a form, ascending, and how often each does, at most 255."""
@@ -84,13 +101,19 @@ class Segment:
 
     def posting_counts(self, group: str, first: int, last: int) -> Counts:
         """How often each of the postings `[first, last)` of a group counts."""
-        counts: Counts = self.file.part(f"{group}.counts", first, last).astype(np.int64)
-        if self.file.size(f"{group}.many") and counts.size and counts.max() == 255:
-            many = self.file.whole(f"{group}.many")
-            low, high = np.searchsorted(many, np.array([first, last], dtype=many.dtype))
-            counts[many[low:high].astype(np.int64) - first] = self.file.part(
-                f"{group}.many_counts", int(low), int(high)
-            )
+        return self.frequencies(group, first, last).astype(np.int64)
+
+    def frequencies(self, group: str, first: int, last: int) -> NDArray[np.integer]:
+        """The same, in the narrowest kind of integer that holds them all."""
+        small = self.file.part(f"{group}.counts", first, last)
+        if not self.file.size(f"{group}.many") or not small.size or small.max() < 255:
+            return small
+        counts = small.astype(np.int64)
+        many = self.file.whole(f"{group}.many")
+        low, high = np.searchsorted(many, np.array([first, last], dtype=many.dtype))
+        counts[many[low:high].astype(np.int64) - first] = self.file.part(
+            f"{group}.many_counts", int(low), int(high)
+        )
         return counts
 
     def places(self, group: str, code: int, shift: int) -> NDArray[np.int64]:

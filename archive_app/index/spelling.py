@@ -67,7 +67,7 @@ def _candidates(generation: Generation, typed: str) -> list[str]:
 def _occurs(generation: Generation, typed: str) -> bool:
     return generation.lexicon.count(fold(typed)) > 0 or any(
         len(codes_of(opened.segment, Choice(analysis.stems(typed, stemmer or None), stemmer)))
-        for stemmer in generation.columns.stemmer.values
+        for stemmer in generation.columns.facet("stemmer").values
         for opened in generation.segments
     )
 

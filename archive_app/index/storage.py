@@ -5,6 +5,7 @@ says which)::
 
     manifest.json          the generation in force: segments, records, report; replaced whole, last of all
     records-<n>-<x>.jsonl  one record a file (`records`)
+    columns-<n>-<x>.arrays what conditions, facets and orders need of each document (`columns`)
     segment-<x>.arrays     the postings of some statements (`segment`)
     damaged                names the records of a generation in which a search met damage
     worker.lock            an OS lock, held by the process that is indexing
@@ -31,15 +32,22 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app import durable
 from archive_app.index.array_file import Damaged
+from archive_app.index.columns import Columns
+from archive_app.index.columns_writer import write_columns
 from archive_app.index.messages import report_of
+from archive_app.index.records import write_records
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from archive_app.index.records import FileRecord
     from archive_app.statements.searching import IndexReport
 
 _MANIFEST = "manifest.json"
@@ -70,6 +78,8 @@ class Manifest:
     records: str
     records_size: int
     records_crc: int
+    columns: str
+    columns_size: int
     next_serial: int
     complete: bool
     report: IndexReport | None
@@ -158,6 +168,10 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
         read_checked(folder, manifest)
     except (Damaged, FileNotFoundError):
         damaged.append(manifest.records)
+    try:
+        Columns(folder / manifest.columns, manifest.columns_size).check_all()
+    except (Damaged, FileNotFoundError):
+        damaged.append(manifest.columns)
     for info in manifest.segments:
         try:
             open_segment(folder, info).file.check_all()
@@ -169,31 +183,44 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
 def read_checked(folder: Path, manifest: Manifest) -> bytes:
     """The records of a generation, checked against the manifest; raises Damaged and OSError."""
     content = (folder / manifest.records).read_bytes()
+    check_records(content, manifest)
+    return content
+
+
+def check_records(content: bytes, manifest: Manifest) -> None:
+    """Raise Damaged unless these are the records that the manifest means."""
     if len(content) != manifest.records_size or zlib.crc32(content) != manifest.records_crc:
         raise Damaged("the list of files in the index is not as it was written")
-    return content
 
 
 def publish(
     folder: Path,
     generation: int,
     segments: tuple[SegmentInfo, ...],
-    record_lines: Iterable[bytes],
+    records: Sequence[FileRecord],
+    serials: Callable[[SegmentInfo], NDArray[np.int64]],
     *,
     next_serial: int,
     complete: bool,
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
 ) -> Manifest:
-    """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays)."""
-    content = b"".join(record_lines)
-    records = f"records-{generation}-{secrets.token_hex(4)}.jsonl"
+    """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
+
+    `serials` are the numbers of the documents of a segment.
+    """
+    lines = list(write_records(records))
+    content = b"".join(lines)
+    name = f"{generation}-{secrets.token_hex(4)}"
     manifest = Manifest(
-        generation, fingerprint(), segments, records, len(content), zlib.crc32(content),
-        next_serial, complete, report, folder_problems,
+        generation, fingerprint(), segments, f"records-{name}.jsonl", len(content), zlib.crc32(content),
+        f"columns-{name}.arrays", 0, next_serial, complete, report, folder_problems,
     )  # fmt: skip
     try:
-        durable.write_new(folder / records, content)
+        durable.write_new(folder / manifest.records, content)
+        of_segments = [(info.name, serials(info)) for info in segments]
+        size = write_columns(folder / manifest.columns, records, lines, of_segments)
+        manifest = replace(manifest, columns_size=size)
         # The names of the segments and of the records lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
         write_manifest(folder, manifest)
@@ -242,7 +269,7 @@ def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
     keep = {_MANIFEST, _LOCK, _CORPUS, _ASIDE}
     for manifest in manifests:
         if manifest is not None:
-            keep.add(manifest.records)
+            keep.update((manifest.records, manifest.columns))
             keep.update(segment_path(folder, info.name).name for info in manifest.segments)
             if _is_marked(folder, manifest):
                 keep.add(_DAMAGED)
@@ -317,8 +344,8 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), tuple(s["deleted"]))
         for s in values.pop("segments")
     )
-    records = values["records"]
-    if Path(records).name != records or not all(s.name.isalnum() for s in segments):
+    names = (values["records"], values["columns"])
+    if any(Path(name).name != name for name in names) or not all(s.name.isalnum() for s in segments):
         raise ValueError("a name that is no file name")
     return Manifest(
         segments=segments,

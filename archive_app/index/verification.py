@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.index.generation import Generation
+    from archive_app.index.records import FileRecord
     from archive_app.statements.statement import Statement
 
 _REMEDY = "Build the index anew: archive-app index FOLDER --rebuild"
@@ -34,13 +35,13 @@ def index_problems(corpus: Path, generation: Generation) -> list[Problem]:
     """
     return [
         Problem(record.path, None, ProblemKind.INDEX, difference, _REMEDY)
-        for row, record in enumerate(generation.columns.records)
-        for difference in _differences(corpus, generation, row)
+        for row in np.flatnonzero(generation.columns.live).tolist()
+        for record in (generation.record(row),)
+        for difference in _differences(corpus, generation, row, record)
     ]
 
 
-def _differences(corpus: Path, generation: Generation, row: int) -> Iterator[str]:
-    record = generation.columns.records[row]
+def _differences(corpus: Path, generation: Generation, row: int, record: FileRecord) -> Iterator[str]:
     reading = read_statement(corpus, record.path)
     if reading.statement is None:
         yield "The file cannot be read any more, and is still in the index."

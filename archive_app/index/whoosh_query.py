@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 def evaluate_whoosh(generation: Generation, asked: query.Query) -> Matched:
     """The rows that a query of Whoosh matches, and their scores by Whoosh's BM25F."""
-    mask = np.zeros(len(generation.columns), dtype=bool)
-    scores = np.zeros(len(generation.columns), dtype=np.float32)
+    mask = np.zeros(generation.columns.rows, dtype=np.bool_)
+    scores = np.zeros(generation.columns.rows, dtype=np.float32)
     row_of = rows(generation)
     with stock_searcher(generation) as searcher:
         for score, document in searcher.search(asked, limit=None).top_n:

@@ -106,6 +106,13 @@ class WordTable:
         return low
 
 
+def string_at(file: ArrayFile, name: str, number: int) -> bytes:
+    """One of the strings that `write_strings` wrote."""
+    ends = file.part(f"{name}.ends", max(number - 1, 0), number + 1)
+    start = int(ends[0]) if number else 0
+    return file.part(f"{name}.bytes", start, int(ends[-1])).tobytes()
+
+
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
     """Yield the strings number `[first, last)` that `write_strings` wrote."""
     if first >= last:

@@ -11,11 +11,13 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from archive_app.index import processes, storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import StoredStatement, document_of
 from archive_app.index.evaluate import Evaluator
-from archive_app.index.facets import arrange, count_years
+from archive_app.index.facets import arrange
 from archive_app.index.generation import open_generation
 from archive_app.index.highlight import Highlighter
 from archive_app.index.makers import ManyMakers, OneMaker
@@ -125,18 +127,19 @@ class OpenArchive:
             mask = mask & generation.columns.dated
         scores = None if case.kind == "sortdate" else matched.scores
         order: Order = "newest" if case.kind == "sortdate" else "relevance"
-        rows = arrange(generation.columns, mask, order, scores, undated_last=False)
-        page = rows[:PAGE].tolist()
+        page = arrange(generation.columns, mask, order, scores, PAGE, undated_last=False).tolist()
         facets = None
         if case.kind == "facets":
-            facets = {name: _known(generation.columns.facet(name).counts(mask)) for name in _FACETS}
-            facets["year"] = _known(count_years(generation.columns, mask))
+            rows = np.flatnonzero(mask)
+            counted = {n: generation.columns.facet(n).counts(mask, rows) for n in (*_FACETS, "year")}
+            facets = {name: _known(counts) for name, counts in counted.items()}
         snippets = None
         if case.kind == "highlights":
             highlighter = Highlighter(parsed.tree)
             snippets = [_snippet(generation, row, highlighter) for row in page]
-        records = [generation.columns.records[row] for row in page]
-        return Answer(len(rows), [(int(record.id), record.title) for record in records], snippets, facets)
+        columns = generation.columns
+        shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]
+        return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
 
     def best_of_any(self, words: Iterable[str], limit: int) -> list[int]:
         """The numbers of the documents that match any of the words best."""

@@ -181,6 +181,6 @@ def test_what_is_gained_is_what_the_model_says(
     rows = np.array([row for row in reversed(range(len(plain))) if row % 4 != 1], dtype=np.int64)
     by_id = {each.statement.id: _expected(words, each, plain) for each in plain}
     gained = evaluator.closeness(words, rows)
-    expected = [by_id[generation.columns.records[row].id] for row in rows.tolist()]
+    expected = [by_id[generation.columns.id_of(row)] for row in rows.tolist()]
     assert gained.tolist() == pytest.approx(expected, rel=1e-4, abs=1e-6)
     generation.close()

@@ -54,8 +54,13 @@ _NOT_PARTS = {"corpus.json", "worker.lock", "set-aside"}
 def parts_of(folder: Path) -> list[Path]:
     """The files that make up the generation in force."""
     parts = [path for path in sorted(folder.iterdir()) if path.name not in _NOT_PARTS]
-    assert {path.name.partition("-")[0] for path in parts} == {"manifest.json", "records", "segment"}
-    assert len(parts) == 4
+    assert {path.name.partition("-")[0] for path in parts} == {
+        "manifest.json",
+        "records",
+        "columns",
+        "segment",
+    }
+    assert len(parts) == 5
     return parts
 
 
@@ -103,7 +108,7 @@ def is_seen_when_all_is_read(folder: Path, victim: Path) -> bool:
 
 def test_a_file_cut_anywhere_is_noticed(case: Case) -> None:
     chance = random.Random(5)
-    for number in range(4):
+    for number in range(len(parts_of(case.folder))):
         case.restore()
         size = parts_of(case.folder)[number].stat().st_size
         for length in {0, 1, 7, 8, 27, 28, 36, size - 1, *chance.sample(range(size), _CUTS // 4)}:

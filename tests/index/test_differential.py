@@ -153,9 +153,7 @@ class Corpus:
         return [plain for batch in self.batches for plain in batch]
 
     def ids(self, mask: Any) -> set[str]:
-        return {
-            record.id for record, chosen in zip(self.generation.columns.records, mask, strict=True) if chosen
-        }
+        return {name for name, chosen in zip(self.generation.columns.ids(), mask, strict=True) if chosen}
 
 
 @pytest.fixture(scope="module")
@@ -204,8 +202,8 @@ def answer(searcher: Searcher, ids: list[str] | None, asked: query.Query) -> dic
 
 def ids_by_document(corpus: Corpus) -> list[str]:
     """The statement of each document of our searcher: live documents, segment after segment."""
-    records = corpus.generation.columns.records
-    return [records[row].id for opened in corpus.generation.segments for row in opened.rows if row >= 0]
+    ids = list(corpus.generation.columns.ids())
+    return [ids[row] for opened in corpus.generation.segments for row in opened.rows if row >= 0]
 
 
 @modest
@@ -241,7 +239,7 @@ def test_a_tree_finds_what_stock_whoosh_finds(
     corpus = build(next(folders), batches, removed)
     with stock_index(corpus.batches) as stock, stock_searcher(corpus.generation) as ours:
         for node in nodes:
-            translated = to_whoosh(node, corpus.generation.columns.stemmer.values)
+            translated = to_whoosh(node, corpus.generation.columns.facet("stemmer").values)
             if translated is None:
                 continue
             mask = Evaluator(corpus.generation, lambda: None).evaluate(node).mask
