@@ -74,6 +74,7 @@ def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
 
 def change_one(folder: Path, changed: Document) -> None:
     """Put a statement in the place of the one with its number, as a running worker does, and open that."""
+    processes.collect_garbage_rarely()
     index = _index_folder(folder)
     publisher = Publisher(index, rebuild=False)
     records = {record.id: record for record in publisher.take_records()}
@@ -83,7 +84,7 @@ def change_one(folder: Path, changed: Document) -> None:
         maker.write()
         (record,) = _taken(maker, publisher, {document.serial: statement})
     records[record.id] = record
-    publisher.publish(records.values(), complete=True, report=None, folder_problems=())
+    publisher.publish(list(records.values()), complete=True, report=None, folder_problems=())
     opened = open_generation(index)
     assert opened is not None
     opened.close()
