@@ -153,6 +153,13 @@ def test_words_attributed_to_who_speaks_here_are_own_words() -> None:
     assert own_words(again.text, [passage], passage.start, passage.end) is False
 
 
+def test_the_word_party_names_no_party() -> None:
+    said = read_plain("“You will never ever govern here,” said the chair of the Harbour Party.")
+    passages = quoted_passages(said)
+    assert own_words(said.text, passages, 3, 12, ["Riverside Party"]) is False
+    assert own_words(said.text, passages, 3, 12, ["Harbour Party"]) is True
+
+
 def test_a_verb_of_speech_far_before_a_short_phrase_attributes_nothing() -> None:
     assert found("We asked for clean water, and we play “fast and loose” with nobody.") == [
         ("fast and loose", None)
