@@ -218,7 +218,7 @@ def _shared(text: str, passages: list[QuotedPassage]) -> list[QuotedPassage]:
 
 def _in_blocks(reading: ReadingText) -> Iterator[QuotedPassage]:
     text, previous, checked = reading.text, None, 0
-    for quoted, group in groupby(reading.blocks, key=lambda block: block.quote_depth > 0):
+    for quoted, group in groupby(reading.blocks, key=lambda block: _is_quoted(text, block)):
         blocks = list(group)
         if not quoted:
             previous = blocks[-1]
@@ -233,6 +233,13 @@ def _in_blocks(reading: ReadingText) -> Iterator[QuotedPassage]:
             yield QuotedPassage(
                 start, start + len(text[start:words_end].rstrip(" \n–—―-")), "block", 1, signed or before
             )
+
+
+def _is_quoted(text: str, block: Block) -> bool:
+    """Tell whether a block is a block quote, or set as one in a plain text, each line behind a ">"."""
+    if block.quote_depth > 0 or text[block.start : block.start + 1] != ">":
+        return block.quote_depth > 0
+    return all(line.lstrip().startswith(">") for line in text[block.start : block.end].split("\n") if line)
 
 
 def _is_pull_quote(text: str, words: str, start: int, end: int) -> bool:

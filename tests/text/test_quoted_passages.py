@@ -90,6 +90,16 @@ def test_block_quotes_with_a_name_below_or_an_announcement_above() -> None:
     assert (passage.kind, passage.attribution) == ("block", None)
 
 
+def test_lines_behind_an_angle_bracket_in_a_plain_text_are_a_block_quote() -> None:
+    reading = read_plain(
+        "Ada Brook wrote:\n\n> We will never go.\n> We stay.\n\nWe thank her.\n\n> no\nand no"
+    )
+    (passage,) = quoted_passages(reading)
+    assert reading.text[passage.start : passage.end] == "> We will never go.\n> We stay."
+    assert passage.attribution is not None
+    assert (passage.kind, reading.text[slice(*passage.attribution)]) == ("block", "Ada Brook wrote")
+
+
 def test_a_pull_quote_is_no_quotation() -> None:
     assert found("> We will never go.\n\nWe met. We will never go. We stay.") == []
 
