@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ARTICLE = """A day of words
 
 The minister said: “We will raise taxes this year.” She had told the house,
-'We will not raise taxes this year', before. A “heron” was seen. „Wir werden das Wasser sauber halten“, hieß es.
-«=cmd|calc!A1 is what he said» too.
+'We will not raise taxes this year', before. A “heron” was seen.
+„Wir werden das Wasser sauber halten“, hieß es. «=cmd|calc!A1 is what he said» too.
 
 議員は「増税は行わないと約束した」と述べた。「はい」と。
 """
