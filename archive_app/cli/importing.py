@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from archive_app.catalogue.importing.previewing import preview_import
-from archive_app.catalogue.importing.report import ImportProgress, ImportReport, ItemReport, SourcePreview
+    from archive_app.catalogue.importing.report import ImportProgress, ImportReport, ItemReport, SourcePreview
 
 _DONE, _NONE, _FAILED, _INTERRUPTED = 0, 1, 3, 130
 _LISTED = 20
