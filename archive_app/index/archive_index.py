@@ -16,19 +16,18 @@ from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.highlight import Highlighter
+from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
-from archive_app.index.search import Found, search
+from archive_app.index.search import search
 from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
-    Hit,
     IndexProgress,
     IndexReport,
     Passage,
@@ -118,11 +117,11 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation, request, check_cancelled)
-            highlighter = Highlighter(found.parsed.tree)
+            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
-                hits.append(_hit(generation, row, found, highlighter))
+                hits.append(page.hit(row))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
             return SearchOutcome(
                 request=request,
@@ -317,24 +316,3 @@ def _to_build_anew(reason: Damaged) -> NotIndexed:
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
     """Every hit of a query in a text."""
     return highlight.marks(text, language, parse(query).tree)
-
-
-def _hit(generation: Generation, row: int, found: Found, highlighter: Highlighter) -> Hit:
-    stored = StoredStatement.restore(generation.stored(row))
-    return Hit(
-        id=generation.columns.id_of(row),
-        path=generation.columns.path_of(row),
-        title=stored.title,
-        date=stored.issued,
-        basis=stored.issued_basis,
-        party=stored.party,
-        publisher=stored.publisher,
-        first_published=stored.first_published,
-        people=stored.people,
-        type=stored.type,
-        language=stored.language,
-        score=None if found.scores is None else float(found.scores[row]),
-        snippets=highlighter.snippets(stored.text, stored.language, title=stored.title),
-        title_marks=highlighter.marks(stored.title, stored.language, field="title"),
-        date_hint=stored.date_hint,
-    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, closeness, places, values
-from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, joined
+from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, holding, joined
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -31,7 +31,7 @@ from archive_app.index.query_tree import (
 )
 from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import LEVEL_BONUS, Scorer, Scores
-from archive_app.index.tally import Tally, holding
+from archive_app.index.tally import Tally
 from archive_app.index.word_table import encode
 from archive_app.statements.searching import Ignored
 from archive_app.text.folding import Level, fold
@@ -323,7 +323,7 @@ class Evaluator:
             low, high = np.searchsorted(rows, [opened.first, opened.end])
             if low < high and len(codes):
                 documents = (rows[low:high] - opened.first).astype(np.uint32)
-                scores[rows[low:high][holding(opened.segment, codes, documents)]] += bonus
+                scores[rows[low:high][holding(opened.segment, GROUPS, codes, documents)]] += bonus
 
 
 def has_words(node: Node) -> bool:

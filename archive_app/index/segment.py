@@ -124,6 +124,22 @@ class Segment:
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
 
+    def counts_in(
+        self, group: str, code: int, documents: Documents
+    ) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+        """Which of some documents, given ascending, hold a form, by their numbers there, and how often."""
+        starts = self.file.part(f"{group}.starts", code, code + 2)
+        first, last = int(starts[0]), int(starts[1])
+        if first == last:
+            return _NOWHERE[:2]
+        known = self.file.part(f"{group}.documents", first, last)
+        at = np.minimum(known.searchsorted(documents), len(known) - 1)
+        held = (known[at] == documents).nonzero()[0]
+        if not len(held):
+            return _NOWHERE[:2]
+        at = at[held]
+        return held, self.frequencies(group, first, first + int(at[-1]) + 1)[at]
+
     def positions_in(
         self, group: str, code: int, documents: Documents
     ) -> tuple[NDArray[np.intp], Counts, NDArray[np.integer]]:
@@ -141,9 +157,9 @@ class Segment:
         if not len(held):
             return _NOWHERE
         at = at[held]
-        counts = self.posting_counts(group, first, first + int(at[-1]) + 1)
-        ends = counts.cumsum()[at]
-        counts = counts[at]
+        every = self.frequencies(group, first, first + int(at[-1]) + 1)
+        ends = every.cumsum(dtype=np.int64)[at]
+        counts = every[at].astype(np.int64)
         gathered = counts.cumsum()
         places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
         token = self.file.at(f"{group}.token_starts", code)

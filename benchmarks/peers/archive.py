@@ -19,8 +19,8 @@ from archive_app.index.document import StoredStatement, document_of
 from archive_app.index.evaluate import Evaluator
 from archive_app.index.facets import arrange
 from archive_app.index.generation import open_generation
-from archive_app.index.highlight import Highlighter
 from archive_app.index.makers import ManyMakers, OneMaker
+from archive_app.index.page import Page
 from archive_app.index.publisher import Publisher
 from archive_app.index.query_text import parse
 from archive_app.index.records import FileRecord, describe
@@ -134,8 +134,8 @@ class OpenArchive:
             facets = {name: _known(counts) for name, counts in counted.items()}
         snippets = None
         if case.kind == "highlights":
-            highlighter = Highlighter(parsed.tree)
-            snippets = [_snippet(generation, row, highlighter) for row in page]
+            shown_page = Page(generation, parsed.tree, page, scores)
+            snippets = [_snippet(generation, row, shown_page) for row in page]
         columns = generation.columns
         shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]
         return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
@@ -167,9 +167,8 @@ class OpenArchive:
         return self._generation
 
 
-def _snippet(generation: Generation, row: int, highlighter: Highlighter) -> str:
-    stored = StoredStatement.restore(generation.stored(row))
-    found = highlighter.snippets(stored.text, stored.language, title=stored.title)
+def _snippet(generation: Generation, row: int, page: Page) -> str:
+    found = page.snippets(row, StoredStatement.restore(generation.stored(row)))
     return found[0].text if found else ""
 
 
