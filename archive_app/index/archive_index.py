@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -165,7 +166,7 @@ class ArchiveIndex:
         if self._updating:
             return True
         path = storage.lock_path(self._folder)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - asked at every search, and several times as fast
             return False
         lock = filelock.FileLock(path)
         try:

@@ -62,16 +62,25 @@ Words = Word | Phrase | Pattern | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask."""
+    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask.
+
+    What is not scored yet is the weight of all occurrences of a word, of the given rarity.
+    """
 
     mask: Mask
     scores: Scores
+    rarity: float | None = None
 
 
 class Evaluator:
-    """Evaluates the nodes of one query; `ignored` collects what had to be cut short."""
+    """Evaluates the nodes of one query; `ignored` collects what had to be cut short.
 
-    def __init__(self, generation: Generation, check_cancelled: Callable[[], None]) -> None:
+    Without `scored` all scores are 0, which is quicker.
+    """
+
+    def __init__(
+        self, generation: Generation, check_cancelled: Callable[[], None], *, scored: bool = True
+    ) -> None:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
@@ -79,22 +88,54 @@ class Evaluator:
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
+        self._is_scored = scored
         self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
     def evaluate(self, node: Node) -> Matched:
         """Evaluate a node over the rows that count."""
-        matched = self._evaluate(node, negated=False)
+        matched = self.weigh(node)
+        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+
+    def weigh(self, node: Node) -> Matched:
+        """The same, but leave a word unscored until it is known which rows matter; see `scored`."""
+        self._check()
+        matched = self._weigh(node, negated=False)
         if self._columns.all_live:
             return matched
-        return Matched(matched.mask & self._columns.live, matched.scores)
+        return Matched(matched.mask & self._columns.live, matched.scores, matched.rarity)
+
+    def scored(self, nodes: Sequence[Node], matched: Sequence[Matched], mask: Mask) -> Scores:
+        """The scores of some nodes together at the rows of a mask; anything elsewhere."""
+        many = int(np.count_nonzero(mask))
+        if not self._is_scored or not many:
+            return self._zero
+        rows = np.flatnonzero(mask) if many * _FEW < self._rows else None
+        total: Scores | None = None
+        for node, part in zip(nodes, matched, strict=True):
+            its = part.scores if rows is None else part.scores[rows]
+            its = its.copy() if part.rarity is None else self._scorer.score(its, part.rarity)
+            if rows is None:
+                total = its if total is None else np.add(total, its, out=total)
+            else:
+                total = np.zeros(self._rows, dtype=np.float32) if total is None else total
+                total[rows] += its
+            if isinstance(node, Word | Phrase) and part.rarity is not None:
+                self._reward(node, part.rarity, mask, rows, total)
+        return self._zero if total is None else total
 
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
+        matched = self._weigh(node, negated=negated)
+        if matched.rarity is None:
+            return matched
+        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+
+    def _weigh(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
         self._check()
         match node:
             case And(parts):
-                return self._all([self._evaluate(part, negated=negated) for part in parts])
+                return self._all(parts, negated=negated)
             case Or(parts):
                 return self._any([self._evaluate(part, negated=negated) for part in parts])
             case Not(part):
@@ -133,11 +174,10 @@ class Evaluator:
         self._check()
         return closeness.gained(self._generation, self._scorer, words, rows)
 
-    def _all(self, parts: Sequence[Matched]) -> Matched:
-        mask, scores = parts[0].mask, parts[0].scores
-        for part in parts[1:]:
-            mask, scores = mask & part.mask, scores + part.scores
-        return Matched(mask, scores)
+    def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
+        matched = [self._weigh(part, negated=negated) for part in parts]
+        mask: Mask = np.logical_and.reduce([part.mask for part in matched])
+        return Matched(mask, self.scored(parts, matched, mask))
 
     def _any(self, parts: Sequence[Matched]) -> Matched:
         mask, scores = parts[0].mask, parts[0].scores * parts[0].mask
@@ -184,11 +224,9 @@ class Evaluator:
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
             weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
-        matched, rarity = self._matched(weighted)
-        if isinstance(node, Word):
-            self._rarity[node] = rarity
-        if not isinstance(node, (Pattern, Fuzzy)):
-            self._reward(matched, rarity, node.text)
+        matched = self._matched(weighted)
+        if isinstance(node, Word) and matched.rarity is not None:
+            self._rarity[node] = matched.rarity
         return matched
 
     def _ways(self, node: Words) -> list[Way]:
@@ -251,7 +289,7 @@ class Evaluator:
         return weighted
 
     def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
-        return self._matched(self._found(groups, find))[0]
+        return self._matched(self._found(groups, find))
 
     def _found(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Scores:
         """Weigh findings, each of which counts once."""
@@ -264,26 +302,32 @@ class Evaluator:
                     self._tally.add_each(weighted[opened.here], opened, group, documents)
         return weighted
 
-    def _matched(self, weighted: Scores) -> tuple[Matched, float]:
+    def _matched(self, weighted: Scores) -> Matched:
         if not self._columns.all_live:
             weighted *= self._columns.live
-        scores, rarity = self._scorer.score(weighted)
-        return Matched(weighted > 0, scores), rarity
+        mask = weighted > 0
+        return Matched(mask, weighted, self._scorer.rarity(int(np.count_nonzero(mask))))
 
     # Levels of folding
 
-    def _reward(self, matched: Matched, rarity: float, text: str) -> None:
-        """Add to the scores the bonus of each level of folding at which a row holds the words as typed."""
-        rows = np.flatnonzero(matched.mask)
-        if not len(rows):
-            return
-        for position in analysis.analyse(text, None):
+    def _reward(
+        self,
+        node: Word | Phrase,
+        rarity: float,
+        mask: Mask,
+        rows: NDArray[np.intp] | None,
+        scores: Scores,
+    ) -> None:
+        """Add to the scores of the rows of a mask the bonus of each level of folding at which they hold the
+        words of a node as typed. `rows` are given when they are few.
+        """
+        for position in analysis.analyse(node.text, None):
             for level, those in self._levels(position).items():
                 bonus = np.float32(LEVEL_BONUS[level] * rarity)
-                if len(rows) * _FEW < self._rows:
-                    self._reward_few(matched.scores, rows, those, bonus)
+                if rows is not None:
+                    self._reward_few(scores, rows, those, bonus)
                 else:
-                    self._reward_many(matched, those, bonus)
+                    self._reward_many(scores, mask, those, bonus)
 
     def _levels(self, position: analysis.AnalysedPosition) -> dict[int, list[tuple[OpenSegment, Codes]]]:
         """The forms of a word at each level of folding that tells any apart."""
@@ -304,13 +348,13 @@ class Evaluator:
         return {level: forms[level] for level in forms if level == 3 or counts[level] < counts[level + 1]}
 
     def _reward_many(
-        self, matched: Matched, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
+        self, scores: Scores, mask: Mask, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
     ) -> None:
         marked: Mask = np.zeros(self._rows, dtype=bool)
         for opened, codes in those:
             self._tally.mark(marked[opened.here], opened, codes)
-        marked &= matched.mask
-        np.add(matched.scores, bonus, out=matched.scores, where=marked)
+        marked &= mask
+        scores += marked * bonus
 
     def _reward_few(
         self,

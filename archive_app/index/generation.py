@@ -6,7 +6,6 @@ opening but directories; whatever an answer needs is mapped, and checked when it
 
 from __future__ import annotations
 
-import json
 import mmap
 import zlib
 from bisect import bisect_right
@@ -117,8 +116,7 @@ class Generation:
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
         opened, document = self.located(row)
-        values: dict[str, Any] = json.loads(opened.segment.stored(document))
-        return values
+        return opened.segment.stored(document)
 
     def weights(
         self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -145,6 +146,12 @@ class _Wanted:
         return not self._terms.isdisjoint(terms) or any(alike(position.surface) for alike in self._alike)
 
 
+@lru_cache(maxsize=256)
+def _typed(text: str, language: str | None) -> tuple[AnalysedPosition, ...]:
+    """What was typed, analysed once for all texts of a page."""
+    return tuple(analyse(text, language))
+
+
 class Finder(ABC):
     """The positions of one text that matter to a query.
 
@@ -176,9 +183,9 @@ class Finder(ABC):
         if isinstance(node, Pattern | Fuzzy):
             return self.alike(likeness(node))
         if isinstance(node, Phrase):
-            typed = analyse(node.text, None)
+            typed = _typed(node.text, None)
             return _chains([self.of_surface(position.surface) for position in typed], node.slop)
-        typed = analyse(node.text, self.language)
+        typed = _typed(node.text, self.language)
         return _chains([self.of_stems(position) for position in typed], 0)
 
     def near(self, node: Near) -> list[Span]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive_app.index.analysis import stemmer_language
 from archive_app.index.document import StoredStatement
 from archive_app.index.highlight import Highlighter, around_marks
-from archive_app.index.page_marks import PageMarks
+from archive_app.index.page_marks import PageMarks, Wanted
 from archive_app.statements.searching import Hit, Snippet
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class Page:
         self._generation = generation
         self._scores = scores
         self._highlighter = Highlighter(tree)
-        self._known = {field: PageMarks(generation, tree, rows, field) for field in ("text", "title")}
+        shared: dict[tuple[int, tuple[Node, ...]], Wanted] = {}
+        self._known = {field: PageMarks(generation, tree, rows, field, shared) for field in ("text", "title")}
 
     def hit(self, row: int) -> Hit:
         """Read what is shown of a row."""

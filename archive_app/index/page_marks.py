@@ -39,8 +39,17 @@ _SPACE = regex.compile(r"\s")
 class PageMarks:
     """Finds the hits of a query in the statements of a page."""
 
-    def __init__(self, generation: Generation, tree: Node, rows: Sequence[int], field: str) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        tree: Node,
+        rows: Sequence[int],
+        field: str,
+        shared: dict[tuple[int, tuple[Node, ...]], Wanted] | None = None,
+    ) -> None:
+        """`shared` keeps what is looked up for one field of a page for the others."""
         self._nodes = tuple(positive(tree, field))
+        self._shared = {} if shared is None else shared
         #: A word by itself is marked wherever it stands; only what follows one another needs positions.
         self._in_order = any(not isinstance(node, Word) for node in self._nodes)
         self._known: dict[int, _Known | None] = {}
@@ -60,6 +69,8 @@ class PageMarks:
         known = self._known.get(row)
         if known is None:
             return None
+        if not known.any:
+            return ()
         finder = known.finder(text, language)
         if finder is None:
             return None
@@ -69,7 +80,9 @@ class PageMarks:
         return without_overlaps([finder.span(first, last) for first, last in found])
 
     def _look_up(self, opened: OpenSegment, field: str, documents: list[int]) -> None:
-        wanted = _Wanted(opened, self._nodes)
+        wanted = self._shared.get((opened.first, self._nodes))
+        if wanted is None:
+            wanted = self._shared[opened.first, self._nodes] = Wanted(opened, self._nodes)
         rows = [opened.first + document for document in documents]
         if wanted.words is None:
             self._known.update(dict.fromkeys(rows))
@@ -103,7 +116,7 @@ def _is_of_forms(node: Node) -> bool:
     return isinstance(node, Word | Phrase)
 
 
-class _Wanted:
+class Wanted:
     """What a query looks for in a segment: its forms, and what each of them is written like."""
 
     def __init__(self, opened: OpenSegment, nodes: Sequence[Node]) -> None:
@@ -141,9 +154,14 @@ class _Wanted:
 class _Known:
     """The forms that a statement is known to hold."""
 
-    def __init__(self, wanted: _Wanted) -> None:
+    def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self._held: dict[int, tuple[int, list[int]]] = {}
+
+    @property
+    def any(self) -> bool:
+        """Whether the statement holds any of the forms."""
+        return bool(self._held)
 
     def add(self, code: int, count: int, positions: list[int]) -> None:
         """Note a form, how often it is there, and at which positions, if these matter."""
@@ -169,7 +187,7 @@ class KnownFinder(Finder):
     """The positions of a text that matter, by the codes of their forms."""
 
     def __init__(
-        self, wanted: _Wanted, language: str | None, places: dict[int, Span], numbers: dict[int, list[int]]
+        self, wanted: Wanted, language: str | None, places: dict[int, Span], numbers: dict[int, list[int]]
     ) -> None:
         super().__init__(language, places)
         self._wanted = wanted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile
+from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
 from archive_app.index.word_table import WordTable, string_at
 
@@ -185,12 +185,12 @@ class Segment:
         totals = np.concatenate([[0], np.cumsum(of_form[codes])])
         return np.asarray(totals[starts[1:]] - totals[starts[:-1]], dtype=np.int64)
 
-    def stored(self, document: int) -> str:
+    def stored(self, document: int) -> dict[str, Any]:
         """What was stored with a document."""
-        return zlib.decompress(self.blob(document)).decode("utf-8", "surrogatepass")
+        return unpack(self.blob(document))
 
     def blob(self, document: int) -> bytes:
-        """The same, compressed."""
+        """The same, packed."""
         ends = self.file.part("stored.ends", max(document - 1, 0), document + 1)
         start = int(ends[0]) if document else 0
-        return self.file.part("stored.bytes", start, int(ends[-1])).tobytes()
+        return self.file.read("stored.bytes", start, int(ends[-1]))

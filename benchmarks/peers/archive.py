@@ -120,7 +120,8 @@ class OpenArchive:
             return self._as_in_the_window(case)
         generation = self._open()
         parsed = parse(_typed(case))
-        matched = Evaluator(generation, _never).evaluate(parsed.tree)
+        evaluator = Evaluator(generation, _never, scored=case.kind != "sortdate")
+        matched = evaluator.evaluate(parsed.tree)
         mask = matched.mask
         if case.kind == "daterange":
             mask = mask & generation.columns.dated
