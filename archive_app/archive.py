@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from archive_app.index.records import FileRecord
+    from archive_app.research.quotation import QuotationCheck
     from archive_app.statements.statement import Statement
 
 __all__ = ["Archive", "SearchCancelled"]
@@ -184,6 +185,12 @@ class Archive:
         and SearchCancelled.
         """
         return self._index.passages(terms, slack=slack, limit=limit, is_cancelled=is_cancelled)
+
+    def check_quotation(self, text: str, is_cancelled: Callable[[], bool] | None = None) -> QuotationCheck:
+        """Hold a quotation against every statement; see `research.quotation.check_quotation`."""
+        from archive_app.research.quotation import check_quotation  # noqa: PLC0415 - it stands on this door
+
+        return check_quotation(self, text, is_cancelled)
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""

@@ -58,11 +58,12 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """What holds for one archive. `confirmed` tells that a person wants even this folder indexed (the home
-    folder).
+    folder); `leave_files_alone` that amended details go beside its files and never into them.
     """
 
     sort: Order = "relevance"
     confirmed: bool = False
+    leave_files_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,17 @@ class SettingsStore:
         return ArchiveSettings(
             sort=_one_of(held.get("sort"), Order, default.sort),
             confirmed=_flag(held.get("confirmed"), default.confirmed),
+            leave_files_alone=_flag(held.get("leave_files_alone"), default.leave_files_alone),
         )
 
     def save_archive(self, folder: Path, settings: ArchiveSettings) -> None:
         """Write the settings of the archive in `folder`."""
-        values = {"folder": _printable(folder), "sort": settings.sort, "confirmed": settings.confirmed}
+        values = {
+            "folder": _printable(folder),
+            "sort": settings.sort,
+            "confirmed": settings.confirmed,
+            "leave_files_alone": settings.leave_files_alone,
+        }
         self._write(_archive_file(folder), values)
 
     def load_layout(self) -> WindowLayout:

@@ -30,9 +30,12 @@ from benchmarks.peers import archive
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from archive_app.statements.searching import Match
+
 _DEPTH = 10
 _FLOOR = 1.03
-_WORD = re.compile(r"[^\W_]+")
+#: A word as unicode61 cuts it.
+WORD = re.compile(r"[^\W_]+")
 
 
 def ndcg(ranked: Sequence[int], grades: Mapping[int, int], depth: int = _DEPTH) -> float:
@@ -60,8 +63,8 @@ def evaluate(
     return mean(scores)
 
 
-def fts5_ranker(collection: Collection) -> Callable[[Sequence[str]], list[int]]:
-    """SQLite FTS5 over a collection, in memory."""
+def fts5_ranker(collection: Collection, match: Match = "any") -> Callable[[Sequence[str]], list[int]]:
+    """SQLite FTS5 over a collection, in memory; `auto` asks for any word only when none holds all."""
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE statements USING fts5(title, text, tokenize='porter unicode61')")
     database.executemany(
@@ -69,21 +72,26 @@ def fts5_ranker(collection: Collection) -> Callable[[Sequence[str]], list[int]]:
         ((document.number, document.title, document.text) for document in collection.documents),
     )
 
-    def rank(words: Sequence[str]) -> list[int]:
-        query = " OR ".join(f'"{word}"' for word in words)
+    def best(words: Sequence[str], operator: str) -> list[int]:
+        query = operator.join(f'"{word}"' for word in words)
         rows = database.execute(
             "SELECT rowid FROM statements WHERE statements MATCH ? ORDER BY rank LIMIT ?", (query, _DEPTH)
         )
         return [number for (number,) in rows]
 
+    def rank(words: Sequence[str]) -> list[int]:
+        return (best(words, " AND ") if match != "any" else []) or best(words, " OR ")
+
     return rank
 
 
-def archive_ranker(collection: Collection, folder: Path) -> Callable[[Sequence[str]], list[int]]:
+def archive_ranker(
+    collection: Collection, folder: Path, match: Match = "any"
+) -> Callable[[Sequence[str]], list[int]]:
     """This engine over a collection, indexed below `folder` as statements are."""
     archive.build(collection.documents, folder, workers=1)
     opened = archive.open_index(folder)
-    return lambda words: opened.best_of_any(words, _DEPTH)
+    return lambda words: opened.best(words, _DEPTH, match)
 
 
 def measure(folder: Path, *, repeats: bool = False) -> dict[str, dict[str, float]]:
@@ -96,7 +104,7 @@ def measure(folder: Path, *, repeats: bool = False) -> dict[str, dict[str, float
             theirs = fts5_ranker(collection)
             figures[collection.name] = {
                 "archive": evaluate(collection, archive.words_of, ours, repeats=repeats),
-                "fts5": evaluate(collection, _WORD.findall, theirs, repeats=repeats),
+                "fts5": evaluate(collection, WORD.findall, theirs, repeats=repeats),
                 "queries": len(collection.judgements),
             }
     if before is None:

@@ -17,6 +17,9 @@ _COMMANDS = {
     "show": "commands",
     "check": "commands",
     "cite": "citing",
+    "amend": "amending",
+    "undo": "amending",
+    "quote": "quoting",
     "import": "importing.import_sources",
 }
 

@@ -69,38 +69,38 @@ def progress(*, quiet: bool) -> Iterator[Callable[[IndexProgress], None] | None]
 
 def print_report(report: IndexReport) -> None:
     """What an update met and did."""
-    console = _Answers()
+    console = Answers()
     done = [
         f"{count:,} {word}"
         for word in ("added", "changed", "moved", "removed", "unchanged")
         if (count := getattr(report, word))
     ]
-    console.print(f"{_count(report.statements, 'statement')}: {', '.join(done) or 'nothing to do'}.")
+    console.print(f"{counted(report.statements, 'statement')}: {', '.join(done) or 'nothing to do'}.")
     console.print(_account(report))
     if report.problems:
-        console.print(f"{_count(report.problems, 'problem')}: archive-app check lists them.")
+        console.print(f"{counted(report.problems, 'problem')}: archive-app check lists them.")
 
 
 def print_outcome(outcome: SearchOutcome, coverage: Coverage | None) -> None:
     """The results, best first; with nothing found, what the archive covers."""
-    console = _Answers()
+    console = Answers()
     console.print(Text("Reading: ", "dim").append(one_line(outcome.reading), "not dim"))
     for ignored in outcome.ignored:
         part = one_line(outcome.request.query[ignored.start : ignored.end])
         console.print(f"Not taken as typed: {part} ({ignored.reason})")
     undated = f" · {outcome.undated:,} undated" if outcome.undated else ""
-    console.print(f"{_count(outcome.total, 'statement')}{undated} · {outcome.took_ms:.0f} ms\n")
+    console.print(f"{counted(outcome.total, 'statement')}{undated} · {outcome.took_ms:.0f} ms\n")
     for rank, hit in enumerate(outcome.hits, outcome.request.offset + 1):
         _print_hit(console, rank, hit)
     if coverage is not None:
-        _print_coverage(console, coverage)
+        print_coverage(console, coverage)
     for suggestion in outcome.suggestions:
         console.print(f"Did you mean: {one_line(suggestion)}")
 
 
 def print_statement(statement: Statement) -> None:
     """One statement: metadata, proposals, problems, text."""
-    console = _Answers()
+    console = Answers()
     console.print(Text(one_line(statement.title), "bold"))
     details = [(one_line(name), one_line(value)) for name, value in _details(statement)]
     width = max(len(name) for name, _ in details)
@@ -112,8 +112,8 @@ def print_statement(statement: Statement) -> None:
 
 def print_check(report: IndexReport, problems: Sequence[Problem]) -> None:
     """The account of a folder and its problems."""
-    console = _Answers()
-    console.print(f"{_count(report.statements, 'statement')}. {_account(report)}")
+    console = Answers()
+    console.print(f"{counted(report.statements, 'statement')}. {_account(report)}")
     if not problems:
         console.print("Nothing needs attention.")
     for problem in problems:
@@ -122,7 +122,7 @@ def print_check(report: IndexReport, problems: Sequence[Problem]) -> None:
         console.print(one_line(f"  {problem.message} {problem.remedy}".rstrip()))
 
 
-class _Answers(Console):
+class Answers(Console):
     """Standard output. Document text is data: no markup, no emoji codes, nothing highlighted."""
 
     def __init__(self) -> None:
@@ -142,19 +142,20 @@ class _Answers(Console):
         raise BrokenPipeError
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Say how many there are, in one or many."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _account(report: IndexReport) -> str:
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.ignored_kinds)
     ignored = f"{report.ignored:,} ignored" + (f" ({kinds})" if kinds else "")
-    files = _count(report.files, "file")
+    files = counted(report.files, "file")
     return f"{files}: {report.statements:,} read, {ignored}, {report.unreadable:,} unreadable."
 
 
-def _print_hit(console: _Answers, rank: int, hit: Hit) -> None:
-    console.print(Text(f"{rank}. ", "dim").append_text(_marked(hit.title, hit.title_marks, "bold")))
+def _print_hit(console: Answers, rank: int, hit: Hit) -> None:
+    console.print(Text(f"{rank}. ", "dim").append_text(marked(hit.title, hit.title_marks, "bold")))
     first = f"first in {hit.first_published.publisher}" if hit.first_published else None
     facts = dict.fromkeys([_date_of(hit), hit.party, hit.publisher, first, hit.id])
     console.indented(Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
@@ -171,10 +172,10 @@ def _date_of(hit: Hit) -> str:
 
 def _snippet(snippet: Snippet) -> Text:
     flat = "".join(" " if character.isspace() else character for character in snippet.text)
-    return _marked(flat, snippet.marks, "")
+    return marked(flat, snippet.marks, "")
 
 
-def _marked(text: str, marks: Sequence[tuple[int, int]], style: str) -> Text:
+def marked(text: str, marks: Sequence[tuple[int, int]], style: str) -> Text:
     # Replaced one for one, so that the marks still fit.
     shown = Text(one_line(text), style)
     for start, end in marks:
@@ -182,14 +183,15 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], style: str) -> Text:
     return shown
 
 
-def _print_coverage(console: Console, coverage: Coverage) -> None:
+def print_coverage(console: Console, coverage: Coverage) -> None:
+    """Say what an archive covers."""
     if not coverage.statements:
         console.print("There is nothing in this archive yet.")
         return
     dated = coverage.earliest and coverage.latest
     period = f" from {coverage.earliest} to {coverage.latest}" if dated else ""
     undated = f", {coverage.undated:,} of them undated" if coverage.undated else ""
-    console.print(f"This archive covers {_count(coverage.statements, 'statement')}{period}{undated}.")
+    console.print(f"This archive covers {counted(coverage.statements, 'statement')}{period}{undated}.")
 
 
 def _details(statement: Statement) -> list[tuple[str, str]]:
@@ -212,6 +214,7 @@ def _details(statement: Statement) -> list[tuple[str, str]]:
         ("Archived at", statement.archived_url),
         ("Tags", ", ".join(statement.tags)),
         ("File", statement.path),
+        ("From sidecar", ", ".join(statement.from_sidecar)),
         *((str(name), str(value)) for name, value in statement.extra.items()),
         *(
             ("Proposed", f"{p.field}: {p.value} — “{p.evidence}”")

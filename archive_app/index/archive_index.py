@@ -209,7 +209,8 @@ class ArchiveIndex:
                 found = in_order(generation, words, slack, limit, check_cancelled)
             else:
                 found = in_sequence(generation, words, limit, check_cancelled)
-            return [Passage(generation.columns.id_of(c.row), c.held, c.first, c.last) for c in found]
+            id_of = generation.columns.id_of
+            return [Passage(id_of(c.row), c.held, c.sought, c.first, c.last) for c in found]
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""

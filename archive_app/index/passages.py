@@ -37,13 +37,14 @@ _MANY_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement by its row, and its best band: `held` of the words that were looked for.
+    """A statement by its row, and its best band: `held` of the `sought` words.
 
     The band covers the words `[first, last)` of the statement's text.
     """
 
     row: int
     held: int
+    sought: int
     first: int
     last: int
 
@@ -64,7 +65,7 @@ def in_sequence(
         for document, position in zip(documents.tolist(), positions.tolist(), strict=True):
             row = int(opened.rows[document])
             if row >= 0:
-                found.append(Candidate(row, len(words), position, position + len(words)))
+                found.append(Candidate(row, len(words), len(words), position, position + len(words)))
     return sorted(found, key=lambda candidate: candidate.row)[:limit]
 
 
@@ -148,7 +149,9 @@ def _voted(
         low, high = (int(diagonals[end]) & _POSITION for end in (at, ends[at]))
         held = min(int(ends[at]) - at + 1, len(weights))
         row = int(opened.rows[documents[at]])
-        found.append((float(best[number]), Candidate(row, held, max(0, low - len(words)), high)))
+        found.append(
+            (float(best[number]), Candidate(row, held, len(weights), max(0, low - len(words)), high))
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archive_app.statements.dates import StatementDate
     from archive_app.statements.problems import Problem
-    from archive_app.statements.searching import Facets, Hit, IndexReport, SearchOutcome, Snippet
+    from archive_app.statements.searching import Coverage, Facets, Hit, IndexReport, SearchOutcome, Snippet
     from archive_app.statements.statement import FirstPublished, Person, Proposal, Statement
 
 Json = dict[str, Any]
@@ -30,6 +30,17 @@ def outcome_form(outcome: SearchOutcome) -> Json:
         "results": [hit_form(hit) for hit in outcome.hits],
         "facets": _facets_form(outcome.facets),
         "suggestions": list(outcome.suggestions),
+    }
+
+
+def coverage_form(coverage: Coverage) -> Json:
+    """What an archive covers."""
+    return {
+        "statements": coverage.statements,
+        "undated": coverage.undated,
+        "earliest": coverage.earliest,
+        "latest": coverage.latest,
+        "parties": [list(party) for party in coverage.parties],
     }
 
 

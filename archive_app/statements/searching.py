@@ -195,12 +195,13 @@ class SearchOutcome:
 class Passage:
     """A statement that holds some words near one another in their order: a candidate, to be verified.
 
-    `held` of the words asked for stand in a band that covers the words `[first, last)` of its text, counted
-    as `text.segmentation.positions` counts them.
+    `held` of the `sought` words (the rarest of those asked for) stand in a band that covers the words
+    `[first, last)` of its text, counted as `text.segmentation.positions` counts them.
     """
 
     id: str
     held: int
+    sought: int
     first: int
     last: int
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-# What a word of the text that the quotation lacks costs, where a word in common earns 1: a span never holds
-# more than three words of the text for one of the quotation.
-_SKIPPED = 0.5
+# What a word in common earns, and what one costs that only one side holds. The cost is below half
+# of the gain, so that a word put for two others does not cut off the last word in common behind it.
+_GAIN = 5
+_SKIPPED = 2
 _PAIRS = 200_000
 _CELLS = 1_000_000
 _BANDS = 3
@@ -188,22 +189,22 @@ def _aligned(
 def _local(wanted: Numbers, window: Numbers) -> list[int]:
     """Return the places in `window` of the words in common, in the best local alignment.
 
-    A word in common earns 1; one that only one side holds, or that stands for another, costs `_SKIPPED`. A
-    row of the matrix is computed at once: what is skipped in the window is a running maximum.
+    A word in common earns `_GAIN`; one that only one side holds, or that stands for another, costs
+    `_SKIPPED`. A row of the matrix is computed at once: what is skipped in the window is a running maximum.
     """
     slope = _SKIPPED * np.arange(len(window) + 1)
-    rows = np.zeros((len(wanted) + 1, len(window) + 1))
+    rows = np.zeros((len(wanted) + 1, len(window) + 1), np.int64)
     for number, code in enumerate(wanted.tolist()):
         above, row = rows[number], rows[number + 1]
-        np.maximum(above - _SKIPPED, 0.0, out=row)
-        np.maximum(row[1:], above[:-1] + np.where(window == code, 1.0, -_SKIPPED), out=row[1:])
+        np.maximum(above - _SKIPPED, 0, out=row)
+        np.maximum(row[1:], above[:-1] + np.where(window == code, _GAIN, -_SKIPPED), out=row[1:])
         row[:] = np.maximum.accumulate(row + slope) - slope
     at_wanted, at = map(int, np.unravel_index(rows.argmax(), rows.shape))
     pairs: list[int] = []
     while at_wanted and at and rows[at_wanted, at] > 0:
         here = rows[at_wanted, at]
         equal = wanted[at_wanted - 1] == window[at - 1]
-        if equal and here == rows[at_wanted - 1, at - 1] + 1.0:
+        if equal and here == rows[at_wanted - 1, at - 1] + _GAIN:
             pairs.append(at - 1)
             at_wanted, at = at_wanted - 1, at - 1
         elif not equal and here == rows[at_wanted - 1, at - 1] - _SKIPPED:
@@ -226,16 +227,16 @@ def _in_common(wanted: Numbers, window: Numbers) -> list[int]:
 
 def _best_run(places: list[int]) -> list[int]:
     """Return the part of rising `places` in which entries outweigh the gaps between them (Kadane)."""
-    best = current = 1.0
+    best = current = _GAIN
     best_run = (0, 1)
     left = 0
     for at in range(1, len(places)):
         gap = _SKIPPED * (places[at] - places[at - 1] - 1)
         if current - gap < 0:
-            current, left = 0.0, at
+            current, left = 0, at
         else:
             current -= gap
-        current += 1.0
+        current += _GAIN
         if current > best:
             best, best_run = current, (left, at + 1)
     return places[slice(*best_run)]

@@ -96,7 +96,10 @@ def is_quotation(text: str, passage: QuotedPassage) -> bool:
     """Tell whether a passage is presented as someone's words, and not perhaps as irony, a title or a term."""
     if passage.attribution or passage.kind == "block":
         return passage.attribution is not None
-    words = text[passage.start : passage.end]
+    return _is_long(text[passage.start : passage.end])
+
+
+def _is_long(words: str) -> bool:
     return (
         len(words.split(None, FEWEST_WORDS_OF_A_QUOTATION)) >= FEWEST_WORDS_OF_A_QUOTATION
         or len(_UNSPACED.findall(words)) >= 2 * FEWEST_WORDS_OF_A_QUOTATION
@@ -147,7 +150,9 @@ def _passage(text: str, block: Block, words: QuotedWords, *, attribute: bool) ->
     attribution = None
     if attribute:
         attribution = attribution_behind(text, words.end + 1, block.end) if words.closed else None
-        attribution = attribution or attribution_before(text, block.start, words.start - 1)
+        # "We asked for water and play “fast and loose”" attributes nothing.
+        few = not _is_long(text[words.start : words.end])
+        attribution = attribution or attribution_before(text, block.start, words.start - 1, near=few)
     start, end = words.start, words.end
     while start < end and text[start].isspace():
         start += 1

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from archive_app.index.document import Document as Indexed
     from archive_app.index.generation import Generation
     from archive_app.index.makers import Makers
-    from archive_app.statements.searching import Facets, Order
+    from archive_app.statements.searching import Facets, Match, Order
     from benchmarks.corpora import Document
 
 SETTINGS = "the application's own index: surface forms and stems at every position, every word kept"
@@ -141,9 +141,9 @@ class OpenArchive:
         shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]
         return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
 
-    def best_of_any(self, words: Iterable[str], limit: int) -> list[int]:
-        """The numbers of the documents that match any of the words best."""
-        outcome = self._index.search(SearchRequest(" ".join(words), match="any", limit=limit))
+    def best(self, words: Iterable[str], limit: int, match: Match) -> list[int]:
+        """The numbers of the documents that match the words best."""
+        outcome = self._index.search(SearchRequest(" ".join(words), match=match, limit=limit))
         return [int(hit.id) for hit in outcome.hits]
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpora, judged, ranking, words
+from benchmarks import corpora, judged, known_items, ranking, words
 from benchmarks.peers import queries
 from benchmarks.peers.protocol import CLASSES, QueryCase
 from benchmarks.peers.remote import drop_from_cache
@@ -194,3 +194,29 @@ def test_dropping_from_the_cache_leaves_the_files_as_they_are(tmp_path: Path) ->
     # Whether it was dropped depends on the file system; either way it says so and loses nothing.
     assert drop_from_cache(tmp_path) in (True, False)
     assert (tmp_path / "segment").read_bytes() == b"kept" * 5_000
+
+
+@pytest.mark.parametrize("kind", ["title", "two words", "three words", "quotation"])
+def test_a_known_item_is_asked_for_with_its_own_words(kind: str) -> None:
+    text = "Clean water is promised to every village along both rivers before winter ends this year."
+    found = [_document(number, f"On water and village {number}", text) for number in range(20)]
+    drawn = known_items.drawn_from(found, "made", kind, 3, seed=1)
+    assert len(drawn.queries) == 3
+    for number, query in drawn.queries.items():
+        assert drawn.judgements[number] == {number: 1}
+        source = found[number].title if kind == "title" else text
+        assert set(query.lower().split()) <= set(source.lower().replace(".", "").split())
+    assert all(bool(document.title) == (kind != "title") for document in drawn.documents)
+
+
+def test_known_items_reports_both_engines(tmp_path: Path) -> None:
+    done = _run(
+        "benchmarks.known_items", "--corpus", "made", "--docs", "60", "--queries", "4",
+        "--json", str(tmp_path / "out.json"), scratch=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {name.partition(", ")[2] for name in figures} == {"title", "two words", "three words", "quotation"}
+    assert all(row["queries"] == 4 for row in figures.values())
+    assert 0.5 < figures["made, three words"]["archive"] <= 1
+    assert 0.5 < figures["made, three words"]["fts5"] <= 1

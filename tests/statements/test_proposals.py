@@ -146,6 +146,13 @@ def test_a_language_without_patterns_gives_no_hint() -> None:
     assert propose("yesterday, hier, ayer", "cs", has_first_published=True, has_date=False) == ()
 
 
+def test_the_day_of_the_first_appearance_is_not_proposed_as_the_day_of_issue() -> None:
+    text = "A title\n\nOriginally published in Tide Weekly on 3 May 2017.\n\nOn 4 May 2017 we met."
+    for known in (True, False):
+        found = propose(text, "en", has_first_published=known, has_date=False)
+        assert [p.value for p in found if p.field == "issued"] == ["2017-05-04"]
+
+
 def test_accepting_gives_the_fields_that_a_person_would_write() -> None:
     text = "This post first appeared on Tide Weekly, 3 May 2017\n\nYesterday’s verdict was a slap."
     proposals = propose(

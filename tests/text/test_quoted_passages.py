@@ -153,6 +153,13 @@ def test_words_attributed_to_who_speaks_here_are_own_words() -> None:
     assert own_words(again.text, [passage], passage.start, passage.end) is False
 
 
+def test_a_verb_of_speech_far_before_a_short_phrase_attributes_nothing() -> None:
+    assert found("We asked for clean water, and we play “fast and loose” with nobody.") == [
+        ("fast and loose", None)
+    ]
+    assert found("She called the plan “a bad joke” twice.") == [("a bad joke", "She called the plan")]
+
+
 def test_only_what_is_presented_as_words_of_someone_is_a_quotation() -> None:
     assert [is_quotation(TEXT, passage) for passage in PASSAGES] == [False, True, True]
     assert is_quotation("x" * 40, QuotedPassage(0, 9, "block", 1, (10, 20)))

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 
 from archive_app.ui.reader.decorations import Column, Decorations
 from archive_app.ui.reader.details import main_rows, title_of
+from archive_app.ui.reader.direction import reads_right_to_left
 from archive_app.ui.reader.document import ReaderDocument, rich_document
 from archive_app.ui.reader.page_ends import part_at_page_ends
 from archive_app.ui.reader.typography import Typography, without_joined_letters
@@ -87,6 +88,7 @@ class PrintJob(QObject):
         self._total = 0
         self._at = 0
         self._within = 0
+        self._mirrored = reads_right_to_left(self._statement.text)
         self._counts = len(self._statement.text) <= _MOST_COUNTED
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -253,8 +255,10 @@ class PrintJob(QObject):
         y += 8
         font = _print_font(interface_font(11))
         for name, words in self._head_lines():
-            self._words(painter, name, font, QRectF(0, y, _NAME_WIDTH - 8, 0), LIGHT.muted)
-            y += self._words(painter, words, font, QRectF(_NAME_WIDTH, y, width - _NAME_WIDTH, 0)) + 3
+            # Above a text that reads right to left, the names stand at its edge.
+            at_name, at_words = (width - _NAME_WIDTH + 8, 0.0) if self._mirrored else (0.0, _NAME_WIDTH)
+            self._words(painter, name, font, QRectF(at_name, y, _NAME_WIDTH - 8, 0), LIGHT.muted)
+            y += self._words(painter, words, font, QRectF(at_words, y, width - _NAME_WIDTH, 0)) + 3
         y += 8
         if painter is not None:
             painter.setPen(QColor(LIGHT.rule))
@@ -272,6 +276,10 @@ class PrintJob(QObject):
             painter.setPen(QColor(colour))
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            own = reads_right_to_left(words)
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight)
+            edge = Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft
+            option.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute)
             painter.drawText(QRectF(area.left(), area.top(), area.width(), height + 2), words, option)
         return height
 

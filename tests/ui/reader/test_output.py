@@ -7,6 +7,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from archive_app.statements.dates import Day, StatementDate
@@ -19,6 +21,7 @@ from archive_app.ui.theme import DARK
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from tests.ui.reader.conftest import MakeStatement
@@ -172,3 +175,20 @@ def test_a_printer_gets_the_same_pages(qtbot: QtBot, make_statement: MakeStateme
         job.start()
     assert told.args == [1]
     assert "The last word." in " ".join(words_of(path))
+
+
+@pytest.mark.parametrize(("body", "side"), [("The river.", "left"), ("وعدوا كل بيت على النهر.", "right")])
+def test_the_head_of_a_print_stands_where_the_lines_begin(
+    qapp: QApplication, make_statement: MakeStatement, body: str, side: str
+) -> None:
+    job = PrintJob(Printout(make_statement(body, title="Clean")), QPrinter())
+    job._area = QRectF(0, 0, 600, 800)
+    image = QImage(600, 300, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    job._head(painter)
+    painter.end()
+    # The title is the first line and shorter than half of the page.
+    inked = [x for x in range(600) if any(image.pixelColor(x, y).lightness() < 128 for y in range(26))]
+    assert inked
+    assert (max(inked) < 300) if side == "left" else (min(inked) > 300)

@@ -1,0 +1,285 @@
+"""Did they say it? A quotation held against every statement of the archive, with a verdict and its rule.
+
+Candidates come from the index by the places of their rarest words (`Archive.passages`); each is then read and
+compared letter by letter (`text.verbatim`) or aligned word by word (`text.alignment`). The verdict never says
+more than the texts: what is not found is "not in this archive", never "never said".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive_app.text.alignment import SharedRun, Words, nearest, shared_runs, words_of
+from archive_app.text.difference import difference
+from archive_app.text.folding import Level
+from archive_app.text.quoted_passages import own_words, quoted_passages
+from archive_app.text.segmentation import positions
+from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from archive_app.archive import Archive
+    from archive_app.statements.searching import Coverage, Passage
+    from archive_app.statements.statement import Statement
+
+Verdict = Literal["exact", "typographic", "shortened", "altered", "assembled", "absent"]
+
+#: Each verdict's rule, as the person reads it.
+RULES: dict[str, str] = {
+    "exact": "The same characters stand in the statement.",
+    "typographic": "The same words; only quotation marks, dashes, spaces, line ends or capitals differ.",
+    "shortened": "The parts between the marked gaps stand in the statement, in this order.",
+    "altered": "The nearest passage holds at least 60 % of the words in order, but not as they are quoted.",
+    "assembled": "Its parts, of five words or more, stand in different places.",
+    "absent": "Not in this archive.",
+}
+
+#: Share of the words that one span must hold in order, or the parts together.
+LEAST_SHARE = 0.6
+#: Words of a part of an assembled quotation; in scripts without spaces eight characters take their place.
+LEAST_PART = 5
+_LEAST_PART_UNSPACED = 8
+_MOST_VERBATIM = 200
+_MOST_NEAREST = 6
+_MOST_ALTERED = 10
+# An assembled quotation is looked for in stretches of so many words, each from the middle of the last.
+_STRETCH = 12
+_PER_STRETCH = 3
+_LEAST_IN_STRETCH = 4
+# Where 0.6 of the words stand in order, so do more than this of the rarest, unless just these were changed.
+_LEAST_OF_RARE = 0.25
+# Longer quotations are looked for by words from their whole length, not by all of them.
+_MOST_TERMS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationMatch:
+    """A statement that holds the quotation, or a part of it, at `[start, end)` of its text.
+
+    `passage` are the characters there. `similarity` is 1 where all quoted words stand there as they are, else
+    the share of words in common (2 * common / words of both). `own_words` tells whether the statement says
+    it itself (True), quotes someone else (False), or cannot be told (None). `diff` leads from the passage to
+    the quotation: the passage is what is `equal` and `delete`, the quotation what is `equal` and `insert`.
+    Typography and white space are told apart in exact and typographic matches only.
+    """
+
+    statement: Statement
+    verdict: Verdict
+    start: int
+    end: int
+    similarity: float
+    own_words: bool | None
+    diff: tuple[tuple[str, str], ...]
+
+    @property
+    def passage(self) -> str:
+        """The words of the statement that match."""
+        return self.statement.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """The answer: the best verdict that the archive allows, and every place it rests on, earliest first."""
+
+    quotation: str
+    verdict: Verdict
+    matches: tuple[QuotationMatch, ...]
+    coverage: Coverage
+
+    @property
+    def rule(self) -> str:
+        """What the verdict means."""
+        return RULES[self.verdict]
+
+
+def check_quotation(
+    archive: Archive, text: str, is_cancelled: Callable[[], bool] | None = None
+) -> QuotationCheck:
+    """Hold a pasted passage against the archive; raises NotIndexed and SearchCancelled."""
+    quotation = read_quotation(text)
+    search = _Search(archive, quotation, is_cancelled)
+    matches: Sequence[QuotationMatch] = ()
+    if quotation.parts:
+        matches = search.verbatim() or search.altered() or search.assembled()
+    verdict = matches[0].verdict if matches else "absent"
+    for match in matches:
+        verdict = min(verdict, match.verdict, key=list(RULES).index)
+    return QuotationCheck(quotation.text, verdict, tuple(matches), archive.coverage())
+
+
+class _Search:
+    """One quotation's way through the archive; statements are read once."""
+
+    def __init__(
+        self, archive: Archive, quotation: Quotation, is_cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._archive = archive
+        self._quotation = quotation
+        self._is_cancelled = is_cancelled
+        self._read: dict[str, Statement] = {}
+        self._words: dict[str, Words] = {}
+        self._terms = [position.surface for position in positions(quotation.words)]
+        self._nearby: list[str] | None = None
+
+    def verbatim(self) -> list[QuotationMatch]:
+        """Exact, typographic and shortened matches; the least of these only where no better one is."""
+        # Words broken at line ends are other words to the index; then the places of the rest lead there.
+        found = self._verbatim_in(self._in_sequence())
+        if not found or all(match.verdict == "shortened" for match in found):
+            found = self._verbatim_in(dict.fromkeys((*self._read, *self._near())))
+        whole = [match for match in found if match.verdict != "shortened"]
+        return sorted(whole or found, key=_age)
+
+    def _verbatim_in(self, names: Iterable[str]) -> list[QuotationMatch]:
+        found: list[QuotationMatch] = []
+        for name in names:
+            statement = self._statement(name)
+            there = QuotedText(statement.text).verbatim(self._quotation)
+            if there is not None:
+                found.append(self._match(statement, there.verdict, there.start, there.end, 1.0))
+        return found
+
+    def altered(self) -> list[QuotationMatch]:
+        """Spans that hold most of the words in order, the nearest first."""
+        wanted = words_of(self._quotation.words)
+        found: list[tuple[float, QuotationMatch]] = []
+        for name in self._near():
+            statement = self._statement(name)
+            span = nearest(wanted, self._words_of(name))
+            if span is not None and span.kept >= LEAST_SHARE:
+                match = self._match(statement, "altered", span.start, span.end, span.similarity)
+                found.append((span.kept, match))
+        found.sort(key=lambda scored: (-scored[0], -scored[1].similarity, _age(scored[1])))
+        best = found[0][0] if found else 0.0
+        # What holds far fewer of the words than the best is another statement's own phrase.
+        return [match for kept, match in found if kept >= best - 0.1][:_MOST_ALTERED]
+
+    def assembled(self) -> list[QuotationMatch]:
+        """Parts from different places that together hold most of the words, in the quotation's order."""
+        wanted = words_of(self._quotation.words)
+        least = _least_part(wanted)
+        runs: list[tuple[SharedRun, str]] = []
+        for name in dict.fromkeys((*self._near(), *self._by_stretches())):
+            runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
+        parts = _covering(runs, least)
+        covered = sum(run.end - run.start for run, _ in parts)
+        if len(parts) < 2 or covered < LEAST_SHARE * len(wanted):
+            return []
+        matches = []
+        for run, name in parts:
+            spans = self._words_of(name).spans
+            start, end = spans[run.at][0], spans[run.at + run.end - run.start - 1][1]
+            matches.append(self._match(self._statement(name), "assembled", start, end, 1.0, wanted, run))
+        return matches
+
+    def _in_sequence(self) -> Iterable[str]:
+        """Names of statements in which the words, or those of the longest part, follow one another."""
+        part = max(self._quotation.parts, key=len)
+        terms = [position.surface for position in positions(part)][:_MOST_TERMS]
+        passages = self._archive.passages(terms, limit=_MOST_VERBATIM, is_cancelled=self._is_cancelled)
+        return [passage.id for passage in passages]
+
+    def _near(self) -> list[str]:
+        if self._nearby is None:
+            terms = _spread(self._terms, _MOST_TERMS)
+            slack = max(8, len(self._terms) // 2)
+            passages = self._archive.passages(
+                terms, slack=slack, limit=_MOST_NEAREST, is_cancelled=self._is_cancelled
+            )
+            self._nearby = [passage.id for passage in passages if _promising(passage)]
+        return self._nearby
+
+    def _by_stretches(self) -> Iterable[str]:
+        terms = self._terms[: _MOST_TERMS * 4]
+        for start in range(0, max(1, len(terms) - _STRETCH // 2), _STRETCH // 2):
+            stretch = terms[start : start + _STRETCH]
+            for passage in self._archive.passages(
+                stretch, slack=4, limit=_PER_STRETCH, is_cancelled=self._is_cancelled
+            ):
+                if _promising(passage) and passage.held >= _LEAST_IN_STRETCH:
+                    yield passage.id
+
+    def _words_of(self, name: str) -> Words:
+        if name not in self._words:
+            self._words[name] = words_of(self._statement(name).text)
+        return self._words[name]
+
+    def _statement(self, name: str) -> Statement:
+        if name not in self._read:
+            self._read[name] = self._archive.statement(name)
+        return self._read[name]
+
+    def _match(
+        self,
+        statement: Statement,
+        verdict: str,
+        start: int,
+        end: int,
+        similarity: float,
+        wanted: Words | None = None,
+        run: SharedRun | None = None,
+    ) -> QuotationMatch:
+        passage = statement.text[start:end]
+        if wanted is not None and run is not None:
+            quoted = wanted.text[wanted.spans[run.start][0] : wanted.spans[run.end - 1][1]]
+        else:
+            quoted = self._quotation.words
+        level = None if verdict in ("exact", "typographic") else Level.CASE
+        changes = difference(passage, quoted, level=level)
+        names = [person.name for person in statement.people if person.role != "quoted"]
+        names += [name for name in (statement.party,) if name]
+        quoted_there = quoted_passages(statement.reading)
+        return QuotationMatch(
+            statement=statement,
+            verdict=verdict,  # type: ignore[arg-type]
+            start=start,
+            end=end,
+            similarity=similarity,
+            own_words=own_words(statement.text, quoted_there, start, end, names),
+            diff=tuple((change.operation, change.text) for change in changes),
+        )
+
+
+def _promising(passage: Passage) -> bool:
+    """Whether enough of the rare words stand there for most of all words to."""
+    return passage.held >= _LEAST_OF_RARE * passage.sought
+
+
+def _least_part(wanted: Words) -> int:
+    spaced = sum(end - start > 1 for start, end in wanted.spans)
+    return LEAST_PART if spaced * 2 > len(wanted) else _LEAST_PART_UNSPACED
+
+
+def _spread(terms: list[str], most: int) -> list[str]:
+    """Leave a long quotation its beginning and its end; what stands between is verified by reading."""
+    return terms if len(terms) <= most else terms[:most]
+
+
+def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:
+    """Choose runs that cover the quotation from left to right, the longest at each place."""
+    chosen: list[tuple[SharedRun, str]] = []
+    at = 0
+    while True:
+        ahead = [
+            (SharedRun(max(run.start, at), run.end, run.at + max(0, at - run.start)), name)
+            for run, name in runs
+            if run.end - max(run.start, at) >= least
+        ]
+        if not ahead:
+            return chosen
+        first = min(run.start for run, _ in ahead)
+        run, name = max(
+            ((run, name) for run, name in ahead if run.start < first + least),
+            key=lambda found: (found[0].end, -found[0].start),
+        )
+        chosen.append((run, name))
+        at = run.end
+
+
+def _age(match: QuotationMatch) -> tuple[bool, int, str]:
+    """Order by earliest day, the undated last."""
+    issued = match.statement.issued
+    first = issued.earliest if issued else None
+    return first is None, first.number if first else 0, match.statement.id
