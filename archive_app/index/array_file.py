@@ -195,7 +195,10 @@ class ArrayFile:
             if not self._checked[block]:
                 upto = min((block + 1) * BLOCK, self._body)
                 self._compare(block, os.pread(self._handle, upto - block * BLOCK, block * BLOCK))
-        return os.pread(self._handle, last - first, first)
+        content = os.pread(self._handle, last - first, first)
+        if len(content) != last - first:
+            raise Damaged(f"{self.path.name} is cut short")
+        return content
 
     def check_all(self) -> None:
         """Check every block now."""
