@@ -32,7 +32,8 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 QUERIES = (
     "water", "waters clean", '"the water"', "water OR clean", '"clean water"~3', "clean NEAR/2 water",
-    "eau", "élève", "don't", '"l\'eau"', "fish", "2.5bn", "wat*", "watr~", "usa", "水", "1.000", "water -clean",
+    "eau", "élève", "don't", '"l\'eau"', "fish", "2.5bn",
+    "wat*", "watr~", "usa", "水", "1.000", "water -clean",
     "e-mail",
     "title:water clean",
 )  # fmt: skip
