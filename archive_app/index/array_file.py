@@ -133,7 +133,7 @@ class ArrayFile:
         except (ValueError, KeyError, TypeError) as error:
             raise Damaged(f"the directory of {path.name} is not of this version") from error
         crcs = self._map[self._body : place]
-        if zlib.crc32(crcs) != crcs_crc:
+        if zlib.crc32(crcs) != crcs_crc or len(crcs) != 4 * -(-self._body // BLOCK):
             raise Damaged(f"the checksums of {path.name} are damaged")
         self._crcs = np.frombuffer(crcs, dtype="<u4")
         self._checked = np.zeros(len(self._crcs), dtype=bool)

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, closeness, places, values
-from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, holding, joined
+from archive_app.index.occurrences import (
+    NOWHERE,
+    Choice,
+    Findings,
+    Listed,
+    Way,
+    codes_of,
+    findings,
+    holding,
+    joined,
+)
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -47,8 +57,7 @@ if TYPE_CHECKING:
     from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
-#: So many forms of a pattern, and so many spellings of a fuzzy word, are searched at most.
-_MOST_FORMS = 1_000
+#: So many spellings of a fuzzy word are searched at most.
 _MOST_SPELLINGS = 100
 
 #: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
@@ -168,7 +177,7 @@ class Evaluator:
         place, words = 0, []
         for part in parts:
             if isinstance(part, Word) and part.field in (None, "text"):
-                choices = tuple(choice for (choice,) in self._ways(part))
+                choices = tuple(choice for (choice,) in self._ways(part) if isinstance(choice, Choice))
                 words.append(closeness.Sought(choices, place, self._rarity[part]))
             place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
@@ -231,8 +240,10 @@ class Evaluator:
 
     def _ways(self, node: Words) -> list[Way]:
         """The ways to find a node: each is what may stand at each of its positions."""
-        if isinstance(node, (Pattern, Fuzzy)):
-            return [(Choice(tuple(self._forms(node))),)]
+        if isinstance(node, Pattern):
+            return [(self._matching(node),)]
+        if isinstance(node, Fuzzy):
+            return [(Choice(tuple(self._spellings(node))),)]
         if isinstance(node, Phrase):
             way = tuple(Choice((position.surface,)) for position in analysis.analyse(node.text, None))
             return [way] if way else []
@@ -243,18 +254,17 @@ class Evaluator:
             ways.append(tuple(Choice(position.stems, stemmer) for position in analysed))
         return [way for way in ways if way]
 
-    def _forms(self, node: Pattern | Fuzzy) -> list[str]:
-        lexicon = self._generation.lexicon
-        if isinstance(node, Fuzzy):
-            forms = [word for word, _ in lexicon.alike(fold(node.text), node.distance)]
-            most, what = _MOST_SPELLINGS, "nearest spellings"
-        else:
-            forms = lexicon.matching(fold(node.text))
-            most, what = _MOST_FORMS, "most frequent words"
-        if len(forms) > most:
-            reason = f"Too many words are like this; the {most:,} {what} were searched."
+    def _matching(self, node: Pattern) -> Listed:
+        found = self._generation.lexicon.matching(fold(node.text))
+        segments = [opened.segment for opened in self._generation.segments]
+        return Listed({s: s.of_ranks(ranks) for s, ranks in zip(segments, found, strict=True)})
+
+    def _spellings(self, node: Fuzzy) -> list[str]:
+        forms = [word for word, _ in self._generation.lexicon.alike(fold(node.text), node.distance)]
+        if len(forms) > _MOST_SPELLINGS:
+            reason = f"Too many words are like this; the {_MOST_SPELLINGS} nearest spellings were searched."
             self.ignored[Ignored(node.start, node.end, reason)] = None
-        return forms[:most]
+        return forms[:_MOST_SPELLINGS]
 
     def _near(self, segment: Segment, group: str, node: Near) -> Findings:
         left, right = self._findings(segment, group, node.left), self._findings(segment, group, node.right)

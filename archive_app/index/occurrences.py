@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from archive_app.index import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
@@ -46,12 +46,22 @@ class Choice:
     stemmer: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """What may stand at one position, as the forms of each segment, ascending; any language will do."""
+
+    codes: Mapping[Segment, Codes]
+    stemmer: None = None
+
+
 #: One way to find something: what may stand at each of its positions.
-Way = tuple[Choice, ...]
+Way = tuple[Choice | Listed, ...]
 
 
-def codes_of(segment: Segment, choice: Choice) -> Codes:
+def codes_of(segment: Segment, choice: Choice | Listed) -> Codes:
     """The forms that a choice means in a segment, ascending."""
+    if isinstance(choice, Listed):
+        return choice.codes[segment]
     if choice.stemmer is None:
         found = [segment.with_surface(word) for word in choice.words]
     elif choice.stemmer in segment.languages:
