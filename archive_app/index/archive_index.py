@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import filelock
 import numpy as np
 
 from archive_app.index import highlight, messages, storage
@@ -23,8 +22,6 @@ from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import search
-from archive_app.index.verification import index_problems
-from archive_app.index.worker_client import run_worker
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
@@ -151,6 +148,8 @@ class ArchiveIndex:
         """Bring the index up to date in a process of its own; None when cancelled before it could report."""
         # The folder may have been deleted since, as any cache may be.
         self._folder = storage.index_folder(self._corpus)
+        from archive_app.index.worker_client import run_worker  # noqa: PLC0415 - not needed to search
+
         task = messages.Task(str(self._corpus), str(self._folder), rebuild)
         with self._lock:
             self._updating += 1
@@ -168,6 +167,8 @@ class ArchiveIndex:
         path = storage.lock_path(self._folder)
         if not os.path.exists(path):  # noqa: PTH110 - asked at every search, and several times as fast
             return False
+        import filelock  # noqa: PLC0415 - not needed to search
+
         lock = filelock.FileLock(path)
         try:
             lock.acquire(timeout=0)
@@ -221,6 +222,8 @@ class ArchiveIndex:
 
     def verify(self) -> list[Problem]:
         """Where the index differs from the files, each of which is read again."""
+        from archive_app.index.verification import index_problems  # noqa: PLC0415 - not needed to search
+
         with self._leased() as generation:
             damaged = [
                 Problem(

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
     from archive_app.statements.searching import FacetCounts
 
+#: The year under which a date is counted that has no end, or too many years.
+NO_YEAR = ""
+
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+
+def primary_subtag(tag: str) -> str:
+    """`en` of `en-GB`."""
+    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
 
 
 class Codes:
