@@ -16,12 +16,14 @@ from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
+from archive_app.index.joined_names import groups_asked
 from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import search
+from archive_app.statements.aliases import Aliases, said
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from archive_app.index.records import FileRecord
 
 _log = logging.getLogger(__name__)
+
+_NO_ALIASES = Aliases()
 
 
 class SearchCancelled(Exception):
@@ -105,8 +109,16 @@ class ArchiveIndex:
                 if not before.users:
                     before.generation.close()
 
-    def search(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> SearchOutcome:
-        """Answer a request; raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled."""
+    def search(
+        self,
+        request: SearchRequest,
+        is_cancelled: Callable[[], bool] | None = None,
+        aliases: Aliases = _NO_ALIASES,
+    ) -> SearchOutcome:
+        """Answer a request, in which the names of one count as one.
+
+        Raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled.
+        """
         begun = time.perf_counter()
 
         def check_cancelled() -> None:
@@ -114,13 +126,16 @@ class ArchiveIndex:
                 raise SearchCancelled
 
         with self._leased() as generation:
-            found = search(generation, request, check_cancelled)
+            found = search(generation.under(aliases), request, check_cancelled)
             page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
                 hits.append(page.hit(row))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
+            joined = said(groups_asked(found.parsed.tree, request.filters, aliases))
+            if joined:
+                reading, pieces = f"{reading}; {joined}", (*pieces, (f"; {joined}", False))
             return SearchOutcome(
                 request=request,
                 hits=tuple(hits),
@@ -135,6 +150,7 @@ class ArchiveIndex:
                 conditions=found.parsed.conditions,
                 took_ms=(time.perf_counter() - begun) * 1000,
                 generation=generation.number,
+                joined=aliases.groups,
                 indexing=self.is_being_indexed(),
             )
 
@@ -245,10 +261,10 @@ class ArchiveIndex:
             return None
         return manifest.report if manifest else None
 
-    def coverage(self) -> Coverage:
-        """What the archive covers."""
+    def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
+        """What the archive covers; the names of one party count as one."""
         with self._leased() as generation:
-            columns = generation.columns
+            columns = generation.under(aliases).columns
             first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
             last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
             parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))

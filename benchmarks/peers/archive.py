@@ -40,7 +40,7 @@ _FACETS = ("party", "type", "language")
 
 
 def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
-    """Index documents as one generation."""
+    """Index documents as one generation, in the manner of the indexing process."""
     # Imported here, since opening an index is measured with its imports.
     from benchmarks.peers import archive_building
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from archive_app.index import processes
 from archive_app.index.document import document_of
 from archive_app.index.generation import open_generation
 from archive_app.index.makers import ManyMakers, OneMaker
@@ -29,7 +30,8 @@ _SECONDS_TO_WAIT = 0.1
 
 
 def build(documents: Iterable[Document], corpus: Path, index: Path, workers: int) -> None:
-    """Index documents as one generation."""
+    """Index documents as one generation, in the manner of the indexing process."""
+    processes.collect_garbage_rarely()
     publisher = Publisher(index, rebuild=False)
     records: list[FileRecord] = []
     waiting = _statements(documents, publisher)
@@ -48,6 +50,7 @@ def build(documents: Iterable[Document], corpus: Path, index: Path, workers: int
 
 def change_one(corpus: Path, index: Path, changed: Document) -> None:
     """Put a statement in the place of the one with its number, as a running worker does, and open that."""
+    processes.collect_garbage_rarely()
     publisher = Publisher(index, rebuild=False)
     records = {record.id: record for record in publisher.take_records()}
     with _makers(corpus, index, 1) as maker:
@@ -56,7 +59,7 @@ def change_one(corpus: Path, index: Path, changed: Document) -> None:
         maker.write()
         (record,) = _taken(maker, publisher, {document.serial: statement})
     records[record.id] = record
-    publisher.publish(records.values(), complete=True, report=None, folder_problems=())
+    publisher.publish(list(records.values()), complete=True, report=None, folder_problems=())
     opened = open_generation(index)
     assert opened is not None
     opened.close()
