@@ -6,7 +6,7 @@ document's number and the place where its segment begins. `docs/formats.md` tell
 
 from __future__ import annotations
 
-import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -31,13 +31,28 @@ DAYS_A_YEAR = 12 * 31
 MOST_YEARS = 30
 NO_YEAR = ""
 
+
+@dataclass(frozen=True, slots=True)
+class WrittenLines:
+    """The lines of a file of records: how long each is, its CRC-32, and that of all of them together."""
+
+    lengths: NDArray[np.int64]
+    checks: NDArray[np.int64]
+    crc: int
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return int(self.lengths.sum())
+
+
 _NOBODY = FileRecord("", 0, 0, "")
 
 
 def write_columns(
     path: Path,
     records: Sequence[FileRecord],
-    lines: Sequence[bytes],
+    lines: WrittenLines,
     segments: Sequence[tuple[str, NDArray[np.int64]]],
 ) -> int:
     """Write the columns of a generation; return the size of the file.
@@ -81,14 +96,13 @@ def _records_of(serials: NDArray[np.int64], records: Sequence[FileRecord]) -> ND
     return np.where((known[found] == serials) & (serials > 0), found, -1)
 
 
-def _write_places(writer: ArrayWriter, lines: Sequence[bytes], numbers: NDArray[np.int64]) -> None:
+def _write_places(writer: ArrayWriter, lines: WrittenLines, numbers: NDArray[np.int64]) -> None:
     """Write where the record of each row stands in the file of records, and its checksum."""
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-    checks = np.fromiter(map(zlib.crc32, lines), dtype=np.int64, count=len(lines))
+    lengths = lines.lengths
     for name, values, kind in (
         ("record.starts", np.cumsum(lengths) - lengths, "<u8"),
         ("record.lengths", lengths, "<u4"),
-        ("record.checks", checks, "<u4"),
+        ("record.checks", lines.checks, "<u4"),
     ):
         writer.add(name, np.append(values, 0)[numbers].astype(kind))
 
