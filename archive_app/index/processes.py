@@ -12,6 +12,7 @@ from pathlib import Path
 HIDDEN_OPTIONS = {
     "archive_app.index.worker": "--index-worker",
     "archive_app.index.maker_process": "--segment-maker",
+    "archive_app.catalogue.importing.document_process": "--document-reader",
 }
 
 
