@@ -177,6 +177,11 @@ class ArrayFile:
         taken: NDArray[Any] = array[places]
         return taken
 
+    def let_go(self) -> None:
+        """Let the memory that pages of the file take be used otherwise; what is asked for is read anew."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def check_all(self) -> None:
         """Check every block now."""
         self._check(0, self._body)
