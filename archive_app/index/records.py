@@ -16,6 +16,8 @@ from archive_app.index.schema import GROUPS
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
+    from array import array
+
     from archive_app.statements.statement import Statement
 
 #: Days further apart than this are open ends in a column of 32-bit integers.
@@ -130,6 +132,20 @@ class RecordLines:
         """The line of a record."""
         known, line = self._read.get(record.path, (None, b""))
         return line if known is record else line_of(record)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLines:
+    """The lines of a file of records: how long each is, its CRC-32, and that of all of them together."""
+
+    lengths: array[int]
+    checks: array[int]
+    crc: int
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return sum(self.lengths)
 
 
 def line_of(record: FileRecord) -> bytes:

@@ -31,13 +31,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from archive_app import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.columns_writer import WrittenLines, write_columns
 from archive_app.index.messages import report_of
+from archive_app.index.records import WrittenLines
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
@@ -46,6 +44,7 @@ from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from archive_app.index.records import FileRecord
@@ -211,6 +210,8 @@ def publish(
 
     `line_of` gives a record as it is written; `serials` gives the numbers of the documents of a segment.
     """
+    from archive_app.index.columns_writer import write_columns  # noqa: PLC0415 - not needed to search
+
     name = f"{generation}-{secrets.token_hex(4)}"
     try:
         written = _write_records(folder / f"records-{name}.jsonl", map(line_of, records))
@@ -238,7 +239,7 @@ def _write_records(path: Path, lines: Iterable[bytes]) -> WrittenLines:
             lengths.append(len(line))
             checks.append(zlib.crc32(line))
         file.finish()
-    return WrittenLines(np.array(lengths, dtype=np.int64), np.array(checks, dtype=np.int64), crc)
+    return WrittenLines(lengths, checks, crc)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
