@@ -21,6 +21,7 @@ _COMMANDS = {
     "undo": "amending",
     "quote": "quoting",
     "import": "importing.import_sources",
+    "fixity": "fixity",
 }
 
 
