@@ -14,6 +14,7 @@ from archive_app.catalogue.fixity_report import recording_form, verification_for
 from archive_app.cli.answers import print_json
 from archive_app.cli.interruption import interruption
 from archive_app.cli.options import FolderName, as_json_option
+from archive_app.cli.rendering import counted
 from archive_app.cli.terminal import say, tell, tell_list
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def record(folder: Path, *, manifest: bool, replace: bool, restart: bool, as_jso
     if as_json:
         print_json(recording_form(done))
     elif not done.cancelled:
-        tell(f"Record {done.number}: {done.files:,} files, {done.bytes:,} bytes.{_left_out(done.left_out)}")
+        tell(
+            f"Record {done.number}: {counted(done.files, 'file')}, {done.bytes:,} bytes.{_left_out(done.left_out)}"
+        )
         if done.manifest is not None:
             tell(f"Written: {done.manifest}")
         tell_list([_reason(one) for one in done.unreadable], "Not recorded, because unreadable:")
