@@ -56,6 +56,7 @@ ACTIONS = (
     ActionSpec("copy", EDIT, "&Copy", ("Ctrl+C",)),
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
+    ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
     ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),
