@@ -6,7 +6,6 @@ document's number and the place where its segment begins. `docs/formats.md` tell
 
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.columns import NO_YEAR, primary_subtag
 from archive_app.index.records import OPEN_END, OPEN_START, FileRecord
 from archive_app.index.schema import GROUPS
 from archive_app.index.word_table import write_strings
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from archive_app.index.records import WrittenLines
+
 #: `Day.number` counts every month with 31 days.
 DAYS_A_YEAR = 12 * 31
 
-#: A date over more years than this, or without an end, is counted under this year.
+#: A date over more years than this, or without an end, is counted under `NO_YEAR`.
 MOST_YEARS = 30
-NO_YEAR = ""
 
 _NOBODY = FileRecord("", 0, 0, "")
 
@@ -37,7 +38,7 @@ _NOBODY = FileRecord("", 0, 0, "")
 def write_columns(
     path: Path,
     records: Sequence[FileRecord],
-    lines: Sequence[bytes],
+    lines: WrittenLines,
     segments: Sequence[tuple[str, NDArray[np.int64]]],
 ) -> int:
     """Write the columns of a generation; return the size of the file.
@@ -81,14 +82,13 @@ def _records_of(serials: NDArray[np.int64], records: Sequence[FileRecord]) -> ND
     return np.where((known[found] == serials) & (serials > 0), found, -1)
 
 
-def _write_places(writer: ArrayWriter, lines: Sequence[bytes], numbers: NDArray[np.int64]) -> None:
+def _write_places(writer: ArrayWriter, lines: WrittenLines, numbers: NDArray[np.int64]) -> None:
     """Write where the record of each row stands in the file of records, and its checksum."""
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-    checks = np.fromiter(map(zlib.crc32, lines), dtype=np.int64, count=len(lines))
+    lengths = np.array(lines.lengths, dtype=np.int64)
     for name, values, kind in (
         ("record.starts", np.cumsum(lengths) - lengths, "<u8"),
         ("record.lengths", lengths, "<u4"),
-        ("record.checks", checks, "<u4"),
+        ("record.checks", np.array(lines.checks, dtype=np.int64), "<u4"),
     ):
         writer.add(name, np.append(values, 0)[numbers].astype(kind))
 
@@ -131,12 +131,6 @@ def by_name(value: str) -> tuple[str, str]:
 def int_or_first(value: str) -> int:
     """The order of years; what has no year comes first."""
     return int(value) if value else -(10**9)
-
-
-@lru_cache(maxsize=1000)
-def primary_subtag(tag: str) -> str:
-    """`en` of `en-GB`."""
-    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
 
 
 def _write_codes(

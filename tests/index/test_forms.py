@@ -177,12 +177,14 @@ def test_a_file_gives_back_its_arrays(
     file = ArrayFile(path)
     assert file.facts == {"some": ["fact"]}
     for name, array in arrays.items():
+        file.let_go()
         middle = array.size // 2
         assert file.size(name) == array.size
         assert file.part(name, middle, array.size).tolist() == array[middle:].tolist()
         backwards = np.arange(array.size)[::-50]
         assert file.take(name, backwards).tolist() == array[backwards].tolist()
         assert file.whole(name).dtype == array.dtype
+        assert file.read(name, middle, array.size) == array[middle:].tobytes()
         assert file.whole(name).tolist() == array.tolist()
     file.check_all()
 
@@ -196,7 +198,7 @@ def build(path: Path, numbered: Sequence[tuple[int, Given]]) -> Segment:
     builder = SegmentBuilder()
     for number, (stemmer, title, text, meta) in numbered:
         groups = {"title": [title], "text": [text], "meta": meta}
-        builder.add([Document(number, stemmer, groups, f"{number} {title}")])
+        builder.add([Document(number, stemmer, groups, {"title": title, "text": f"{number} {text}"})])
     builder.write(path)
     return Segment(path)
 
