@@ -64,7 +64,7 @@ def test_pdf_carries_citation_and_text(qtbot: QtBot, make_statement: MakeStateme
     )
     path = tmp_path / "out.pdf"
     path.write_bytes(b"what stood here before")
-    with qtbot.waitSignal(pane.pdf_saved, timeout=20_000) as told:
+    with qtbot.waitSignal(pane.pdf_saved, timeout=60_000) as told:
         pane.save_pdf(path)
     assert told.args == [str(path)]
     words = words_of(path)
@@ -129,7 +129,7 @@ def test_an_empty_statement_gives_one_page(
 ) -> None:
     path = tmp_path / "empty.pdf"
     job = PdfJob(Printout(make_statement("")), path)
-    with qtbot.waitSignal(job.finished, timeout=20_000):
+    with qtbot.waitSignal(job.finished, timeout=60_000):
         job.start()
     assert "We asked for clean water" in " ".join(words_of(path))
 
@@ -171,7 +171,7 @@ def test_a_printer_gets_the_same_pages(qtbot: QtBot, make_statement: MakeStateme
     path = tmp_path / "printed.pdf"
     printer.setOutputFileName(str(path))
     job = PrintJob(Printout(make_statement(BODY)), printer)
-    with qtbot.waitSignal(job.finished, timeout=20_000) as told:
+    with qtbot.waitSignal(job.finished, timeout=60_000) as told:
         job.start()
     assert told.args == [1]
     assert "The last word." in " ".join(words_of(path))
