@@ -20,6 +20,8 @@ from archive_app.catalogue.planning import plan_document
 from archive_app.catalogue.replacing import content_of, replace_file
 from archive_app.corpus.file_names import native_path
 from archive_app.corpus.sidecar import sidecar_path
+from archive_app.locations import config_folder
+from archive_app.settings import SettingsStore
 from archive_app.statements.problems import (
     ArchiveError,
     CannotAmend,
@@ -51,12 +53,21 @@ class Outcome:
     fault: ArchiveError | None = None
 
 
-def plan(archive: Archive, statement_id: str, amendment: Amendment, *, leave_alone: bool = False) -> Plan:
+def files_are_left_alone(folder: Path) -> bool:
+    """Tell whether the settings of an archive say that details go beside its files and never into them."""
+    return SettingsStore(config_folder()).load_archive(folder).leave_files_alone
+
+
+def plan(
+    archive: Archive, statement_id: str, amendment: Amendment, *, leave_alone: bool | None = None
+) -> Plan:
     """Return what an amendment of one statement would do; nothing is written.
 
-    `leave_alone` puts the details into the sidecar whatever the file is like. Raises UnknownStatement,
-    InvalidAmendment and CannotAmend.
+    `leave_alone` puts the details into the sidecar whatever the file is like; None is what the settings of
+    the archive say. Raises UnknownStatement, InvalidAmendment and CannotAmend.
     """
+    if leave_alone is None:
+        leave_alone = files_are_left_alone(archive.folder)
     path = archive.path_of(statement_id)
     _check_id(archive, statement_id, amendment)
     document = Document.read(archive.folder, path)
@@ -68,10 +79,12 @@ def plan_many(
     statement_ids: Iterable[str],
     amendment: Amendment,
     *,
-    leave_alone: bool = False,
+    leave_alone: bool | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:
-    """Yield the plan of each statement, or the fault that keeps it from being amended."""
+    """Yield the plan of each statement, or the fault that keeps it from being amended; see `plan`."""
+    if leave_alone is None:
+        leave_alone = files_are_left_alone(archive.folder)
     for statement_id in statement_ids:
         if is_cancelled():
             return

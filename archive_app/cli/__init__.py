@@ -15,22 +15,15 @@ import click
 
 from archive_app.cli.log import log_to_file
 from archive_app.cli.program import archive_app, usage_message
+from archive_app.cli.statuses import DONE, FAILED, INTERRUPTED, NONE, WRONG_REQUEST, exit_status
 from archive_app.cli.terminal import say
-from archive_app.statements.problems import (
-    ArchiveError,
-    FolderUnavailable,
-    InvalidDate,
-    NotIndexed,
-    UnknownStatement,
-    WrongRequest,
-)
+from archive_app.statements.problems import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, NONE, WRONG_REQUEST, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "NONE", "WRONG_REQUEST", "main"]
 
-_WRONG_REQUESTS = (FolderUnavailable, NotIndexed, UnknownStatement, InvalidDate, WrongRequest)
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except ArchiveError as error:
         say(error.message, error.remedy)
-        return WRONG_REQUEST if isinstance(error, _WRONG_REQUESTS) else FAILED
+        return exit_status(error)
     except BrokenPipeError:
         # `archive-app search ... | head`: whoever read has had enough.
         _leave_standard_output()

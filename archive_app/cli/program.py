@@ -17,7 +17,11 @@ _COMMANDS = {
     "show": "commands",
     "check": "commands",
     "cite": "citing",
+    "amend": "amending",
+    "undo": "amending",
     "quote": "quoting",
+    "check-article": "quoting",
+    "compare": "comparing",
     "import": "importing.import_sources",
 }
 

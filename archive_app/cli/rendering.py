@@ -214,6 +214,7 @@ def _details(statement: Statement) -> list[tuple[str, str]]:
         ("Archived at", statement.archived_url),
         ("Tags", ", ".join(statement.tags)),
         ("File", statement.path),
+        ("From sidecar", ", ".join(statement.from_sidecar)),
         *((str(name), str(value)) for name, value in statement.extra.items()),
         *(
             ("Proposed", f"{p.field}: {p.value} — “{p.evidence}”")

@@ -17,6 +17,7 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.highlight import Highlighter
+from archive_app.index.joined_names import groups_asked
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
@@ -24,6 +25,7 @@ from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import Found, search
 from archive_app.index.verification import index_problems
 from archive_app.index.worker_client import run_worker
+from archive_app.statements.aliases import Aliases, said
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from archive_app.index.records import FileRecord
 
 _log = logging.getLogger(__name__)
+
+_NO_ALIASES = Aliases()
 
 
 class SearchCancelled(Exception):
@@ -108,8 +112,16 @@ class ArchiveIndex:
                 if not before.users:
                     before.generation.close()
 
-    def search(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> SearchOutcome:
-        """Answer a request; raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled."""
+    def search(
+        self,
+        request: SearchRequest,
+        is_cancelled: Callable[[], bool] | None = None,
+        aliases: Aliases = _NO_ALIASES,
+    ) -> SearchOutcome:
+        """Answer a request, in which the names of one count as one.
+
+        Raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled.
+        """
         begun = time.perf_counter()
 
         def check_cancelled() -> None:
@@ -117,13 +129,16 @@ class ArchiveIndex:
                 raise SearchCancelled
 
         with self._leased() as generation:
-            found = search(generation, request, check_cancelled)
+            found = search(generation.under(aliases), request, check_cancelled)
             highlighter = Highlighter(found.parsed.tree)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
                 hits.append(_hit(generation, row, found, highlighter))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
+            joined = said(groups_asked(found.parsed.tree, request.filters, aliases))
+            if joined:
+                reading, pieces = f"{reading}; {joined}", (*pieces, (f"; {joined}", False))
             return SearchOutcome(
                 request=request,
                 hits=tuple(hits),
@@ -138,6 +153,7 @@ class ArchiveIndex:
                 conditions=found.parsed.conditions,
                 took_ms=(time.perf_counter() - begun) * 1000,
                 generation=generation.number,
+                joined=aliases.groups,
                 indexing=self.is_being_indexed(),
             )
 
@@ -242,10 +258,10 @@ class ArchiveIndex:
             return None
         return manifest.report if manifest else None
 
-    def coverage(self) -> Coverage:
-        """What the archive covers."""
+    def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
+        """What the archive covers; the names of one party count as one."""
         with self._leased() as generation:
-            columns = generation.columns
+            columns = generation.under(aliases).columns
             first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
             last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
             parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))

@@ -6,6 +6,7 @@ opening but directories; whatever an answer needs is mapped, and checked when it
 
 from __future__ import annotations
 
+import copy
 import json
 import mmap
 import zlib
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from archive_app.index.columns import Mask
     from archive_app.index.segment import Segment
+    from archive_app.statements.aliases import Aliases
 
 
 class OpenSegment:
@@ -72,10 +74,21 @@ class Generation:
             self.segments.append(OpenSegment(segment, first, live))
             first += info.documents
         self._weights: dict[tuple[int, str], NDArray[np.float32]] = {}
+        self._joined: tuple[Aliases, Generation] | None = None
         self._firsts = [opened.first for opened in self.segments]
         if self.columns.rows != first or self.columns.segments != [info.name for info in manifest.segments]:
             self.close()
             raise Damaged("the segments of the index do not match its columns")
+
+    def under(self, aliases: Aliases) -> Generation:
+        """Return this generation with names joined in its columns; it lives as long as this one."""
+        if not aliases:
+            return self
+        if self._joined is None or self._joined[0] != aliases:
+            joined = copy.copy(self)
+            joined.columns = self.columns.under(aliases)
+            self._joined = aliases, joined
+        return self._joined[1]
 
     @property
     def number(self) -> int:

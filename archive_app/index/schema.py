@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 
+from archive_app.corpus.reading_rules import READING_RULES
 from archive_app.index import analysis
 
 #: The groups of words, in the order in which they are shown in a result.
@@ -21,5 +22,5 @@ _LAYOUT = 3
 
 def fingerprint() -> str:
     """Tells indexes apart that were made by other rules; another fingerprint means: set aside and rebuild."""
-    parts = ("statement-archive", _LAYOUT, *GROUPS, analysis.fingerprint())
+    parts = ("statement-archive", _LAYOUT, READING_RULES, *GROUPS, analysis.fingerprint())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -109,6 +109,7 @@ class ReadingRoom(QObject):
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))
         sessions.search.request_changed.connect(self._request_changed)
         sessions.reading.opened.connect(desk.show_statement)
+        sessions.reading.quoted.connect(window.reader.show_quotations)
         sessions.reading.failed.connect(desk.reading_failed)
         sessions.reading.history_changed.connect(self._history_changed)
         sessions.index.started.connect(desk.indexing_started)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import storage
+from archive_app.index import processes, storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import StoredStatement, document_of
 from archive_app.index.evaluate import Evaluator
@@ -54,7 +54,8 @@ _FACETS = ("party", "type", "language")
 
 
 def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
-    """Index documents as one generation."""
+    """Index documents as one generation, in the manner of the indexing process."""
+    processes.collect_garbage_rarely()
     publisher = Publisher(_index_folder(folder), rebuild=False)
     records: list[FileRecord] = []
     waiting = _statements(documents, publisher)
@@ -73,6 +74,7 @@ def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
 
 def change_one(folder: Path, changed: Document) -> None:
     """Put a statement in the place of the one with its number, as a running worker does, and open that."""
+    processes.collect_garbage_rarely()
     index = _index_folder(folder)
     publisher = Publisher(index, rebuild=False)
     records = {record.id: record for record in publisher.take_records()}
@@ -82,7 +84,7 @@ def change_one(folder: Path, changed: Document) -> None:
         maker.write()
         (record,) = _taken(maker, publisher, {document.serial: statement})
     records[record.id] = record
-    publisher.publish(records.values(), complete=True, report=None, folder_problems=())
+    publisher.publish(list(records.values()), complete=True, report=None, folder_problems=())
     opened = open_generation(index)
     assert opened is not None
     opened.close()

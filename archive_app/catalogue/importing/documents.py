@@ -43,6 +43,9 @@ _EXTENSIONS = {
 #: Kinds whose items are rows with named columns, which a mapping ties to fields.
 TABULAR = frozenset((SourceKind.CSV, SourceKind.JSON, SourceKind.JSON_LINES))
 
+#: What is said of what we did not foresee.
+UNEXPECTED = "It could not be read, for a reason that we did not expect; the details are in the log."
+
 #: Bytes of a source that is read whole.
 LARGEST_DOCUMENT = 64_000_000
 LARGEST_TABLE = 256_000_000

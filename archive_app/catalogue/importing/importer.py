@@ -19,8 +19,10 @@ from archive_app.catalogue.importing.already_there import (
     imported_before,
     record_of,
 )
+from archive_app.catalogue.importing.document_reading import DocumentReader
 from archive_app.catalogue.importing.documents import (
     TABULAR,
+    UNEXPECTED,
     Draft,
     Refused,
     SourceKind,
@@ -53,7 +55,6 @@ _TELL_EVERY = 50
 _SAMPLE_OF_TEXT = 300
 
 _ORDER = {name: number for number, name in enumerate(ALIASES)}
-_UNEXPECTED = "It could not be read, for a reason that we did not expect; the details are in the log."
 _log = logging.getLogger(__name__)
 
 
@@ -61,10 +62,11 @@ def preview_import(
     named: Iterable[Path], mapping: FieldMapping | None = None, *, limit: int = 5
 ) -> list[SourcePreview]:
     """Return what each source would be taken for, with its first `limit` statements. Writes nothing."""
-    return [_preview(path, mapping, limit) for path in sources.files_of(named)]
+    with DocumentReader() as documents:
+        return [_preview(path, mapping, limit, documents) for path in sources.files_of(named)]
 
 
-def _preview(path: Path, given: FieldMapping | None, limit: int) -> SourcePreview:
+def _preview(path: Path, given: FieldMapping | None, limit: int, documents: DocumentReader) -> SourcePreview:
     kind: SourceKind | None = None
     columns: tuple[str, ...] = ()
     try:
@@ -74,7 +76,7 @@ def _preview(path: Path, given: FieldMapping | None, limit: int) -> SourcePrevie
         mapping = sources.mapping_for(path, kind, given) if kind in TABULAR else None
         samples = tuple(
             sample
-            for waiting in islice(sources.items_of(path, kind, given), limit)
+            for waiting in islice(sources.items_of(path, kind, given, documents), limit)
             for sample in _sample(waiting)
         )
     except Refused as error:
@@ -114,8 +116,9 @@ def run_import(
     if there is None:
         return ImportReport(str(folder), dry_run=dry_run, cancelled=True)
     paths = list(sources.files_of(named))
-    with Rehearsal(folder) if dry_run else Publisher(folder) as publisher:
-        run = _Run(folder, publisher, there, mapping)
+    chosen = Rehearsal(folder) if dry_run else Publisher(folder)
+    with chosen as publisher, DocumentReader(is_cancelled) as documents:
+        run = _Run(folder, publisher, there, mapping, documents)
         run.take_all(paths, on_progress, is_cancelled)
     return ImportReport(
         str(folder), tuple(run.items), tuple(run.originals_added), time.monotonic() - begun, dry_run,
@@ -161,6 +164,7 @@ class _Run:
         publisher: Publisher | Rehearsal,
         there: dict[str, str],
         mapping: FieldMapping | None,
+        documents: DocumentReader,
     ) -> None:
         self.items: list[ItemReport] = []
         self.originals_added: list[str] = []
@@ -171,6 +175,7 @@ class _Run:
         self._there = there
         self._staged: dict[str, int] = {}
         self._mapping = mapping
+        self._documents = documents
         self._originals = Originals(folder)
         self._batch = _Batch()
 
@@ -206,7 +211,7 @@ class _Run:
             kind = kind_of(path)
             require_file(path)
             self._refuse_own_statement(path)
-            for waiting in sources.items_of(path, kind, self._mapping):
+            for waiting in sources.items_of(path, kind, self._mapping, self._documents):
                 part = waiting.part
                 self._take(source, waiting)
                 yield
@@ -217,7 +222,7 @@ class _Run:
             raise
         except Exception:  # noqa: BLE001
             _log.exception("%s, after %s", path, part)
-            self._refuse(path, None, _UNEXPECTED)
+            self._refuse(path, None, UNEXPECTED)
             yield
 
     def _refuse_own_statement(self, path: Path) -> None:
@@ -254,7 +259,7 @@ class _Run:
         except Exception:  # noqa: BLE001
             # Whatever an item does to its reader, the others must still be had.
             _log.exception("%s, %s", source.path, part)
-            self._refuse(source.path, part, _UNEXPECTED)
+            self._refuse(source.path, part, UNEXPECTED)
             return
         if self._batch.is_full:
             self._publish()
