@@ -222,7 +222,13 @@ class Header(QWidget):
         self._toggle.setText("Details ▾" if compact else "Details ▴")
         self._toggle.setAccessibleName("Show details" if compact else "Hide details")
         if not compact:
-            self._scroll.setFixedHeight(min(self._needed(), max(60, int(room * _LARGEST_SHARE))))
+            needed, most = self._needed(), max(60, int(room * _LARGEST_SHARE))
+            # Left to itself, a bar that was needed once narrows the rows, which makes it needed for good.
+            policy = Qt.ScrollBarPolicy
+            self._scroll.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if needed > most else policy.ScrollBarAlwaysOff
+            )
+            self._scroll.setFixedHeight(min(needed, most))
 
     def _needed(self) -> int:
         """Return the height of all rows in the present width."""
