@@ -113,9 +113,7 @@ class Decorations:
         points = [QPointF(x, clip.top() + 0.5 * self._em * number) for number in range(_PROBES)]
         first = max(0, min(layout.hitTest(point, Qt.HitTestAccuracy.FuzzyHit) for point in points))
         table = QTextCursor(self._shown.document.findBlock(first)).currentTable()
-        if table is None:
-            return first
-        return table.cellAt(table.cellAt(first).row(), 0).firstPosition()
+        return table.cellAt(table.cellAt(first).row(), 0).firstPosition() if table else first
 
     def _paint_ground(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
         if piece.block.kind is not BlockKind.CODE:

@@ -46,10 +46,15 @@ The last word.
 
 
 def words_of(path: Path) -> list[str]:
+    return text_of(path).split()
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a PDF, its pages parted by form feeds."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     made = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return made.stdout.decode().split()
+    return made.stdout.decode()
 
 
 def test_pdf_carries_citation_and_text(qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path) -> None:
@@ -108,6 +113,21 @@ def test_long_statement_is_printed_whole_and_in_order(
         if word.startswith("w") and word.endswith("w") and word[1:-1].isdigit()
     ]
     assert marks == [f"w{n}w" for n in range(count)]
+
+
+def test_no_heading_is_left_at_the_foot_of_a_page(
+    qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path
+) -> None:
+    parts = [f"## above{n}\n\n### h{n}h\n\n" + f"t{n}t is what it heads. " * (n % 5 + 2) for n in range(90)]
+    path = tmp_path / "headings.pdf"
+    job = PdfJob(Printout(make_statement("\n\n".join(parts)), numbers=False), path)
+    with qtbot.waitSignal(job.finished, timeout=60_000):
+        job.start()
+    pages = [page.split() for page in text_of(path).split("\f")]
+    assert sum(bool(page) for page in pages) > 5
+    for number in range(90):
+        together = {f"above{number}", f"h{number}h", f"t{number}t"}
+        assert any(together <= set(page) for page in pages), number
 
 
 def test_a_text_beyond_measure_is_printed_too(
