@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from archive_app.corpus.alias_file import ALIAS_FILE, DeclaredAliases, read_aliases
 from archive_app.corpus.file_names import native_path
-from archive_app.corpus.reader import read_statement
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
@@ -159,6 +158,8 @@ class Archive:
         When the file cannot be read any more, the statement is what the index remembers, with a problem
         that says so.
         """
+        from archive_app.corpus.reader import read_statement  # noqa: PLC0415 - not needed to search
+
         record = self._record(statement_id)
         read = read_statement(self.folder, record.path)
         if read.statement is not None:

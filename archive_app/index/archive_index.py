@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import filelock
 import numpy as np
 
 from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.highlight import Highlighter
 from archive_app.index.joined_names import groups_asked
+from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
-from archive_app.index.search import Found, search
-from archive_app.index.verification import index_problems
-from archive_app.index.worker_client import run_worker
+from archive_app.index.search import search
 from archive_app.statements.aliases import Aliases, said
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
-    Hit,
     IndexProgress,
     IndexReport,
     Passage,
@@ -130,11 +127,11 @@ class ArchiveIndex:
 
         with self._leased() as generation:
             found = search(generation.under(aliases), request, check_cancelled)
-            highlighter = Highlighter(found.parsed.tree)
+            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
-                hits.append(_hit(generation, row, found, highlighter))
+                hits.append(page.hit(row))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
             joined = said(groups_asked(found.parsed.tree, request.filters, aliases))
             if joined:
@@ -167,6 +164,8 @@ class ArchiveIndex:
         """Bring the index up to date in a process of its own; None when cancelled before it could report."""
         # The folder may have been deleted since, as any cache may be.
         self._folder = storage.index_folder(self._corpus)
+        from archive_app.index.worker_client import run_worker  # noqa: PLC0415 - not needed to search
+
         task = messages.Task(str(self._corpus), str(self._folder), rebuild)
         with self._lock:
             self._updating += 1
@@ -182,8 +181,10 @@ class ArchiveIndex:
         if self._updating:
             return True
         path = storage.lock_path(self._folder)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - asked at every search, and several times as fast
             return False
+        import filelock  # noqa: PLC0415 - not needed to search
+
         lock = filelock.FileLock(path)
         try:
             lock.acquire(timeout=0)
@@ -237,6 +238,8 @@ class ArchiveIndex:
 
     def verify(self) -> list[Problem]:
         """Where the index differs from the files, each of which is read again."""
+        from archive_app.index.verification import index_problems  # noqa: PLC0415 - not needed to search
+
         with self._leased() as generation:
             damaged = [
                 Problem(
@@ -334,24 +337,3 @@ def _to_build_anew(reason: Damaged) -> NotIndexed:
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
     """Every hit of a query in a text."""
     return highlight.marks(text, language, parse(query).tree)
-
-
-def _hit(generation: Generation, row: int, found: Found, highlighter: Highlighter) -> Hit:
-    stored = StoredStatement.restore(generation.stored(row))
-    return Hit(
-        id=generation.columns.id_of(row),
-        path=generation.columns.path_of(row),
-        title=stored.title,
-        date=stored.issued,
-        basis=stored.issued_basis,
-        party=stored.party,
-        publisher=stored.publisher,
-        first_published=stored.first_published,
-        people=stored.people,
-        type=stored.type,
-        language=stored.language,
-        score=None if found.scores is None else float(found.scores[row]),
-        snippets=highlighter.snippets(stored.text, stored.language, title=stored.title),
-        title_marks=highlighter.marks(stored.title, stored.language, field="title"),
-        date_hint=stored.date_hint,
-    )

@@ -7,7 +7,7 @@ not `live`; masks may hold such rows until the end of an evaluation takes them a
 from __future__ import annotations
 
 import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +23,17 @@ if TYPE_CHECKING:
 
     from archive_app.statements.searching import FacetCounts
 
+#: The year under which a date is counted that has no end, or too many years.
+NO_YEAR = ""
+
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+
+@lru_cache(maxsize=1000)
+def primary_subtag(tag: str) -> str:
+    """`en` of `en-GB`."""
+    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
 
 
 class Codes:

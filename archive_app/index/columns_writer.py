@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.columns import NO_YEAR, primary_subtag
 from archive_app.index.records import OPEN_END, OPEN_START, FileRecord
 from archive_app.index.schema import GROUPS
 from archive_app.index.word_table import write_strings
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 #: `Day.number` counts every month with 31 days.
 DAYS_A_YEAR = 12 * 31
 
-#: A date over more years than this, or without an end, is counted under this year.
+#: A date over more years than this, or without an end, is counted under `NO_YEAR`.
 MOST_YEARS = 30
-NO_YEAR = ""
 
 _NOBODY = FileRecord("", 0, 0, "")
 
@@ -131,12 +131,6 @@ def by_name(value: str) -> tuple[str, str]:
 def int_or_first(value: str) -> int:
     """The order of years; what has no year comes first."""
     return int(value) if value else -(10**9)
-
-
-@lru_cache(maxsize=1000)
-def primary_subtag(tag: str) -> str:
-    """`en` of `en-GB`."""
-    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
 
 
 def _write_codes(

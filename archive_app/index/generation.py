@@ -7,7 +7,6 @@ opening but directories; whatever an answer needs is mapped, and checked when it
 from __future__ import annotations
 
 import copy
-import json
 import mmap
 import zlib
 from bisect import bisect_right
@@ -18,7 +17,7 @@ import numpy as np
 
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.lexicon import Lexicon
+from archive_app.index.lexicon import Lexicon, WordList
 from archive_app.index.records import FileRecord, read_record, read_records
 from archive_app.index.segments import open_segment
 from archive_app.index.storage import Manifest, check_records, read_usable_manifest
@@ -108,11 +107,9 @@ class Generation:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every surface form of title, text and metadata."""
-        counted: dict[str, int] = {}
-        for opened in self.segments:
-            for word, count in zip(opened.segment.words(), opened.segment.holders().tolist(), strict=True):
-                counted[word] = counted.get(word, 0) + count
-        return Lexicon(counted)
+        return Lexicon(
+            [WordList(opened.segment.surfaces, opened.segment.holders) for opened in self.segments]
+        )
 
     def record(self, row: int) -> FileRecord:
         """The record of the statement of a row."""
@@ -130,8 +127,7 @@ class Generation:
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
         opened, document = self.located(row)
-        values: dict[str, Any] = json.loads(opened.segment.stored(document))
-        return values
+        return opened.segment.stored(document)
 
     def weights(
         self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]

@@ -33,7 +33,6 @@ from typing import TYPE_CHECKING, Any
 from archive_app import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.columns_writer import write_columns
 from archive_app.index.messages import report_of
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
@@ -209,6 +208,8 @@ def publish(
 
     `lines` are the records as they are written; `serials` are the numbers of the documents of a segment.
     """
+    from archive_app.index.columns_writer import write_columns  # noqa: PLC0415 - not needed to search
+
     content = b"".join(lines)
     name = f"{generation}-{secrets.token_hex(4)}"
     manifest = Manifest(

@@ -67,6 +67,10 @@ class WordTable:
         ends, content = self._words
         return bytes(content[ends[rank - 1] if rank else 0 : ends[rank]])
 
+    def raw(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Where each word ends in the bytes of all, and these."""
+        return self._file.whole(f"{self._name}.ends"), self._file.whole(f"{self._name}.bytes")
+
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the words of ranks `[first, last)`."""
         return strings_between(self._file, self._name, first, last)
