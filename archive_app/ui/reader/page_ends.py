@@ -47,6 +47,7 @@ def _send_headings_on(document: QTextDocument, block: QTextBlock, page_height: f
     if not above.isValid() or _page_of(document, above, above.layout().lineCount() - 1, page_height) != page:
         return
     made = first.blockFormat()
+    made.setTopMargin(0)
     made.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
     QTextCursor(first).setBlockFormat(made)
 
