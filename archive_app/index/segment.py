@@ -26,6 +26,9 @@ _NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
 
 _NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
 
+#: With more positions than these only those wanted are looked at.
+_MOST_LOADED = 1 << 17
+
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
 
@@ -97,7 +100,7 @@ class Segment:
         """The documents that hold a form, ascending, and how often each does."""
         starts = self.file.part(f"{group}.starts", code, code + 2)
         first, last = int(starts[0]), int(starts[1])
-        return self.file.part(f"{group}.documents", first, last), self.posting_counts(group, first, last)
+        return self.file.load(f"{group}.documents", first, last), self.posting_counts(group, first, last)
 
     def posting_counts(self, group: str, first: int, last: int) -> Counts:
         """How often each of the postings `[first, last)` of a group counts."""
@@ -105,7 +108,7 @@ class Segment:
 
     def frequencies(self, group: str, first: int, last: int) -> NDArray[np.integer]:
         """The same, in the narrowest kind of integer that holds them all."""
-        small = self.file.part(f"{group}.counts", first, last)
+        small = self.file.load(f"{group}.counts", first, last)
         if not self.file.size(f"{group}.many") or not small.size or small.max() < 255:
             return small
         counts = small.astype(np.int64)
@@ -120,7 +123,7 @@ class Segment:
         """Every place of a form as `document << shift | position`, ascending."""
         documents, counts = self.counts(group, code)
         starts = self.file.part(f"{group}.token_starts", code, code + 2)
-        positions = self.file.part(f"{group}.positions", int(starts[0]), int(starts[1]))
+        positions = self.file.load(f"{group}.positions", int(starts[0]), int(starts[1]))
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
 
@@ -132,7 +135,7 @@ class Segment:
         first, last = int(starts[0]), int(starts[1])
         if first == last:
             return _NOWHERE[:2]
-        known = self.file.part(f"{group}.documents", first, last)
+        known = self.file.load(f"{group}.documents", first, last)
         at = np.minimum(known.searchsorted(documents), len(known) - 1)
         held = (known[at] == documents).nonzero()[0]
         if not len(held):
@@ -150,7 +153,7 @@ class Segment:
         """
         starts = self.file.part(f"{group}.starts", code, code + 2)
         first, last = int(starts[0]), int(starts[1])
-        known = self.file.part(f"{group}.documents", first, last)
+        known = self.file.load(f"{group}.documents", first, last)
         at = known.searchsorted(documents)
         inside = at < len(known)
         held = (inside & (known[at * inside] == documents)).nonzero()[0] if len(known) else at[:0]
@@ -163,7 +166,10 @@ class Segment:
         gathered = counts.cumsum()
         places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
         token = self.file.at(f"{group}.token_starts", code)
-        return held, counts, self.file.part(f"{group}.positions", token, token + int(ends[-1]))[places]
+        last = token + int(ends[-1])
+        # Of a very common word only few of the positions are wanted.
+        take = self.file.load if last - token <= _MOST_LOADED else self.file.part
+        return held, counts, take(f"{group}.positions", token, last)[places]
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""
