@@ -34,6 +34,7 @@ from archive_app.statements.searching import (
     SearchOutcome,
     SearchRequest,
 )
+from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -206,6 +207,14 @@ class ArchiveIndex:
         with self.leased() as generation:
             row = generation.columns.row_of_id(statement_id)
             return None if row is None else StoredStatement.restore(generation.stored(row))
+
+    def completions(self, beginning: str, limit: int) -> list[str]:
+        """The words that the last word of what was typed may become; see `Archive.completions`."""
+        last = positions(beginning)[-1:]
+        if not last or last[0].end != len(beginning):
+            return []
+        with self.leased() as generation:
+            return generation.lexicon.beginning(last[0].surface, limit)
 
     def passages(
         self,

@@ -152,6 +152,10 @@ class ArrayFile:
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 
+    def kinds(self) -> dict[str, str]:
+        """The kind of each array: `u4` is an unsigned integer of four bytes."""
+        return {name: array.dtype.str[1:] for name, array in self._arrays.items()}
+
     def size(self, name: str) -> int:
         return int(self._arrays[name].size)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index.array_file import ArrayFile
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
 from archive_app.index.spans import spread
@@ -44,6 +44,31 @@ class Segment:
         self.languages: list[str] = facts["languages"]
         self.surfaces = WordTable(self.file, "surfaces")
         self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
+
+    def check_all(self) -> None:
+        """Check the whole file now, and that it is what is declared; raises Damaged."""
+        from archive_app.index.layout import SEGMENT, check_layout  # noqa: PLC0415 - not needed to search
+
+        self.file.check_all()
+        check_layout(self.file, SEGMENT, tuple(filter(None, self.languages)))
+        for group in GROUPS:
+            starts, tokens = (self.file.whole(f"{group}.{part}") for part in ("starts", "token_starts"))
+            documents, counts = self.counts_of_all(group)
+            fits = (
+                len(starts) == len(tokens) == self.forms + 1
+                and int(starts[-1]) == len(documents)
+                and int(tokens[-1]) == self.file.size(f"{group}.positions") == int(counts.sum())
+                and not (starts[1:] < starts[:-1]).any()
+                and int(self.lengths(group).sum(dtype=np.int64)) == int(counts.sum())
+                and int(documents.max(initial=0)) < max(self.documents, 1)
+            )
+            if not fits:
+                raise Damaged(f"the postings of {group} in {self.file.path.name} do not fit together")
+
+    def counts_of_all(self, group: str) -> tuple[Documents, Counts]:
+        """The document and the count of every posting of a group."""
+        last = self.file.size(f"{group}.documents")
+        return self.file.load(f"{group}.documents", 0, last), self.posting_counts(group, 0, last)
 
     def serials(self) -> NDArray[np.int64]:
         """The serial number of every document, deleted ones too."""
