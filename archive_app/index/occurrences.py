@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index import places
+from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,7 +135,10 @@ def _holding_all(segment: Segment, group: str, codes: Sequence[Codes]) -> Docume
         segment.file.load(f"{group}.documents", first, last)
         for first, last in zip(starts.tolist(), ends.tolist(), strict=True)
     ]
-    documents = parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    documents = parts[0]
+    if len(parts) > 1:
+        together = np.sort(np.concatenate(parts), kind="stable")
+        documents = together[opening(together)]
     for number in order[1:]:
         documents = documents[holding(segment, (group,), codes[number], documents)]
     return documents
