@@ -48,12 +48,15 @@ RECENT_AFTER = "open_folder"
 ACTIONS = (
     ActionSpec("open_folder", ARCHIVE, "&Open folder…", ("Ctrl+O",)),
     ActionSpec("open_sample", ARCHIVE, "Open the &sample archive"),
-    ActionSpec("look_again", ARCHIVE, "&Look for changes", ("F5",), needs="archive", rule=True),
+    ActionSpec("import", ARCHIVE, "&Import documents…", ("Ctrl+I",), needs="archive", rule=True),
+    ActionSpec("look_again", ARCHIVE, "&Look for changes", ("F5",), needs="archive"),
     ActionSpec("problems", ARCHIVE, "Files that need &attention…", ("Ctrl+Shift+A",), needs="archive"),
     ActionSpec("show_folder", ARCHIVE, "Show the &folder", needs="archive"),
     ActionSpec("quit", ARCHIVE, "&Quit", ("Ctrl+Q",), rule=True),
     ActionSpec("copy", EDIT, "&Copy", ("Ctrl+C",)),
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
+    ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
+    ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),
     ActionSpec(

@@ -15,10 +15,14 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.cataloguing.control import CataloguingControl
+from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
 from archive_app.ui.folder_watch import FolderWatch
+from archive_app.ui.importing.control import ImportControl
+from archive_app.ui.importing.session import ImportSession
 from archive_app.ui.index_session import IndexSession
 from archive_app.ui.interrupts import quit_on_interrupt
 from archive_app.ui.lanes import Executor, Lane
@@ -69,6 +73,15 @@ class ReadingRoom(QObject):
         )
         self.desk = Desk(self.window, self.sessions, store)
         self.problems = ProblemsView(self.window)
+        self.importing = ImportControl(
+            self.window,
+            ImportSession(self, self._lane("import")),
+            lambda: self.desk.archive.folder if self.desk.archive else None,
+        )
+        self._cataloguing = CataloguingSession(self, self._lane("cataloguing"))
+        self.cataloguing = CataloguingControl(
+            self.window, self._cataloguing, lambda: self.desk.archive.folder if self.desk.archive else None
+        )
         self._closed = False
         self.commands = self._make_commands()
         self._wire_sessions()
@@ -91,6 +104,7 @@ class ReadingRoom(QObject):
         self._store.save_layout(self.window.layout_now())
         self.desk.close()
         self.sessions.watch.close()
+        self._cataloguing.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -149,7 +163,7 @@ class ReadingRoom(QObject):
         window, desk = self.window, self.desk
         window.triggered.connect(self._run_command)
         window.recent_chosen.connect(desk.open_folder)
-        window.dropped.connect(desk.open_dropped)
+        window.dropped.connect(self._take_dropped)
         window.escape_pressed.connect(self._escape)
         window.activated.connect(self.sessions.index.focus_gained)
         window.closing.connect(self.close)
@@ -161,6 +175,9 @@ class ReadingRoom(QObject):
         desk.folder_wanted.connect(self._ask_for_folder)
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
+        self.importing.imported.connect(self.sessions.index.refresh)
+        self.cataloguing.amended.connect(self.sessions.index.refresh)
+        self.importing.statement_wanted.connect(self._read_problem)
         self.appearance.theme_changed.connect(window.apply_theme)
 
     def _dress(self) -> None:
@@ -180,12 +197,15 @@ class ReadingRoom(QObject):
         return {
             "open_folder": self._ask_for_folder,
             "open_sample": desk.open_sample,
+            "import": self.importing.ask,
             "look_again": self.sessions.index.refresh,
             "problems": self._show_problems,
             "show_folder": self._show_folder,
             "quit": self._quit,
             "copy": _copy,
             "find": reader.open_find,
+            "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,
             "clear": search.clear,
             "undated": self._toggle_undated,
@@ -211,6 +231,12 @@ class ReadingRoom(QObject):
             "keys": lambda: KeysDialog(window).open(),
             "about": lambda: AboutDialog(window).open(),
         }
+
+    def _take_dropped(self, paths: list[Path]) -> None:
+        if self.importing.takes(paths):
+            self.importing.begin(paths)
+        else:
+            self.desk.open_dropped(paths[0])
 
     def _quit(self) -> None:
         self.window.close()

@@ -28,7 +28,8 @@ class SourceKind(StrEnum):
     TEXT = "text"
 
 
-_EXTENSIONS = {
+#: What a file is by its extension, in small letters.
+EXTENSIONS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xht"), SourceKind.HTML),
     ".docx": SourceKind.DOCX,
     ".pdf": SourceKind.PDF,
@@ -85,7 +86,7 @@ class Waiting:
 def kind_of(path: Path) -> SourceKind:
     """Return the kind of a source by its name; raises Refused for one that cannot be imported."""
     extension = path.suffix.lower()
-    kind = _EXTENSIONS.get(extension)
+    kind = EXTENSIONS.get(extension)
     if kind is not None:
         return kind
     if extension in (".md", ".markdown"):

@@ -6,8 +6,7 @@ import errno
 import logging
 import time
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive_app.catalogue.front_matter_writing import new_front_matter
 from archive_app.catalogue.importing import sources
@@ -21,11 +20,9 @@ from archive_app.catalogue.importing.already_there import (
 )
 from archive_app.catalogue.importing.document_reading import DocumentReader
 from archive_app.catalogue.importing.documents import (
-    TABULAR,
     UNEXPECTED,
     Draft,
     Refused,
-    SourceKind,
     Waiting,
     kind_of,
     require_file,
@@ -37,7 +34,6 @@ from archive_app.catalogue.importing.report import (
     ImportReport,
     ItemReport,
     Outcome,
-    SourcePreview,
 )
 from archive_app.corpus.file_names import is_folder_walked
 from archive_app.statements.field_names import ALIASES
@@ -52,44 +48,9 @@ _MOST_IN_BATCH = 2_000
 _LARGEST_BATCH = 64_000_000
 _LONGEST_BATCH = 10.0
 _TELL_EVERY = 50
-_SAMPLE_OF_TEXT = 300
 
 _ORDER = {name: number for number, name in enumerate(ALIASES)}
 _log = logging.getLogger(__name__)
-
-
-def preview_import(
-    named: Iterable[Path], mapping: FieldMapping | None = None, *, limit: int = 5
-) -> list[SourcePreview]:
-    """Return what each source would be taken for, with its first `limit` statements. Writes nothing."""
-    with DocumentReader() as documents:
-        return [_preview(path, mapping, limit, documents) for path in sources.files_of(named)]
-
-
-def _preview(path: Path, given: FieldMapping | None, limit: int, documents: DocumentReader) -> SourcePreview:
-    kind: SourceKind | None = None
-    columns: tuple[str, ...] = ()
-    try:
-        kind = kind_of(path)
-        require_file(path)
-        columns = sources.columns_of(path, kind) if kind in TABULAR else ()
-        mapping = sources.mapping_for(path, kind, given) if kind in TABULAR else None
-        samples = tuple(
-            sample
-            for waiting in islice(sources.items_of(path, kind, given, documents), limit)
-            for sample in _sample(waiting)
-        )
-    except Refused as error:
-        return SourcePreview(str(path), kind, str(error), columns)
-    return SourcePreview(str(path), kind, None, columns, mapping, samples)
-
-
-def _sample(waiting: Waiting) -> list[dict[str, Any]]:
-    try:
-        draft = waiting.read()
-    except Refused:
-        return []
-    return [{**draft.fields, "text": draft.body[:_SAMPLE_OF_TEXT]}]
 
 
 def run_import(
