@@ -57,6 +57,7 @@ ACTIONS = (
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
     ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
+    ActionSpec("attention", EDIT, "&Needs attention…", ("Ctrl+Shift+M",), needs="archive"),
     ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),
@@ -101,6 +102,7 @@ ACTIONS = (
 )
 
 KEYS = (
+    KeySpec("Edit", "A, E, S, U", "In what needs attention: accept, amend, skip, take back"),
     KeySpec("Search", "↓ or ↑", "From the search box into the results"),
     KeySpec("Search", "Enter", "In the box: search at once. In the results: read the statement"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),

@@ -15,6 +15,7 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.cataloguing.attention_session import AttentionSession
 from archive_app.ui.cataloguing.control import CataloguingControl
 from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
@@ -79,8 +80,12 @@ class ReadingRoom(QObject):
             lambda: self.desk.archive.folder if self.desk.archive else None,
         )
         self._cataloguing = CataloguingSession(self, self._lane("cataloguing"))
+        self._attention = AttentionSession(self, self._lane("attention"), self._lane("attention-reading"))
         self.cataloguing = CataloguingControl(
-            self.window, self._cataloguing, lambda: self.desk.archive.folder if self.desk.archive else None
+            self.window,
+            self._cataloguing,
+            self._attention,
+            lambda: self.desk.archive.folder if self.desk.archive else None,
         )
         self._closed = False
         self.commands = self._make_commands()
@@ -105,6 +110,7 @@ class ReadingRoom(QObject):
         self.desk.close()
         self.sessions.watch.close()
         self._cataloguing.forget_archive()
+        self._attention.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -177,6 +183,9 @@ class ReadingRoom(QObject):
         self.problems.folder_wanted.connect(self._show_in_folder)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
+        self.cataloguing.statement_wanted.connect(self._read_problem)
+        self.sessions.index.finished.connect(self.cataloguing.index_updated)
+        self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
         self.importing.statement_wanted.connect(self._read_problem)
         self.appearance.theme_changed.connect(window.apply_theme)
 
@@ -205,6 +214,7 @@ class ReadingRoom(QObject):
             "copy": _copy,
             "find": reader.open_find,
             "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,
             "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,

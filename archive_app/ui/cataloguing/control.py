@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
-from archive_app.ui.cataloguing.fields import label_of
+from archive_app.catalogue.amendment import Amendment
+from archive_app.ui.cataloguing.fields import label_of, value_of
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.journal import Entry
     from archive_app.statements.searching import SearchRequest
     from archive_app.statements.statement import Statement
+    from archive_app.ui.cataloguing.attention import AttentionView
+    from archive_app.ui.cataloguing.attention_session import AttentionSession
     from archive_app.ui.cataloguing.dialog import AmendDialog
     from archive_app.ui.cataloguing.many import Done, Intent, TakenBack
     from archive_app.ui.cataloguing.many_dialog import AmendManyDialog
@@ -28,21 +31,29 @@ if TYPE_CHECKING:
 class CataloguingControl(QObject):
     """Shows the dialogs and lets the session work; `folder_of_archive` gives the folder of the open archive.
 
-    `amended()` tells that files of that folder are other than they were.
+    `amended()` tells that files of that folder are other than they were;
+    `statement_wanted(key)` that one is to be read.
     """
 
     amended = Signal()
+    statement_wanted = Signal(str)
 
     def __init__(
-        self, window: MainWindow, session: CataloguingSession, folder_of_archive: Callable[[], Path | None]
+        self,
+        window: MainWindow,
+        session: CataloguingSession,
+        attention: AttentionSession,
+        folder_of_archive: Callable[[], Path | None],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
+        self._attending = attention
         self._folder_of_archive = folder_of_archive
         self._folder: Path | None = None
         self.dialog: AmendDialog | None = None
         self.many: AmendManyDialog | None = None
+        self.attention: AttentionView | None = None
         self._which: SearchRequest | None = None
         session.opened.connect(self._show_dialog)
         session.looked.connect(self._show_look)
@@ -52,6 +63,7 @@ class CataloguingControl(QObject):
         session.applied.connect(self._show_done)
         session.progress.connect(self._show_progress)
         session.failed.connect(self._show_failure)
+        attention.failed.connect(self._show_failure)
 
     def amend(self, statement_id: str | None) -> None:
         """Open the dialog for a statement."""
@@ -82,6 +94,49 @@ class CataloguingControl(QObject):
         folder = self._folder_of_archive()
         if folder is not None:
             self._session.undo(folder, numbers)
+
+    def show_attention(self) -> None:
+        """Open the view of all that needs attention."""
+        folder = self._folder_of_archive()
+        if folder is None:
+            return
+        if self.attention is None:
+            from archive_app.ui.cataloguing.attention import AttentionView  # noqa: PLC0415 - when first wanted
+
+            self.attention = view = AttentionView(self._window)
+            view.accept_wanted.connect(self._accept)
+            view.amend_wanted.connect(self.amend)
+            view.read_wanted.connect(self.statement_wanted)
+            view.described_wanted.connect(self._describe)
+            view.undo_wanted.connect(self.undo)
+            self._attending.gathered.connect(view.show_concerns)
+            self._attending.proposing.connect(view.show_proposing)
+            self._attending.described.connect(view.describe)
+        self.attention.begin()
+        self._attending.gather(folder, anew=True)
+
+    def index_updated(self) -> None:
+        """Gather again what needs attention, now that the index is another."""
+        folder = self._folder_of_archive()
+        if folder is not None and self.attention is not None and self.attention.isVisible():
+            self._attending.gather(folder)
+
+    def archive_changed(self) -> None:
+        """Put away what belongs to the archive that was open before."""
+        for dialog in (self.dialog, self.many, self.attention):
+            if dialog is not None:
+                dialog.close()
+
+    def _accept(self, key: str, texts: dict[str, str]) -> None:
+        folder = self._folder_of_archive()
+        if folder is not None and self._may_begin():
+            fields = {name: value_of(name, text) for name, text in texts.items()}
+            self._session.accept(folder, key, Amendment(fields))
+
+    def _describe(self, key: str) -> None:
+        folder = self._folder_of_archive()
+        if folder is not None:
+            self._attending.describe(folder, key)
 
     def _may_begin(self) -> bool:
         standing = self.dialog or self.many
@@ -124,12 +179,20 @@ class CataloguingControl(QObject):
 
     def _tell_saved(self, entries: list[Entry]) -> None:
         title = self.dialog.statement.title if self.dialog is not None else ""
+        attention = self.attention
         if self.dialog is not None:
             self.dialog.accept()
         if entries:
             numbers = [entry.number for entry in entries]
+            if attention is not None and attention.isVisible():
+                for entry in entries:
+                    self._attending.forget(entry.path)
+                    attention.settle(entry.path, [field for field, _, _, _ in entry.changes])
+                attention.say(f"Amended: {_fields(entries)} of {entries[0].path}. U takes it back.")
+                attention.focus_list()
             self._window.banner.say(
-                f"Amended: {_fields(entries)} of “{title}”.", ("Undo amendment", lambda: self.undo(numbers))
+                f"Amended: {_fields(entries)} of “{title or entries[0].path}”.",
+                ("Undo amendment", lambda: self.undo(numbers)),
             )
             self.amended.emit()
 
@@ -174,9 +237,15 @@ class CataloguingControl(QObject):
             f" {counted(len(taken.faults), 'file')} changed since stay as they are." if taken.faults else ""
         )
         self._window.banner.say(f"Taken back: {what}.{left}")
+        for entry in entries:
+            self._attending.forget(entry.path)
+        if self.attention is not None:
+            self.attention.say(f"Taken back: {what}.{left}")
         self.amended.emit()
 
     def _show_failure(self, message: str, remedy: str) -> None:
+        if self.attention is not None and self.attention.isVisible():
+            self.attention.say(f"{message} {remedy}".strip())
         shown = [dialog for dialog in (self.dialog, self.many) if dialog is not None]
         for dialog in shown:
             dialog.show_failure(message, remedy)

@@ -7,11 +7,12 @@ and each file is planned once more when its turn comes: where that would do anyt
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.statements.problems import ArchiveError, ChangedMeanwhile
 from archive_app.statements.searching import SearchRequest
+from archive_app.ui.cataloguing.concerns import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from archive_app.catalogue.amend import Outcome
     from archive_app.catalogue.amendment import Amendment, Change
     from archive_app.catalogue.journal import Entry
-
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,7 @@ def found_ids(
     """Return the ids of all that a search finds, page by page; given ids are returned as they are."""
     if not isinstance(which, SearchRequest):
         return list(which)
-    ids: list[str] = []
-    while not is_cancelled():
-        page = archive.request(replace(which, limit=_PAGE, offset=len(ids)), is_cancelled)
-        ids += [hit.id for hit in page.hits]
-        if not page.hits or len(ids) >= page.total:
-            break
-    return ids
+    return [hit.id for hit in found(archive, which, is_cancelled)]
 
 
 def intents(

@@ -40,6 +40,11 @@ class OffersBox(QWidget):
             self._column.addWidget(row)
         self.setVisible(bool(offers))
 
+    def accept_first(self) -> None:
+        """Accept the strongest offer; one that needs the day of the event asks for it."""
+        if self._rows:
+            self._rows[0].take()
+
 
 class _OfferRow(QWidget):
     accepted = Signal(object)
@@ -56,11 +61,11 @@ class _OfferRow(QWidget):
         self._accept = QPushButton("Accept")
         self._accept.setAutoDefault(False)
         self._accept.setAccessibleName(f"Accept: {offer.words}; the words are “{offer.evidence}”")
-        self._accept.clicked.connect(self._take)
+        self._accept.clicked.connect(self.take)
         self._day = QLineEdit(day)
         self._day.setPlaceholderText("Day of the event, 2017-04-04")
         self._day.setAccessibleName("Day of the event of which the words speak")
-        self._day.returnPressed.connect(self._take)
+        self._day.returnPressed.connect(self.take)
         self._day.setVisible(offer.needs_day)
         self._refusal = reading_label()
         told = QVBoxLayout()
@@ -72,7 +77,8 @@ class _OfferRow(QWidget):
         row.addLayout(told, 1)
         row.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Accept, or say what is missing for it."""
         try:
             texts = accepted_texts(self._offer, self._day.text(), self._language)
         except InvalidDate as refused:

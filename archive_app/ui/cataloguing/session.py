@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from archive_app.archive import Archive
 from archive_app.catalogue.journal import Entry
 from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.statements.problems import ArchiveError
+from archive_app.ui.cataloguing.door import Door
 from archive_app.ui.cataloguing.many import Done, Intent, TakenBack, carry_out, found_ids, intents
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CataloguingSession(QObject):
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
         super().__init__(parent)
         self._lane = lane
-        self._door: Archive | None = None
+        self._door = Door()
         self._writing = False
         self._cancel = threading.Event()
 
@@ -70,7 +70,7 @@ class CataloguingSession(QObject):
 
     def open(self, folder: Path, statement_id: str) -> None:
         """Read a statement as it is now."""
-        self._ask(lambda _: self._archive(folder).statement(statement_id), self.opened.emit)
+        self._ask(lambda _: self._door.to(folder).statement(statement_id), self.opened.emit)
 
     def look(
         self,
@@ -87,7 +87,7 @@ class CataloguingSession(QObject):
 
             readings = {name: _reading(text, language) for name, text in dates.items() if text.strip()}
             try:
-                return Look(plan(self._archive(folder), statement_id, amendment), None, readings)
+                return Look(plan(self._door.to(folder), statement_id, amendment), None, readings)
             except ArchiveError as fault:
                 return Look(None, fault, readings)
 
@@ -100,6 +100,17 @@ class CataloguingSession(QObject):
             from archive_app.catalogue.amend import apply  # noqa: PLC0415
 
             entry = apply(planned)
+            return [] if entry is None else [entry]
+
+        self._write(job, self.saved.emit)
+
+    def accept(self, folder: Path, statement_id: str, amendment: Amendment) -> None:
+        """Amend a statement at once, as a person has accepted it."""
+
+        def job(_is_cancelled: IsCancelled) -> list[Entry]:
+            from archive_app.catalogue.amend import apply, plan  # noqa: PLC0415
+
+            entry = apply(plan(self._door.to(folder), statement_id, amendment))
             return [] if entry is None else [entry]
 
         self._write(job, self.saved.emit)
@@ -127,7 +138,7 @@ class CataloguingSession(QObject):
         """Tell what an amendment would do to statements: those with these ids, or all that are found."""
 
         def job(is_cancelled: IsCancelled) -> list[Intent]:
-            archive = self._archive(folder)
+            archive = self._door.to(folder)
             ids = found_ids(archive, which, is_cancelled)
             wanted = []
             for intent in intents(archive, ids, amendment, is_cancelled):
@@ -146,7 +157,7 @@ class CataloguingSession(QObject):
                 return cancelled.is_set() or is_superseded()
 
             made = []
-            for done in carry_out(self._archive(folder), wanted, amendment, is_cancelled):
+            for done in carry_out(self._door.to(folder), wanted, amendment, is_cancelled):
                 made.append(done)
                 self._tell(len(made), len(wanted))
             return made
@@ -162,7 +173,7 @@ class CataloguingSession(QObject):
     def forget_archive(self) -> None:
         """Close the door of the archive once nothing uses it; the next job opens one again."""
         self._cancel.set()
-        self._lane.after_this(self._close_door)
+        self._lane.after_this(self._door.close)
 
     def _ask(self, job: Callable[[IsCancelled], Result], deliver: Callable[[Result], None]) -> None:
         if not self._writing:
@@ -186,19 +197,6 @@ class CataloguingSession(QObject):
     def _tell(self, done: int, total: int) -> None:
         if done % 20 == 0 or done == total:
             self.progress.emit(done, total)
-
-    def _archive(self, folder: Path) -> Archive:
-        if self._door is not None and self._door.folder != folder:
-            self._close_door()
-        if self._door is None:
-            self._door = Archive.open(folder)
-        self._door.refresh()
-        return self._door
-
-    def _close_door(self) -> None:
-        door, self._door = self._door, None
-        if door is not None:
-            door.close()
 
 
 def _reading(text: str, language: str | None) -> tuple[str, bool]:

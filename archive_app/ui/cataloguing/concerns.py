@@ -1,0 +1,87 @@
+"""Which statements need a person: those that lack something, have a problem, or suggest something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from archive_app.statements.searching import SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archive_app.archive import Archive
+    from archive_app.statements.problems import Problem
+    from archive_app.statements.searching import Hit
+
+Need = Literal["date", "source", "party", "problem", "proposal"]
+
+NEEDS: dict[Need, str] = {
+    "date": "No date",
+    "source": "No source",
+    "party": "No party",
+    "problem": "Problem",
+    "proposal": "Proposal",
+}
+_QUERIES: dict[Need, str] = {need: f"missing:{need}" for need in ("date", "source", "party")}
+_FIELDS: dict[str, Need] = {
+    "issued": "date",
+    "party": "party",
+    "publisher": "source",
+    "first_published": "source",
+}
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A statement that needs a person, and for what. `key` is its id, else its path."""
+
+    key: str
+    path: str
+    title: str
+    needs: frozenset[Need]
+    problems: tuple[Problem, ...] = ()
+
+    def without(self, field: str) -> Concern:
+        """Return what is left once a field has been amended."""
+        met = {_FIELDS.get(field.partition(".")[0], "")}
+        met |= {"proposal"} if "date" in met else set()
+        return replace(self, needs=frozenset(need for need in self.needs if need not in met))
+
+
+def concerns(archive: Archive, is_cancelled: Callable[[], bool]) -> list[Concern]:
+    """Return every statement that lacks a date, source or party or has a problem, in order of paths.
+
+    Of proposals, only words that hint at a date are known without reading the files; see `suggests`.
+    Raises NotIndexed.
+    """
+    hits: dict[str, Hit] = {}
+    needs: dict[str, set[Need]] = {}
+    for need, query in _QUERIES.items():
+        for hit in found(archive, SearchRequest(query, sort="oldest"), is_cancelled):
+            hits[hit.path] = hit
+            needs.setdefault(hit.path, set()).add(need)
+            if need == "date" and hit.date_hint:
+                needs[hit.path].add("proposal")
+    problems: dict[str, list[Problem]] = {}
+    for problem in archive.problems():
+        problems.setdefault(problem.path, []).append(problem)
+        needs.setdefault(problem.path, set()).add("problem")
+    listed = []
+    for path in sorted(needs):
+        known = hits.get(path)
+        key, title = (known.id, known.title) if known else (path, path.rpartition("/")[2])
+        listed.append(Concern(key, path, title, frozenset(needs[path]), tuple(problems.get(path, ()))))
+    return listed
+
+
+def found(archive: Archive, request: SearchRequest, is_cancelled: Callable[[], bool]) -> Iterator[Hit]:
+    """Yield all that a search finds, page by page."""
+    offset = 0
+    while not is_cancelled():
+        page = archive.request(replace(request, limit=_PAGE, offset=offset), is_cancelled)
+        yield from page.hits
+        offset += len(page.hits)
+        if not page.hits or offset >= page.total:
+            return
