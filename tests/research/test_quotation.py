@@ -107,8 +107,7 @@ def test_other_accents_are_altered_never_typographic(archive: Archive) -> None:
 def test_two_places_joined_are_assembled(archive: Archive) -> None:
     check = check_quotation(
         archive,
-        "Parties are not forgiven; they are merged."
-        " We are being sold the Ostrel by people.",
+        "Parties are not forgiven; they are merged. We are being sold the Ostrel by people.",
     )
     assert_sound(check)
     assert check.verdict == "assembled"
