@@ -6,6 +6,7 @@ import sys
 
 #: How a frozen app, which has no `python -m`, starts its processes; `index.processes` names them too.
 _INDEX_WORKER, _SEGMENT_MAKER = "--index-worker", "--segment-maker"
+_DOCUMENT_READER = "--document-reader"
 
 
 def main() -> None:
@@ -15,6 +16,8 @@ def main() -> None:
             sys.exit(_indexing_process())
         case [option] if option == _SEGMENT_MAKER:
             sys.exit(_segment_making_process())
+        case [option] if option == _DOCUMENT_READER:
+            sys.exit(_document_reading_process())
         case _:
             sys.exit(_command())
 
@@ -36,6 +39,12 @@ def _indexing_process() -> int:
 
 def _segment_making_process() -> int:
     from archive_app.index.maker_process import main as work  # noqa: PLC0415 - for this process only
+
+    return work()
+
+
+def _document_reading_process() -> int:
+    from archive_app.catalogue.importing.document_process import main as work  # noqa: PLC0415 - as above
 
     return work()
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archive_app.corpus.alias_file import ALIAS_FILE, DeclaredAliases, read_aliases
 from archive_app.corpus.file_names import native_path
-from archive_app.corpus.reader import read_statement
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
+from archive_app.locations import config_folder
+from archive_app.settings import SettingsStore
+from archive_app.statements.aliases import Aliases
 from archive_app.statements.problems import (
     FolderUnavailable,
     IndexUnusable,
@@ -53,6 +56,8 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._index = ArchiveIndex(folder)
+        self._settings = SettingsStore(config_folder()).archive_file(folder)
+        self._aliases: tuple[tuple[tuple[int, int] | None, ...], DeclaredAliases] | None = None
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Archive:
@@ -126,20 +131,26 @@ class Archive:
         limit: int = 20,
         offset: int = 0,
         match: Match = "auto",
+        raw_names: bool = False,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> SearchOutcome:
         """Search the newest generation seen. An empty query finds everything, newest first.
 
+        Names that are declared as one (`aliases.yaml`) count as one, unless `raw_names` is set.
+
         Raises NotIndexed on a folder that was never indexed, InvalidDate for a period that is none, and
         SearchCancelled.
         """
-        return self.request(SearchRequest(query, filters, sort, limit, offset, match), is_cancelled)
+        return self.request(
+            SearchRequest(query, filters, sort, limit, offset, match, raw_names), is_cancelled
+        )
 
     def request(
         self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None
     ) -> SearchOutcome:
         """Answer a frozen request; see `search`."""
-        return self._index.search(request, is_cancelled)
+        aliases = Aliases() if request.raw_names else self.aliases().aliases
+        return self._index.search(request, is_cancelled, aliases)
 
     def statement(self, statement_id: str) -> Statement:
         """Read a statement from its file, as it is now; raises UnknownStatement.
@@ -147,6 +158,8 @@ class Archive:
         When the file cannot be read any more, the statement is what the index remembers, with a problem
         that says so.
         """
+        from archive_app.corpus.reader import read_statement  # noqa: PLC0415 - not needed to search
+
         record = self._record(statement_id)
         read = read_statement(self.folder, record.path)
         if read.statement is not None:
@@ -194,7 +207,7 @@ class Archive:
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""
-        return self._index.problems()
+        return sorted([*self._index.problems(), *self.aliases().problems], key=lambda problem: problem.path)
 
     def index_problems(self) -> list[Problem]:
         """Where the index differs from the files, each of which is read again for this; raises NotIndexed."""
@@ -202,7 +215,15 @@ class Archive:
 
     def coverage(self) -> Coverage:
         """What the archive covers; raises NotIndexed."""
-        return self._index.coverage()
+        return self._index.coverage(self.aliases().aliases)
+
+    def aliases(self) -> DeclaredAliases:
+        """The names that count as one, from `aliases.yaml` and the settings, as they are now."""
+        stamps = tuple(_stamp(path) for path in (self.folder / ALIAS_FILE, self._settings))
+        if self._aliases is None or self._aliases[0] != stamps:
+            settings = SettingsStore(config_folder()).load_archive(self.folder)
+            self._aliases = stamps, read_aliases(self.folder, settings.aliases)
+        return self._aliases[1]
 
     def report(self) -> IndexReport | None:
         """The account of the last update that was finished."""
@@ -248,6 +269,14 @@ class Archive:
             files=statements, statements=statements, ignored=0, unreadable=0, added=0, changed=0, moved=0,
             removed=0, unchanged=0, problems=0, seconds=0.0, generation=self.generation, cancelled=True,
         )  # fmt: skip
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _unknown(statement_id: str) -> UnknownStatement:

@@ -61,12 +61,14 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """What holds for one archive. `confirmed` tells that a person wants even this folder indexed (the home
-    folder); `leave_files_alone` that amended details go beside its files and never into them.
+    folder); `leave_files_alone` that amended details go beside its files and never into them. `aliases` are
+    names with their other names, as written in the table `aliases` of the file; the app does not write them.
     """
 
     sort: Order = "relevance"
     confirmed: bool = False
     leave_files_alone: bool = False
+    aliases: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,17 @@ class SettingsStore:
     def load_archive(self, folder: Path) -> ArchiveSettings:
         """Return the settings of the archive in `folder`."""
         held = self._read(_archive_file(folder))
-        default = ArchiveSettings()
+        default, aliases = ArchiveSettings(), held.get("aliases")
         return ArchiveSettings(
             sort=_one_of(held.get("sort"), Order, default.sort),
             confirmed=_flag(held.get("confirmed"), default.confirmed),
             leave_files_alone=_flag(held.get("leave_files_alone"), default.leave_files_alone),
+            aliases=tuple(aliases.items()) if isinstance(aliases, dict) else (),
         )
+
+    def archive_file(self, folder: Path) -> Path:
+        """Return the file of the settings of the archive in `folder`. It need not exist."""
+        return self._folder / _archive_file(folder)
 
     def save_archive(self, folder: Path, settings: ArchiveSettings) -> None:
         """Write the settings of the archive in `folder`."""

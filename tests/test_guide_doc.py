@@ -65,6 +65,7 @@ def test_dates_are_worded_as_in_the_window() -> None:
         ("2009-05-03", "file name"),
         ("2018~", "stated"),
         ("2016?", "stated"),
+        ("[2025-07-12?,2025-12-07?]", "stated"),
     ]
     words = [human_date(StatementDate.parse(edtf), basis) for edtf, basis in shown]
     words.append(human_date(None, None, "yesterday’s verdict"))

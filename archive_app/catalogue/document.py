@@ -103,6 +103,13 @@ def _why_not_written(file: Path, name: str) -> str | None:
     folder = file.resolve().parent
     if not os.access(folder, os.W_OK):
         return f"The folder that holds {name} is read-only."
-    if hasattr(os, "geteuid") and os.geteuid() not in (0, status.st_uid):
-        return f"{name} belongs to another user of this computer, who would lose it if it were replaced."
+    if not _stays_with_its_owner(status):
+        return f"{name} belongs to others on this computer, who would lose it if it were replaced."
     return None
+
+
+def _stays_with_its_owner(status: os.stat_result) -> bool:
+    """Tell whether a new file in the place of one can have the same owner and group."""
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return True
+    return status.st_uid == os.geteuid() and status.st_gid in (os.getegid(), *os.getgroups())

@@ -7,9 +7,10 @@ to keep its comments and its quoting, see the amendments.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 _PLAIN_KEY = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z_][A-Za-z0-9_]*", re.IGNORECASE)
@@ -29,6 +30,8 @@ def new_front_matter(fields: Mapping[str, Any]) -> str:
 
 def is_stated(value: Any) -> bool:
     """Tell whether a value says anything."""
+    if type(value) is str:
+        return value != ""
     if isinstance(value, Mapping):
         return any(map(is_stated, value.values()))
     if isinstance(value, list | tuple):
@@ -36,6 +39,7 @@ def is_stated(value: Any) -> bool:
     return value is not None and value != ""
 
 
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     return name if _PLAIN_KEY.fullmatch(name) else _quoted(name)
 
@@ -53,7 +57,7 @@ def _value(value: Any) -> str:
 
 def _quoted(text: str) -> str:
     # A string of JSON is one of YAML, but for the few characters that YAML wants escaped.
-    quoted = json.dumps(text, ensure_ascii=False)
+    quoted = encode_basestring(text)
     if quoted.isascii():
         return quoted.replace("\x7f", "\\x7f")
     return _NOT_PRINTABLE.sub(_escaped, quoted)

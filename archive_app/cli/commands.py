@@ -77,18 +77,20 @@ def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
+@click.option("--raw-names", is_flag=True, help="Take every name for itself, whatever the aliases say.")
 @click.option("--no-update", is_flag=True, help="Search the index as it is, without looking at the folder.")
 @as_json_option
 def search(
     query: str, folder: Path, *, filters: tuple[str, ...], date_from: str | None, date_to: str | None,
-    include_undated: bool, sort: Any, limit: int, offset: int, match: Any, no_update: bool, as_json: bool,
+    include_undated: bool, sort: Any, limit: int, offset: int, match: Any, raw_names: bool, no_update: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Search the statements of a folder. Quote phrases, exclude with -word, narrow with field:value."""
     _check_period(date_from, date_to)
     narrowed = Filters(
         **_filter_values(filters), date_from=date_from, date_to=date_to, include_undated=include_undated
     )
-    request = SearchRequest(query, narrowed, sort, limit, offset, match)
+    request = SearchRequest(query, narrowed, sort, limit, offset, match, raw_names)
     with Archive.open(folder) as archive:
         told = not no_update and not bring_up_to_date(archive, quiet=as_json)
         outcome = archive.request(request)

@@ -12,8 +12,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from archive_app.catalogue.importing.importer import preview_import, run_import
+from archive_app.catalogue.importing.importer import run_import
 from archive_app.catalogue.importing.mapping import read_mapping
+from archive_app.catalogue.importing.previewing import preview_import
 from archive_app.catalogue.importing.report import Outcome, preview_form, report_form
 from archive_app.cli.answers import print_json
 from archive_app.cli.options import FolderName, as_json_option

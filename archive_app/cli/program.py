@@ -20,6 +20,8 @@ _COMMANDS = {
     "amend": "amending",
     "undo": "amending",
     "quote": "quoting",
+    "check-article": "quoting",
+    "compare": "comparing",
     "import": "importing.import_sources",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,23 +10,22 @@ from rich.text import Text
 
 from archive_app.archive import Archive
 from archive_app.cli.answers import bring_up_to_date, print_json
+from archive_app.cli.differences import differences
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.rendering import Answers, print_coverage
 from archive_app.cli.terminal import one_line
-from archive_app.research.json_forms import quotation_form
+from archive_app.research.article import as_csv, as_html, as_markdown, read_article
+from archive_app.research.article import check_article as checks_of
+from archive_app.research.json_forms import article_form, quotation_form
 from archive_app.research.quotation import check_quotation
 from archive_app.statements.dates_in_words import edtf_in_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from archive_app.research.article import QuotedInArticle
     from archive_app.research.quotation import QuotationCheck, QuotationMatch
 
 NOTHING = 1
 
-_STYLES = {"equal": "", "delete": "strike", "insert": "bold underline", "move": "bold underline"}
-# The same for those who see no styles.
-_BRACKETS = {"equal": ("", ""), "delete": ("[-", "-]"), "insert": ("{+", "+}"), "move": ("{+", "+}")}
 _WHOSE = {True: "the statement's own words", False: "quoted by the statement", None: "perhaps quoted"}
 
 
@@ -45,6 +45,46 @@ def quote(text: str, folder: Path, *, as_json: bool) -> int:
     return 0 if check.matches else NOTHING
 
 
+@click.command("check-article")
+@click.argument("article", metavar="FILE", type=click.Path(path_type=Path))
+@in_folder
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "csv"]),
+    default="text",
+    show_default=True,
+    help="How it is printed.",
+)
+@as_json_option
+def check_article(article: Path, folder: Path, *, form: str, as_json: bool) -> int:
+    """Check every quotation of an article: four words or more, in any quotation marks."""
+    reading = read_article(article)
+    with Archive.open(folder) as archive:
+        bring_up_to_date(archive, quiet=as_json)
+        rows = []
+        for row in checks_of(archive, reading):
+            rows.append(row)
+            if form == "text" and not as_json:
+                _print_row(row)
+        coverage = archive.coverage()
+    if as_json:
+        print_json(article_form(rows, coverage))
+    elif form != "text":
+        name = archive.folder.name
+        forms = {"markdown": as_markdown(rows, name), "html": as_html(rows, name), "csv": as_csv(rows)}
+        click.echo(forms[form], nl=False)
+    elif not rows:
+        click.echo("No quotation of four words or more was found in it.")
+    return 0 if rows else NOTHING
+
+
+def _print_row(row: QuotedInArticle) -> None:
+    Answers().print(Text(one_line(f"“{row.check.quotation}”"), "italic"))
+    _print_check(row.check)
+    click.echo()
+
+
 def _print_check(check: QuotationCheck) -> None:
     console = Answers()
     console.print(Text(check.verdict.capitalize(), "bold").append(f". {check.rule}", "not bold"))
@@ -61,8 +101,4 @@ def _print_match(console: Answers, match: QuotationMatch) -> None:
     console.print()
     console.print(Text(one_line(statement.title), "bold").append(f"  {match.verdict}", "not bold dim"))
     console.print(one_line("  " + " · ".join(fact for fact in facts if fact)))
-    words = Text()
-    for operation, part in match.diff:
-        opening, closing = _BRACKETS[operation]
-        words.append(f"{opening}{one_line(part)}{closing}", _STYLES[operation])
-    console.indented(words)
+    console.indented(differences(match.diff))

@@ -65,7 +65,7 @@ class Inventory:
 
     `ignored_kinds` counts files left out, by rule or extension, most first. `ignored_folders` counts folders
     not walked; `special` counts what is neither file nor folder. `problems` are folders that could not be
-    read and statements that are no files.
+    read, statements that are no files, and sidecars of nothing.
     """
 
     stamps: tuple[Stamp, ...]
@@ -170,6 +170,7 @@ class _Walk:
                 files.append(entry)
         names = {entry.name.lower() for entry in files}
         sidecars = {e.name: e for e in files if e.name.endswith(SIDECAR_SUFFIX) and _is(e, "file")}
+        self._check_sidecars(prefix, sidecars, files)
         for entry in files:
             kind = ignored_kind(entry.name, in_bag="bagit.txt" in names)
             if not _is(entry, "file"):
@@ -179,6 +180,17 @@ class _Walk:
             else:
                 self._take_statement(prefix + entry.name, entry, sidecars.get(entry.name + SIDECAR_SUFFIX))
         return below
+
+    def _check_sidecars(self, prefix: str, sidecars: Iterable[str], files: list[os.DirEntry[str]]) -> None:
+        """Report sidecars whose statement is not there: after a renaming, its details would be lost unseen."""
+        names = {entry.name for entry in files}
+        for name in sidecars:
+            described = name.removesuffix(SIDECAR_SUFFIX)
+            if described not in names and ignored_kind(described) is None:
+                message = f"This metadata sidecar describes nothing: {display_path(described)} is not here."
+                remedy = "Rename it after its file, or remove it."
+                problem = Problem(display_path(prefix + name), None, ProblemKind.FILE_NAME, message, remedy)
+                self._problems.append(problem)
 
     def _take_statement(self, native: str, entry: os.DirEntry[str], sidecar: os.DirEntry[str] | None) -> None:
         size, mtime = _stat(entry)

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import filelock
 import numpy as np
 
 from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.highlight import Highlighter
+from archive_app.index.joined_names import groups_asked
+from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
-from archive_app.index.search import Found, search
-from archive_app.index.verification import index_problems
-from archive_app.index.worker_client import run_worker
+from archive_app.index.search import search
+from archive_app.statements.aliases import Aliases, said
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
-    Hit,
     IndexProgress,
     IndexReport,
     Passage,
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
     from archive_app.index.records import FileRecord
 
 _log = logging.getLogger(__name__)
+
+_NO_ALIASES = Aliases()
 
 
 class SearchCancelled(Exception):
@@ -108,8 +109,16 @@ class ArchiveIndex:
                 if not before.users:
                     before.generation.close()
 
-    def search(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> SearchOutcome:
-        """Answer a request; raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled."""
+    def search(
+        self,
+        request: SearchRequest,
+        is_cancelled: Callable[[], bool] | None = None,
+        aliases: Aliases = _NO_ALIASES,
+    ) -> SearchOutcome:
+        """Answer a request, in which the names of one count as one.
+
+        Raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled.
+        """
         begun = time.perf_counter()
 
         def check_cancelled() -> None:
@@ -117,13 +126,16 @@ class ArchiveIndex:
                 raise SearchCancelled
 
         with self._leased() as generation:
-            found = search(generation, request, check_cancelled)
-            highlighter = Highlighter(found.parsed.tree)
+            found = search(generation.under(aliases), request, check_cancelled)
+            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
-                hits.append(_hit(generation, row, found, highlighter))
+                hits.append(page.hit(row))
             reading, pieces = plain_reading(found.parsed, match=found.reading_match)
+            joined = said(groups_asked(found.parsed.tree, request.filters, aliases))
+            if joined:
+                reading, pieces = f"{reading}; {joined}", (*pieces, (f"; {joined}", False))
             return SearchOutcome(
                 request=request,
                 hits=tuple(hits),
@@ -138,6 +150,7 @@ class ArchiveIndex:
                 conditions=found.parsed.conditions,
                 took_ms=(time.perf_counter() - begun) * 1000,
                 generation=generation.number,
+                joined=aliases.groups,
                 indexing=self.is_being_indexed(),
             )
 
@@ -151,6 +164,8 @@ class ArchiveIndex:
         """Bring the index up to date in a process of its own; None when cancelled before it could report."""
         # The folder may have been deleted since, as any cache may be.
         self._folder = storage.index_folder(self._corpus)
+        from archive_app.index.worker_client import run_worker  # noqa: PLC0415 - not needed to search
+
         task = messages.Task(str(self._corpus), str(self._folder), rebuild)
         with self._lock:
             self._updating += 1
@@ -166,8 +181,10 @@ class ArchiveIndex:
         if self._updating:
             return True
         path = storage.lock_path(self._folder)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - asked at every search, and several times as fast
             return False
+        import filelock  # noqa: PLC0415 - not needed to search
+
         lock = filelock.FileLock(path)
         try:
             lock.acquire(timeout=0)
@@ -221,6 +238,8 @@ class ArchiveIndex:
 
     def verify(self) -> list[Problem]:
         """Where the index differs from the files, each of which is read again."""
+        from archive_app.index.verification import index_problems  # noqa: PLC0415 - not needed to search
+
         with self._leased() as generation:
             damaged = [
                 Problem(
@@ -242,10 +261,10 @@ class ArchiveIndex:
             return None
         return manifest.report if manifest else None
 
-    def coverage(self) -> Coverage:
-        """What the archive covers."""
+    def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
+        """What the archive covers; the names of one party count as one."""
         with self._leased() as generation:
-            columns = generation.columns
+            columns = generation.under(aliases).columns
             first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
             last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
             parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))
@@ -318,24 +337,3 @@ def _to_build_anew(reason: Damaged) -> NotIndexed:
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
     """Every hit of a query in a text."""
     return highlight.marks(text, language, parse(query).tree)
-
-
-def _hit(generation: Generation, row: int, found: Found, highlighter: Highlighter) -> Hit:
-    stored = StoredStatement.restore(generation.stored(row))
-    return Hit(
-        id=generation.columns.id_of(row),
-        path=generation.columns.path_of(row),
-        title=stored.title,
-        date=stored.issued,
-        basis=stored.issued_basis,
-        party=stored.party,
-        publisher=stored.publisher,
-        first_published=stored.first_published,
-        people=stored.people,
-        type=stored.type,
-        language=stored.language,
-        score=None if found.scores is None else float(found.scores[row]),
-        snippets=highlighter.snippets(stored.text, stored.language, title=stored.title),
-        title_marks=highlighter.marks(stored.title, stored.language, field="title"),
-        date_hint=stored.date_hint,
-    )

@@ -4,7 +4,7 @@ Layout (all integers little-endian)::
 
     0      8   magic b"SAARRAY1"
     8      -   arrays, one after another, each beginning at a multiple of 64
-    c      -   checksums: one crc32 (4 bytes) for each block of 128 KiB from offset 0 to c
+    c      -   checksums: one crc32 (4 bytes) for each block of 16 KiB from offset 0 to c
     d      -   directory: JSON, {"arrays": {name: [dtype, offset, count]}, "facts": {...}}
     end-28 28  footer: d (8), length of the directory (4), its crc32 (4), crc32 of the checksums (4), magic
     (8)
@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from typing import TYPE_CHECKING, Any, Self
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
 MAGIC = b"SAARRAY1"
-BLOCK = 1 << 17
+BLOCK = 1 << 14
 _FOOTER = struct.Struct("<QIII8s")
 _ALIGNMENT = 64
 
@@ -117,6 +119,9 @@ class ArrayFile:
             if size < len(MAGIC) + _FOOTER.size or expected_size not in (None, size):
                 raise Damaged(f"{path.name} is cut short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._handle = os.dup(file.fileno()) if hasattr(os, "pread") else -1
+        if self._handle >= 0:
+            weakref.finalize(self, os.close, self._handle)
         place, length, crc, crcs_crc, magic = _FOOTER.unpack(self._map[size - _FOOTER.size :])
         directory = self._map[place : place + length]
         if magic != MAGIC or self._map[:8] != MAGIC or place + length + _FOOTER.size != size:
@@ -128,7 +133,7 @@ class ArrayFile:
         except (ValueError, KeyError, TypeError) as error:
             raise Damaged(f"the directory of {path.name} is not of this version") from error
         crcs = self._map[self._body : place]
-        if zlib.crc32(crcs) != crcs_crc:
+        if zlib.crc32(crcs) != crcs_crc or len(crcs) != 4 * -(-self._body // BLOCK):
             raise Damaged(f"the checksums of {path.name} are damaged")
         self._crcs = np.frombuffer(crcs, dtype="<u4")
         self._checked = np.zeros(len(self._crcs), dtype=bool)
@@ -177,6 +182,24 @@ class ArrayFile:
         taken: NDArray[Any] = array[places]
         return taken
 
+    def read(self, name: str, start: int, end: int) -> bytes:
+        """`array[start:end]` as bytes, checked, read from the file where that can be done.
+
+        What is read now and then, all over a large array, need not stay in the memory of the process.
+        """
+        if self._handle < 0 or end <= start:
+            return self.part(name, start, end).tobytes()
+        offset, width = self._where[name]
+        first, last = offset + start * width, offset + end * width
+        for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
+            if not self._checked[block]:
+                upto = min((block + 1) * BLOCK, self._body)
+                self._compare(block, os.pread(self._handle, upto - block * BLOCK, block * BLOCK))
+        content = os.pread(self._handle, last - first, first)
+        if len(content) != last - first:
+            raise Damaged(f"{self.path.name} is cut short")
+        return content
+
     def check_all(self) -> None:
         """Check every block now."""
         self._check(0, self._body)
@@ -191,6 +214,9 @@ class ArrayFile:
             for block in range(first, last):
                 if not self._checked[block]:
                     upto = min((block + 1) * BLOCK, self._body)
-                    if zlib.crc32(view[block * BLOCK : upto]) != self._crcs[block]:
-                        raise Damaged(f"block {block} of {self.path.name} is damaged")
-                    self._checked[block] = True
+                    self._compare(block, view[block * BLOCK : upto])
+
+    def _compare(self, block: int, content: bytes | memoryview) -> None:
+        if zlib.crc32(content) != self._crcs[block]:
+            raise Damaged(f"block {block} of {self.path.name} is damaged")
+        self._checked[block] = True

@@ -37,10 +37,10 @@ _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 class ChunkTable:
     """Numbers for chunks, from 1, in no order that means anything.
 
-    `learn` is called with each new chunk, in order of numbers.
+    `learn` is called with new chunks, in order of their numbers.
     """
 
-    def __init__(self, learn: Callable[[str], None]) -> None:
+    def __init__(self, learn: Callable[[Sequence[str]], None]) -> None:
         self._learn = learn
         self._slots = np.zeros(1 << 16, dtype=np.int32)
         # The key of each number. That of 0 is none that a chunk can have.
@@ -74,8 +74,9 @@ class ChunkTable:
         if len(unknown) > len(long):
             short = unknown[lengths[unknown] <= _KEY]
             numbers[short], which = self._add(first[short], second[short])
-            for place in short[which].tolist():
-                self._learn(_decoded(content[starts[place] : starts[place] + lengths[place]]))
+            new = short[which]
+            bounds = zip(starts[new].tolist(), (starts[new] + lengths[new]).tolist(), strict=True)
+            self._learn([_decoded(content[start:end]) for start, end in bounds])
         for place in long.tolist():
             numbers[place] = self._long_number(content[starts[place] : starts[place] + lengths[place]])
         return numbers, np.searchsorted(starts, ends)
@@ -139,7 +140,7 @@ class ChunkTable:
             number = self._count - 1
             if len(chunk) <= _LONGEST_REMEMBERED:
                 self._long[chunk] = number
-            self._learn(_decoded(chunk))
+            self._learn([_decoded(chunk)])
         return number
 
     def _reserve(self, count: int) -> int:

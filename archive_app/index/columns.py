@@ -6,7 +6,8 @@ not `live`; masks may hold such rows until the end of an evaluation takes them a
 
 from __future__ import annotations
 
-from functools import cached_property
+import copy
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,15 +15,25 @@ from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile
 from archive_app.index.word_table import encode, string_at, strings_between
+from archive_app.statements.aliases import NAMED, Aliases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from archive_app.statements.searching import FacetCounts
 
+#: The year under which a date is counted that has no end, or too many years.
+NO_YEAR = ""
+
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+
+@lru_cache(maxsize=1000)
+def primary_subtag(tag: str) -> str:
+    """`en` of `en-GB`."""
+    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
 
 
 class Codes:
@@ -85,6 +96,46 @@ class Codes:
         )
 
 
+class JoinedCodes(Codes):
+    """A column in which the names that are one count as one, under their main name."""
+
+    def __init__(self, codes: Codes, aliases: Aliases) -> None:
+        self._codes = codes
+        self._aliases = aliases
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        return tuple(sorted({self._aliases.main(value) for value in self._codes.values}))
+
+    @cached_property
+    def _new(self) -> NDArray[np.intp]:
+        """The code here of each code there; 0 stands for no value in both."""
+        place = {value: code for code, value in enumerate(self.values, 1)}
+        return np.array([0, *(place[self._aliases.main(value)] for value in self._codes.values)], np.intp)
+
+    @cached_property
+    def _first(self) -> NDArray[np.unsignedinteger]:
+        first: NDArray[np.unsignedinteger] = self._new[self._codes._first].astype(np.uint32)  # noqa: SLF001
+        return first
+
+    @cached_property
+    def _more(self) -> tuple[Rows, Rows]:
+        rows, codes = self._codes._more  # noqa: SLF001
+        # A row with two names of one has that one once.
+        pairs = np.unique(np.stack([rows, self._new[codes]], axis=1), axis=0)
+        pairs = pairs[self._first[pairs[:, 0]] != pairs[:, 1]]
+        return pairs[:, 0], pairs[:, 1]
+
+    def rows_with(self, wanted: Callable[[str], bool]) -> Mask:
+        """Rows that hold a name, or another name of the same, for which `wanted` is true."""
+        raw: dict[str, list[str]] = {}
+        for value in self._codes.values:
+            raw.setdefault(self._aliases.main(value), []).append(value)
+        return super().rows_with(
+            lambda main: any(map(wanted, (*self._aliases.names(main), *raw.get(main, ()))))
+        )
+
+
 class Columns:
     """Everything that conditions, facets and orders need, for each row of a generation."""
 
@@ -97,6 +148,19 @@ class Columns:
         self.segments: list[str] = facts["segments"]
         self._words: dict[str, int] = facts["words"]
         self._codes: dict[str, Codes] = {}
+        self._aliases = Aliases()
+
+    def under(self, aliases: Aliases) -> Columns:
+        """Return these columns with names joined; both share what they have read."""
+        if aliases == self._aliases:
+            return self
+        joined = copy.copy(self)
+        joined._join(aliases, {name: self.facet(name) for name in NAMED})  # noqa: SLF001 - a copy of our own
+        return joined
+
+    def _join(self, aliases: Aliases, raw: Mapping[str, Codes]) -> None:
+        self._aliases = aliases
+        self._codes = {name: JoinedCodes(codes, aliases) for name, codes in raw.items()}
 
     @cached_property
     def live(self) -> Mask:

@@ -7,12 +7,14 @@ document's number and the place where its segment begins. `docs/formats.md` tell
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.columns import NO_YEAR, primary_subtag
 from archive_app.index.records import OPEN_END, OPEN_START, FileRecord
 from archive_app.index.schema import GROUPS
 from archive_app.index.word_table import write_strings
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
 #: `Day.number` counts every month with 31 days.
 DAYS_A_YEAR = 12 * 31
 
-#: A date over more years than this, or without an end, is counted under this year.
+#: A date over more years than this, or without an end, is counted under `NO_YEAR`.
 MOST_YEARS = 30
-NO_YEAR = ""
 
 _NOBODY = FileRecord("", 0, 0, "")
 
@@ -106,7 +107,7 @@ def _write_dates(writer: ArrayWriter, rows: Sequence[FileRecord], live: NDArray[
     oldest = np.lexsort((id_rank, earliest, ~dated))
     writer.add("newest", _ranks(newest).astype("<u4"))
     writer.add("oldest", _ranks(oldest).astype("<u4"))
-    _write_codes(writer, "year", [_years(record) for record in rows], int_or_first)
+    _write_codes(writer, "year", [_years(r.dated, r.earliest, r.latest) for r in rows], int_or_first)
 
 
 def _write_facets(writer: ArrayWriter, rows: Sequence[FileRecord]) -> None:
@@ -132,15 +133,10 @@ def int_or_first(value: str) -> int:
     return int(value) if value else -(10**9)
 
 
-def primary_subtag(tag: str) -> str:
-    """`en` of `en-GB`."""
-    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
-
-
 def _write_codes(
     writer: ArrayWriter,
     name: str,
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[tuple[str, ...]],
     order: Callable[[str], tuple[str, str]] | Callable[[str], int] = by_name,
 ) -> None:
     """Write a column of any number of values a row.
@@ -148,29 +144,30 @@ def _write_codes(
     `name.values` are the values in order, the first of them number 1; `name.first` is the number of each
     row's first value, 0 for none; `name.more_rows` and `name.more_codes` are the further ones.
     """
-    values: list[str] = sorted(set(chain.from_iterable(rows)), key=order)
+    # Rows differ far less than there are rows, so each different one is looked at once.
+    numbers_of: dict[tuple[str, ...], int] = {}
+    numbered = [numbers_of.setdefault(row, len(numbers_of)) for row in rows]
+    values: list[str] = sorted(set(chain.from_iterable(numbers_of)), key=order)
     number = {value: code for code, value in enumerate(values, 1)}
     kind = np.min_scalar_type(len(values))
-    first = np.fromiter((number[row[0]] if row else 0 for row in rows), dtype=kind, count=len(rows))
-    more = [
-        (row, number[value])
-        for row, several in enumerate(rows)
-        if len(several) > 1
-        for value in list(dict.fromkeys(several))[1:]
-    ]
+    coded = [[number[value] for value in dict.fromkeys(row)] for row in numbers_of]
+    first = np.array([codes[0] if codes else 0 for codes in coded] or [0], dtype=kind)[numbered]
+    has_more = np.array([len(codes) > 1 for codes in coded] or [False])[numbered]
+    more = [(row, code) for row in np.flatnonzero(has_more).tolist() for code in coded[numbered[row]][1:]]
     write_strings(writer, f"{name}.values", values)
     writer.add(f"{name}.first", first)
     writer.add(f"{name}.more_rows", np.array([row for row, _ in more], dtype="<u4"))
     writer.add(f"{name}.more_codes", np.array([code for _, code in more], dtype=kind))
 
 
-def _years(record: FileRecord) -> tuple[str, ...]:
+@lru_cache(maxsize=10_000)
+def _years(dated: bool, earliest: int | None, latest: int | None) -> tuple[str, ...]:
     """The years that a date overlaps; `NO_YEAR` without an end or over too many."""
-    if not record.dated:
+    if not dated:
         return ()
-    if record.earliest is None or record.latest is None:
+    if earliest is None or latest is None:
         return (NO_YEAR,)
-    first, last = record.earliest // DAYS_A_YEAR, record.latest // DAYS_A_YEAR
+    first, last = earliest // DAYS_A_YEAR, latest // DAYS_A_YEAR
     if last - first + 1 > MOST_YEARS:
         return (NO_YEAR,)
     return tuple(str(year) for year in range(first, last + 1))

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, closeness, places, values
-from archive_app.index.occurrences import NOWHERE, Choice, Findings, Way, codes_of, findings, joined
+from archive_app.index.occurrences import (
+    NOWHERE,
+    Choice,
+    Findings,
+    Listed,
+    Way,
+    codes_of,
+    findings,
+    holding,
+    joined,
+)
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -31,7 +41,7 @@ from archive_app.index.query_tree import (
 )
 from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import LEVEL_BONUS, Scorer, Scores
-from archive_app.index.tally import Tally, holding
+from archive_app.index.tally import Tally
 from archive_app.index.word_table import encode
 from archive_app.statements.searching import Ignored
 from archive_app.text.folding import Level, fold
@@ -47,8 +57,7 @@ if TYPE_CHECKING:
     from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
-#: So many forms of a pattern, and so many spellings of a fuzzy word, are searched at most.
-_MOST_FORMS = 1_000
+#: So many spellings of a fuzzy word are searched at most.
 _MOST_SPELLINGS = 100
 
 #: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
@@ -62,16 +71,25 @@ Words = Word | Phrase | Pattern | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask."""
+    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask.
+
+    What is not scored yet is the weight of all occurrences of a word, of the given rarity.
+    """
 
     mask: Mask
     scores: Scores
+    rarity: float | None = None
 
 
 class Evaluator:
-    """Evaluates the nodes of one query; `ignored` collects what had to be cut short."""
+    """Evaluates the nodes of one query; `ignored` collects what had to be cut short.
 
-    def __init__(self, generation: Generation, check_cancelled: Callable[[], None]) -> None:
+    Without `scored` all scores are 0, which is quicker.
+    """
+
+    def __init__(
+        self, generation: Generation, check_cancelled: Callable[[], None], *, scored: bool = True
+    ) -> None:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
@@ -79,22 +97,54 @@ class Evaluator:
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
+        self._is_scored = scored
         self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
     def evaluate(self, node: Node) -> Matched:
         """Evaluate a node over the rows that count."""
-        matched = self._evaluate(node, negated=False)
+        matched = self.weigh(node)
+        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+
+    def weigh(self, node: Node) -> Matched:
+        """The same, but leave a word unscored until it is known which rows matter; see `scored`."""
+        self._check()
+        matched = self._weigh(node, negated=False)
         if self._columns.all_live:
             return matched
-        return Matched(matched.mask & self._columns.live, matched.scores)
+        return Matched(matched.mask & self._columns.live, matched.scores, matched.rarity)
+
+    def scored(self, nodes: Sequence[Node], matched: Sequence[Matched], mask: Mask) -> Scores:
+        """The scores of some nodes together at the rows of a mask; anything elsewhere."""
+        many = int(np.count_nonzero(mask))
+        if not self._is_scored or not many:
+            return self._zero
+        rows = np.flatnonzero(mask) if many * _FEW < self._rows else None
+        total: Scores | None = None
+        for node, part in zip(nodes, matched, strict=True):
+            its = part.scores if rows is None else part.scores[rows]
+            its = its.copy() if part.rarity is None else self._scorer.score(its, part.rarity)
+            if rows is None:
+                total = its if total is None else np.add(total, its, out=total)
+            else:
+                total = np.zeros(self._rows, dtype=np.float32) if total is None else total
+                total[rows] += its
+            if isinstance(node, Word | Phrase) and part.rarity is not None:
+                self._reward(node, part.rarity, mask, rows, total)
+        return self._zero if total is None else total
 
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
+        matched = self._weigh(node, negated=negated)
+        if matched.rarity is None:
+            return matched
+        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+
+    def _weigh(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
         self._check()
         match node:
             case And(parts):
-                return self._all([self._evaluate(part, negated=negated) for part in parts])
+                return self._all(parts, negated=negated)
             case Or(parts):
                 return self._any([self._evaluate(part, negated=negated) for part in parts])
             case Not(part):
@@ -127,17 +177,16 @@ class Evaluator:
         place, words = 0, []
         for part in parts:
             if isinstance(part, Word) and part.field in (None, "text"):
-                choices = tuple(choice for (choice,) in self._ways(part))
+                choices = tuple(choice for (choice,) in self._ways(part) if isinstance(choice, Choice))
                 words.append(closeness.Sought(choices, place, self._rarity[part]))
             place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
         return closeness.gained(self._generation, self._scorer, words, rows)
 
-    def _all(self, parts: Sequence[Matched]) -> Matched:
-        mask, scores = parts[0].mask, parts[0].scores
-        for part in parts[1:]:
-            mask, scores = mask & part.mask, scores + part.scores
-        return Matched(mask, scores)
+    def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
+        matched = [self._weigh(part, negated=negated) for part in parts]
+        mask: Mask = np.logical_and.reduce([part.mask for part in matched])
+        return Matched(mask, self.scored(parts, matched, mask))
 
     def _any(self, parts: Sequence[Matched]) -> Matched:
         mask, scores = parts[0].mask, parts[0].scores * parts[0].mask
@@ -184,17 +233,17 @@ class Evaluator:
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
             weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
-        matched, rarity = self._matched(weighted)
-        if isinstance(node, Word):
-            self._rarity[node] = rarity
-        if not isinstance(node, (Pattern, Fuzzy)):
-            self._reward(matched, rarity, node.text)
+        matched = self._matched(weighted)
+        if isinstance(node, Word) and matched.rarity is not None:
+            self._rarity[node] = matched.rarity
         return matched
 
     def _ways(self, node: Words) -> list[Way]:
         """The ways to find a node: each is what may stand at each of its positions."""
-        if isinstance(node, (Pattern, Fuzzy)):
-            return [(Choice(tuple(self._forms(node))),)]
+        if isinstance(node, Pattern):
+            return [(self._matching(node),)]
+        if isinstance(node, Fuzzy):
+            return [(Choice(tuple(self._spellings(node))),)]
         if isinstance(node, Phrase):
             way = tuple(Choice((position.surface,)) for position in analysis.analyse(node.text, None))
             return [way] if way else []
@@ -205,18 +254,17 @@ class Evaluator:
             ways.append(tuple(Choice(position.stems, stemmer) for position in analysed))
         return [way for way in ways if way]
 
-    def _forms(self, node: Pattern | Fuzzy) -> list[str]:
-        lexicon = self._generation.lexicon
-        if isinstance(node, Fuzzy):
-            forms = [word for word, _ in lexicon.alike(fold(node.text), node.distance)]
-            most, what = _MOST_SPELLINGS, "nearest spellings"
-        else:
-            forms = lexicon.matching(fold(node.text))
-            most, what = _MOST_FORMS, "most frequent words"
-        if len(forms) > most:
-            reason = f"Too many words are like this; the {most:,} {what} were searched."
+    def _matching(self, node: Pattern) -> Listed:
+        found = self._generation.lexicon.matching(fold(node.text))
+        segments = [opened.segment for opened in self._generation.segments]
+        return Listed({s: s.of_ranks(ranks) for s, ranks in zip(segments, found, strict=True)})
+
+    def _spellings(self, node: Fuzzy) -> list[str]:
+        forms = [word for word, _ in self._generation.lexicon.alike(fold(node.text), node.distance)]
+        if len(forms) > _MOST_SPELLINGS:
+            reason = f"Too many words are like this; the {_MOST_SPELLINGS} nearest spellings were searched."
             self.ignored[Ignored(node.start, node.end, reason)] = None
-        return forms[:most]
+        return forms[:_MOST_SPELLINGS]
 
     def _near(self, segment: Segment, group: str, node: Near) -> Findings:
         left, right = self._findings(segment, group, node.left), self._findings(segment, group, node.right)
@@ -251,7 +299,7 @@ class Evaluator:
         return weighted
 
     def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
-        return self._matched(self._found(groups, find))[0]
+        return self._matched(self._found(groups, find))
 
     def _found(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Scores:
         """Weigh findings, each of which counts once."""
@@ -264,26 +312,32 @@ class Evaluator:
                     self._tally.add_each(weighted[opened.here], opened, group, documents)
         return weighted
 
-    def _matched(self, weighted: Scores) -> tuple[Matched, float]:
+    def _matched(self, weighted: Scores) -> Matched:
         if not self._columns.all_live:
             weighted *= self._columns.live
-        scores, rarity = self._scorer.score(weighted)
-        return Matched(weighted > 0, scores), rarity
+        mask = weighted > 0
+        return Matched(mask, weighted, self._scorer.rarity(int(np.count_nonzero(mask))))
 
     # Levels of folding
 
-    def _reward(self, matched: Matched, rarity: float, text: str) -> None:
-        """Add to the scores the bonus of each level of folding at which a row holds the words as typed."""
-        rows = np.flatnonzero(matched.mask)
-        if not len(rows):
-            return
-        for position in analysis.analyse(text, None):
+    def _reward(
+        self,
+        node: Word | Phrase,
+        rarity: float,
+        mask: Mask,
+        rows: NDArray[np.intp] | None,
+        scores: Scores,
+    ) -> None:
+        """Add to the scores of the rows of a mask the bonus of each level of folding at which they hold the
+        words of a node as typed. `rows` are given when they are few.
+        """
+        for position in analysis.analyse(node.text, None):
             for level, those in self._levels(position).items():
                 bonus = np.float32(LEVEL_BONUS[level] * rarity)
-                if len(rows) * _FEW < self._rows:
-                    self._reward_few(matched.scores, rows, those, bonus)
+                if rows is not None:
+                    self._reward_few(scores, rows, those, bonus)
                 else:
-                    self._reward_many(matched, those, bonus)
+                    self._reward_many(scores, mask, those, bonus)
 
     def _levels(self, position: analysis.AnalysedPosition) -> dict[int, list[tuple[OpenSegment, Codes]]]:
         """The forms of a word at each level of folding that tells any apart."""
@@ -304,13 +358,13 @@ class Evaluator:
         return {level: forms[level] for level in forms if level == 3 or counts[level] < counts[level + 1]}
 
     def _reward_many(
-        self, matched: Matched, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
+        self, scores: Scores, mask: Mask, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
     ) -> None:
         marked: Mask = np.zeros(self._rows, dtype=bool)
         for opened, codes in those:
             self._tally.mark(marked[opened.here], opened, codes)
-        marked &= matched.mask
-        np.add(matched.scores, bonus, out=matched.scores, where=marked)
+        marked &= mask
+        scores += marked * bonus
 
     def _reward_few(
         self,
@@ -323,7 +377,7 @@ class Evaluator:
             low, high = np.searchsorted(rows, [opened.first, opened.end])
             if low < high and len(codes):
                 documents = (rows[low:high] - opened.first).astype(np.uint32)
-                scores[rows[low:high][holding(opened.segment, codes, documents)]] += bonus
+                scores[rows[low:high][holding(opened.segment, GROUPS, codes, documents)]] += bonus
 
 
 def has_words(node: Node) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.columns_writer import NO_YEAR
+from archive_app.index.columns import NO_YEAR
 from archive_app.statements.searching import FACETS, FacetCounts, Facets, Order
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from archive_app.index.scoring import Scores
 
 #: Rows of which the highest score is taken together.
-_BLOCK = 512
+_BLOCK = 128
+#: With fewer results than one row in so many, all of them are compared.
+_FEW = 16
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def by_score(columns: Columns, rows: Rows, scores: Scores, *, undated_last: bool
 def _promising(results: Mask, scores: Scores, most: int) -> Rows:
     """Rows of which the `most` best are some: those that reach what as many blocks reach at best."""
     blocks = len(scores) // _BLOCK
-    if most >= blocks:
+    if most >= blocks or np.count_nonzero(results) * _FEW < len(scores):
         return np.flatnonzero(results)
     of_results = np.where(results, scores, -1)
     best = of_results[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)

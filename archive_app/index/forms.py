@@ -94,19 +94,23 @@ class FormTable:
         found[spread(before[others], counts[others])] = words[spread(begins, counts[others])]
         return found.view(np.uint32), np.diff(before[chunk_ends], prepend=0)
 
-    def _learn(self, chunk: str) -> None:
-        simple = _SIMPLE(chunk)
-        if simple:
-            word = simple[1]
-            self._words.append(self.forms.number(form(word.lower(), word)))
-        else:
-            self._words.extend(
-                self.forms.number(form(word.surface, word.exact, word.single or ""))
-                for word in analysis.analyse(chunk, None)
-            )
-        count = len(self._words) - self._ends[-1]
-        self._only.append(self._words[-1] if count == 1 else -1)
-        self._ends.append(len(self._words))
+    def _learn(self, chunks: Sequence[str]) -> None:
+        words, only, ends, number = self._words, self._only, self._ends, self.forms.number
+        for chunk in chunks:
+            simple = _SIMPLE(chunk)
+            if simple:
+                word = simple[1]
+                one = number(form(word.lower(), word))
+                words.append(one)
+                only.append(one)
+            else:
+                found = [
+                    number(form(word.surface, word.exact, word.single or ""))
+                    for word in analysis.analyse(chunk, None)
+                ]
+                words.extend(found)
+                only.append(found[0] if len(found) == 1 else -1)
+            ends.append(len(words))
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ opening but directories; whatever an answer needs is mapped, and checked when it
 
 from __future__ import annotations
 
-import json
+import copy
 import mmap
 import zlib
 from bisect import bisect_right
@@ -17,7 +17,7 @@ import numpy as np
 
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.lexicon import Lexicon
+from archive_app.index.lexicon import Lexicon, WordList
 from archive_app.index.records import FileRecord, read_record, read_records
 from archive_app.index.segments import open_segment
 from archive_app.index.storage import Manifest, check_records, read_usable_manifest
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from archive_app.index.columns import Mask
     from archive_app.index.segment import Segment
+    from archive_app.statements.aliases import Aliases
 
 
 class OpenSegment:
@@ -72,10 +73,21 @@ class Generation:
             self.segments.append(OpenSegment(segment, first, live))
             first += info.documents
         self._weights: dict[tuple[int, str], NDArray[np.float32]] = {}
+        self._joined: tuple[Aliases, Generation] | None = None
         self._firsts = [opened.first for opened in self.segments]
         if self.columns.rows != first or self.columns.segments != [info.name for info in manifest.segments]:
             self.close()
             raise Damaged("the segments of the index do not match its columns")
+
+    def under(self, aliases: Aliases) -> Generation:
+        """Return this generation with names joined in its columns; it lives as long as this one."""
+        if not aliases:
+            return self
+        if self._joined is None or self._joined[0] != aliases:
+            joined = copy.copy(self)
+            joined.columns = self.columns.under(aliases)
+            self._joined = aliases, joined
+        return self._joined[1]
 
     @property
     def number(self) -> int:
@@ -95,11 +107,9 @@ class Generation:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every surface form of title, text and metadata."""
-        counted: dict[str, int] = {}
-        for opened in self.segments:
-            for word, count in zip(opened.segment.words(), opened.segment.holders().tolist(), strict=True):
-                counted[word] = counted.get(word, 0) + count
-        return Lexicon(counted)
+        return Lexicon(
+            [WordList(opened.segment.surfaces, opened.segment.holders) for opened in self.segments]
+        )
 
     def record(self, row: int) -> FileRecord:
         """The record of the statement of a row."""
@@ -117,8 +127,7 @@ class Generation:
     def stored(self, row: int) -> dict[str, Any]:
         """What was stored with the statement of a row."""
         opened, document = self.located(row)
-        values: dict[str, Any] = json.loads(opened.segment.stored(document))
-        return values
+        return opened.segment.stored(document)
 
     def weights(
         self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]

@@ -7,7 +7,9 @@ that are excluded mark nothing, and conditions on metadata mark nothing.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -68,14 +70,14 @@ class Highlighter:
         key = (field, stemmer_language(language))
         wanted = self._wanted.get(key)
         if wanted is None:
-            wanted = self._wanted[key] = _Wanted(tuple(_positive(self._tree, field)), key[1])
+            wanted = self._wanted[key] = _Wanted(tuple(positive(self._tree, field)), key[1])
         if not wanted.nodes or not text:
             return ()
         finder = _Finder(text, wanted)
         found: set[Span] = set()
         for node in wanted.nodes:
             found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
-        return _without_overlaps([finder.span(first, last) for first, last in found])
+        return without_overlaps([finder.span(first, last) for first, last in found])
 
     def snippets(
         self,
@@ -89,13 +91,11 @@ class Highlighter:
     ) -> tuple[Snippet, ...]:
         """Return the best passages of a text; see `best_snippets`."""
         found = self.marks(text, language)
-        if not found:
-            return _opening(text, width, title)
-        return _passages(text, found, _Bounds(text, blocks), count, width)
+        return around_marks(text, found, count=count, width=width, title=title, blocks=blocks)
 
 
-def _positive(tree: Node, field: str) -> Iterator[Words | Near]:
-    """The words and nearnesses that a text may hold, each once."""
+def positive(tree: Node, field: str) -> Iterator[Words | Near]:
+    """Yield the words and nearnesses that a text may hold, each once."""
     seen: set[tuple[object, ...]] = set()
     waiting = [tree]
     while waiting:
@@ -146,15 +146,62 @@ class _Wanted:
         return not self._terms.isdisjoint(terms) or any(alike(position.surface) for alike in self._alike)
 
 
-class _Finder:
-    """The positions of one text that matter, by their terms.
+@lru_cache(maxsize=256)
+def _typed(text: str, language: str | None) -> tuple[AnalysedPosition, ...]:
+    """What was typed, analysed once for all texts of a page."""
+    return tuple(analyse(text, language))
 
-    A finding is the numbers of its first and last position.
+
+class Finder(ABC):
+    """The positions of one text that matter to a query.
+
+    A finding is the numbers of its first and last position; numbers rise with the text.
     """
 
+    def __init__(self, language: str | None, places: dict[int, Span]) -> None:
+        self.language = language
+        self._places = places
+
+    @abstractmethod
+    def of_surface(self, surface: str) -> list[int]:
+        """The numbers of the positions that have a surface, ascending."""
+
+    @abstractmethod
+    def of_stems(self, typed: AnalysedPosition) -> list[int]:
+        """The numbers of the positions that share a stem, ascending."""
+
+    def alike(self, matches: Callable[[str], object]) -> list[Span]:  # noqa: ARG002 - for those who can tell
+        """The positions whose surface matches."""
+        return []
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of a finding."""
+        return self._places[first][0], self._places[last][1]
+
+    def words(self, node: Words) -> list[Span]:
+        """Every finding of a word or phrase."""
+        if isinstance(node, Pattern | Fuzzy):
+            return self.alike(likeness(node))
+        if isinstance(node, Phrase):
+            typed = _typed(node.text, None)
+            return _chains([self.of_surface(position.surface) for position in typed], node.slop)
+        typed = _typed(node.text, self.language)
+        return _chains([self.of_stems(position) for position in typed], 0)
+
+    def near(self, node: Near) -> list[Span]:
+        """Every finding of either side that has one of the other side within the distance."""
+        if not isinstance(node.left, Words) or not isinstance(node.right, Words):
+            return []
+        left, right = sorted(self.words(node.left)), sorted(self.words(node.right))
+        both = (_close_to(left, right, node.distance), _close_to(right, left, node.distance))
+        return [finding for side in both for finding in side]
+
+
+class _Finder(Finder):
+    """Finds positions by analysing the text."""
+
     def __init__(self, text: str, wanted: _Wanted) -> None:
-        self._language = wanted.language
-        self._places: dict[int, Span] = {}
+        super().__init__(wanted.language, {})
         self._surfaces: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         number = 0
@@ -176,33 +223,14 @@ class _Finder:
             self._surfaces.setdefault(position.single, []).append(number)
             self._stems.setdefault(position.single, []).append(number)
 
-    def span(self, first: int, last: int) -> Span:
-        """The characters of a finding."""
-        return self._places[first][0], self._places[last][1]
+    def of_surface(self, surface: str) -> list[int]:
+        return self._surfaces.get(surface, [])
 
-    def words(self, node: Words) -> list[Span]:
-        """Every finding of a word or phrase."""
-        if isinstance(node, Pattern | Fuzzy):
-            return self._alike(likeness(node))
-        if isinstance(node, Phrase):
-            typed = analyse(node.text, None)
-            return _chains([self._surfaces.get(position.surface, []) for position in typed], node.slop)
-        typed = analyse(node.text, self._language)
-        return _chains([self._of_stems(position) for position in typed], 0)
-
-    def near(self, node: Near) -> list[Span]:
-        """Every finding of either side that has one of the other side within the distance."""
-        if not isinstance(node.left, Words) or not isinstance(node.right, Words):
-            return []
-        left, right = sorted(self.words(node.left)), sorted(self.words(node.right))
-        both = (_close_to(left, right, node.distance), _close_to(right, left, node.distance))
-        return [finding for side in both for finding in side]
-
-    def _of_stems(self, typed: AnalysedPosition) -> list[int]:
+    def of_stems(self, typed: AnalysedPosition) -> list[int]:
         found = [self._stems[stem] for stem in typed.stems if stem in self._stems]
         return found[0] if len(found) == 1 else sorted({number for numbers in found for number in numbers})
 
-    def _alike(self, matches: Callable[[str], object]) -> list[Span]:
+    def alike(self, matches: Callable[[str], object]) -> list[Span]:
         return [
             (number, number)
             for surface, numbers in self._surfaces.items()
@@ -265,7 +293,8 @@ def _close_to(findings: list[Span], others: list[Span], distance: int) -> Iterat
             yield first, last
 
 
-def _without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
+def without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
+    """Join spans that overlap; in order."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -294,6 +323,21 @@ def best_snippets(
     """
     highlighter = Highlighter(tree)
     return highlighter.snippets(text, language, count=count, width=width, title=title, blocks=blocks)
+
+
+def around_marks(
+    text: str,
+    found: Sequence[Span],
+    *,
+    count: int = 2,
+    width: int = 200,
+    title: str | None = None,
+    blocks: Sequence[Block] | None = None,
+) -> tuple[Snippet, ...]:
+    """Return the best passages of a text whose marks are known; see `best_snippets`."""
+    if not found:
+        return _opening(text, width, title)
+    return _passages(text, found, _Bounds(text, blocks), count, width)
 
 
 def _passages(

@@ -1,62 +1,159 @@
-"""The surface forms of an archive: which match a pattern, which are spelled alike.
+"""The surface forms of an archive, as they lie in its segments: what matches a pattern or is spelled alike.
 
 Edits are those of the optimal string alignment distance: insert, delete, replace, and swap two neighbours.
 Most words are ruled out in numpy before any is compared: two words within `d` edits differ by at most `d`
-in length and by at most `2 d` in the letters they hold.
+in length and by at most `2 d` in the letters they hold, and one edit leaves one half of a word as it is.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Sequence
 
-_BITS = 64
+Ranks = NDArray[np.intp]
+
+#: Letters stand for bits by their bytes. A letter has up to four of these.
+_BITS, _MOST_BYTES = 63, 4
+#: Bytes whose bits are made at a time.
+_AT_A_TIME = 1 << 18
+
+
+class Words(Protocol):
+    """Distinct words in order of their bytes, each known by its rank."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, rank: int) -> bytes:
+        """A word, encoded."""
+
+    def prefixed(self, prefix: str) -> tuple[int, int]:
+        """The ranks `[first, last)` of the words that begin with a prefix."""
+
+    def between(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the words of ranks `[first, last)`."""
+
+    def raw(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Where each word ends in the bytes of all, and these."""
+
+
+class WordList:
+    """The words of one segment, and how many of its statements hold each (`counts` of some ranks)."""
+
+    def __init__(self, words: Words, counts: Callable[[Ranks], NDArray[np.int64]]) -> None:
+        self.words = words
+        self.counts = counts
+
+    def word(self, rank: int) -> str:
+        """The word of a rank."""
+        return self.words[rank].decode("utf-8", "surrogatepass")
+
+    def rank(self, word: str) -> int | None:
+        """The rank of a word; None when it is not here."""
+        first, last = self.words.prefixed(word)
+        # Of the words that begin with a word it is the first itself.
+        return first if first < last and self.word(first) == word else None
+
+    def matching(self, pattern: str) -> Ranks:
+        """The ranks of the words that match a pattern, ascending."""
+        literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
+        first, last = self.words.prefixed(literal) if literal else (0, len(self.words))
+        if not pattern[len(literal) :].strip("*") and len(pattern) > len(literal):
+            return np.arange(first, last)
+        matches = pattern_matcher(pattern)
+        found = (matches(word.decode("utf-8", "surrogatepass")) for word in self.words.between(first, last))
+        return first + np.flatnonzero(np.fromiter(map(bool, found), dtype=bool, count=last - first))
+
+    def perhaps_alike(self, word: str, distance: int) -> Ranks:
+        """The ranks of the words that may be within so many edits of a word; no other is."""
+        lengths, sizes, letters = self._shapes
+        near = np.flatnonzero(np.abs(lengths - len(word)) <= distance)
+        encoded = word.encode("utf-8", "surrogatepass")
+        differing = np.bitwise_count(letters[near] ^ np.uint64(_bits_of(encoded)))
+        plain = (lengths[near] == sizes[near]) & (len(encoded) == len(word))
+        found: Ranks = near[differing <= np.where(plain, 2 * distance, 2 * distance * _MOST_BYTES)]
+        return found
+
+    @cached_property
+    def _shapes(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint64]]:
+        """For each word how many letters and how many bytes it has, and the bits of these."""
+        ends, content = self.words.raw()
+        wide = ends.astype(np.int64)
+        sizes = np.diff(wide, prepend=0)
+        begun = np.concatenate([[0], np.cumsum((content & 0xC0) != 0x80)])
+        lengths = np.diff(begun[wide], prepend=0)
+        letters = np.zeros(len(wide), dtype=np.uint64)
+        filled = np.flatnonzero(sizes)
+        for part in np.array_split(filled, 1 + len(content) // _AT_A_TIME):
+            if len(part):
+                first, last = int(wide[part[0]] - sizes[part[0]]), int(wide[part[-1]])
+                bits = np.left_shift(np.uint64(1), (content[first:last] & _BITS).astype(np.uint64))
+                letters[part] = np.bitwise_or.reduceat(bits, wide[part] - sizes[part] - first)
+        return lengths.astype(np.int32), sizes.astype(np.int32), letters
 
 
 class Lexicon:
-    """Every surface form with the number of statements that hold it, summed over `schema.GROUPS`."""
+    """Every surface form of some segments; counts are those of the statements that hold one, summed over
+    `schema.GROUPS`.
+    """
 
-    def __init__(self, counted: Mapping[str, int]) -> None:
-        self.words = sorted(counted)
-        self.counts = np.fromiter(
-            (counted[word] for word in self.words), dtype=np.int64, count=len(self.words)
-        )
-        self._lengths = np.fromiter(map(len, self.words), dtype=np.int32, count=len(self.words))
-        self._letters = np.fromiter(map(_letters, self.words), dtype=np.uint64, count=len(self.words))
+    def __init__(self, lists: Sequence[WordList]) -> None:
+        self._lists = lists
 
     def count(self, word: str) -> int:
         """How many statements hold a word."""
-        at = bisect_left(self.words, word)
-        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+        total = 0
+        for words in self._lists:
+            rank = words.rank(word)
+            if rank is not None:
+                total += int(words.counts(np.array([rank]))[0])
+        return total
 
-    def matching(self, pattern: str) -> list[str]:
-        """Words that match a pattern with `*` (any letters) and `?` (one letter), most frequent first."""
-        literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        first = bisect_left(self.words, literal)
-        last = bisect_left(self.words, literal + "\U0010ffff") if literal else len(self.words)
-        matches = pattern_matcher(pattern)
-        return self._by_count([number for number in range(first, last) if matches(self.words[number])])
+    def matching(self, pattern: str) -> list[Ranks]:
+        """The ranks of the words that match a pattern with `*` (any letters) and `?` (one letter), for each
+        segment.
+        """
+        return [words.matching(pattern) for words in self._lists]
 
     def alike(self, word: str, distance: int) -> list[tuple[str, int]]:
         """Words within `distance` edits, with their distance: nearest first, then most frequent."""
-        near = np.abs(self._lengths - len(word)) <= distance
-        candidates = np.flatnonzero(near)
-        differing = np.bitwise_count(self._letters[candidates] ^ np.uint64(_letters(word)))
-        found = []
-        for number in candidates[differing <= 2 * distance]:
-            edits = edit_distance(word, self.words[number], distance)
-            if edits <= distance:
-                found.append((edits, -int(self.counts[number]), self.words[number]))
-        return [(known, edits) for edits, _, known in sorted(found)]
+        half = len(word) // 2
+        head, tail = word[: max(half - 1, 0)], word[half:]
+        edits: dict[str, int] = {}
+        counts: dict[str, int] = {}
+        for words in self._lists:
+            ranks = words.perhaps_alike(word, distance)
+            found = []
+            for rank in ranks.tolist():
+                known = words.word(rank)
+                if distance == 1 and not (known.startswith(head) or known.endswith(tail)):
+                    continue
+                if known not in edits:
+                    edits[known] = edit_distance(word, known, distance)
+                if edits[known] <= distance:
+                    found.append((rank, known))
+            its = words.counts(np.array([rank for rank, _ in found], dtype=np.intp)).tolist()
+            for (_, known), count in zip(found, its, strict=True):
+                counts[known] = counts.get(known, 0) + count
+        return [(known, edits[known]) for known in sorted(counts, key=lambda k: (edits[k], -counts[k], k))]
 
-    def _by_count(self, numbers: list[int]) -> list[str]:
-        return [self.words[n] for n in sorted(numbers, key=lambda n: (-int(self.counts[n]), n))]
+    def beginning(self, prefix: str, most: int) -> list[str]:
+        """The words that begin with a prefix, most frequent first, and at most so many."""
+        likely: set[str] = set()
+        for words in self._lists:
+            ranks = np.arange(*words.words.prefixed(prefix))
+            counts = words.counts(ranks)
+            # What is frequent in all segments together is so in one of them.
+            best = ranks[np.argsort(-counts, kind="stable")[:most]]
+            likely.update(map(words.word, best.tolist()))
+        return sorted(likely, key=lambda word: (-self.count(word), word))[:most]
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
@@ -82,10 +179,10 @@ def edit_distance(one: str, other: str, limit: int) -> int:
     return min(last[-1], limit + 1)
 
 
-def _letters(word: str) -> int:
+def _bits_of(encoded: bytes) -> int:
     bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) % _BITS)
+    for byte in encoded:
+        bits |= 1 << (byte & _BITS)
     return bits
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import Queue
 from typing import IO, TYPE_CHECKING, Any
 
-from archive_app.index import frames
+from archive_app.index import frames, processes
 from archive_app.index.maker import Maker
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def main() -> int:
         return 1
     maker = Maker(Path(os.fsdecode(corpus)), Path(os.fsdecode(folder)), most_words)
     orders: Orders = Queue(maxsize=_AHEAD)
+    processes.collect_garbage_rarely()
     frames.send(answers, ("ready", None))
     threading.Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
     while True:

@@ -15,15 +15,21 @@ from numpy.typing import NDArray
 from archive_app.index import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
     from archive_app.index.places import Places
-    from archive_app.index.segment import Segment
+    from archive_app.index.segment import Documents, Segment
 
 #: First and last place of each finding.
 Findings = tuple[NDArray[np.int64], NDArray[np.int64]]
 
+#: Words of a sequence are looked up in the documents that hold the rarest of them when the commonest is in
+#: more than so many times as many.
+_FEWER = 4
+
+_NO_DOCUMENTS = np.empty(0, np.uint32)
 _NO_PLACES: Places = np.empty(0, dtype=np.int64)
 NOWHERE: Findings = (_NO_PLACES, _NO_PLACES)
 
@@ -40,12 +46,22 @@ class Choice:
     stemmer: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """What may stand at one position, as the forms of each segment, ascending; any language will do."""
+
+    codes: Mapping[Segment, Codes]
+    stemmer: None = None
+
+
 #: One way to find something: what may stand at each of its positions.
-Way = tuple[Choice, ...]
+Way = tuple[Choice | Listed, ...]
 
 
-def codes_of(segment: Segment, choice: Choice) -> Codes:
+def codes_of(segment: Segment, choice: Choice | Listed) -> Codes:
     """The forms that a choice means in a segment, ascending."""
+    if isinstance(choice, Listed):
+        return choice.codes[segment]
     if choice.stemmer is None:
         found = [segment.with_surface(word) for word in choice.words]
     elif choice.stemmer in segment.languages:
@@ -74,11 +90,27 @@ def joined(found: Sequence[Findings]) -> Findings:
     )
 
 
+def holding(segment: Segment, groups: Iterable[str], codes: Codes, documents: Documents) -> Mask:
+    """Which of some documents, given ascending, hold one of the forms in one of the groups."""
+    held = np.zeros(len(documents), dtype=bool)
+    for group in groups:
+        starts, ends = segment.extents(group, codes)
+        for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
+            if first == last:
+                continue
+            known = segment.file.part(f"{group}.documents", first, last)
+            at = known.searchsorted(documents)
+            np.minimum(at, len(known) - 1, out=at)
+            held |= known[at] == documents
+    return held
+
+
 def _sequence(segment: Segment, group: str, way: Way, slop: int) -> Findings:
     codes = [codes_of(segment, choice) for choice in way]
-    if any(not len(each) for each in codes):
+    documents = _holding_all(segment, group, codes)
+    if documents is not None and not len(documents):
         return NOWHERE
-    at = [_places(segment, group, each) for each in codes]
+    at = [_places(segment, group, each, documents) for each in codes]
     starts, ends = places.chains(at, slop)
     stemmer = way[0].stemmer
     spoken = None if stemmer is None or not len(starts) else segment.spoken(stemmer)
@@ -88,7 +120,36 @@ def _sequence(segment: Segment, group: str, way: Way, slop: int) -> Findings:
     return starts[chosen], ends[chosen]
 
 
-def _places(segment: Segment, group: str, codes: Codes) -> Places:
-    parts = [segment.places(group, code, places.SHIFT) for code in codes.tolist()]
+def _holding_all(segment: Segment, group: str, codes: Sequence[Codes]) -> Documents | None:
+    """The documents that hold each of some words, ascending; None when it is quicker to look at all."""
+    extents = [segment.extents(group, each) for each in codes]
+    totals = [int((ends - starts).sum()) for starts, ends in extents]
+    order = sorted(range(len(codes)), key=totals.__getitem__)
+    if not totals[order[0]]:
+        return _NO_DOCUMENTS
+    if len(codes) == 1 or totals[order[0]] * _FEWER > max(totals):
+        return None
+    starts, ends = extents[order[0]]
+    parts = [
+        segment.file.part(f"{group}.documents", first, last)
+        for first, last in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+    documents = parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    for number in order[1:]:
+        documents = documents[holding(segment, (group,), codes[number], documents)]
+    return documents
+
+
+def _places(segment: Segment, group: str, codes: Codes, documents: Documents | None) -> Places:
+    if documents is None:
+        parts = [segment.places(group, code, places.SHIFT) for code in codes.tolist()]
+    else:
+        parts = [_places_in(segment, group, code, documents) for code in codes.tolist()]
     # A place has one form, so nothing can be there twice.
     return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
+
+
+def _places_in(segment: Segment, group: str, code: int, documents: Documents) -> Places:
+    held, counts, positions = segment.positions_in(group, code, documents)
+    found: Places = np.repeat(documents[held].astype(np.int64) << places.SHIFT, counts) | positions
+    return found

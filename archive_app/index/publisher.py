@@ -12,11 +12,11 @@ from archive_app import durable
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.records import FileRecord, read_records
+from archive_app.index.records import FileRecord, RecordLines
 from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class Publisher:
         self._folder = folder
         self._manifest: Manifest | None = None
         self._records: list[FileRecord] = []
+        self._lines = RecordLines()
         self._segments: tuple[SegmentInfo, ...] = ()
         self._made: list[SegmentInfo] = []
         self._serials: dict[str, NDArray[np.int64]] = {}
@@ -87,7 +88,7 @@ class Publisher:
 
     def publish(
         self,
-        records: Collection[FileRecord],
+        records: Sequence[FileRecord],
         *,
         complete: bool,
         report: IndexReport | None,
@@ -114,7 +115,8 @@ class Publisher:
             self._folder,
             self.generation + 1,
             self._segments,
-            list(records),
+            records,
+            self._lines.of(records),
             self._serials_of,
             next_serial=self._next_serial,
             complete=complete,
@@ -166,7 +168,7 @@ class Publisher:
 
     def _read(self, manifest: Manifest) -> None:
         try:
-            self._records = read_records(storage.read_checked(self._folder, manifest))
+            self._records = self._lines.read(storage.read_checked(self._folder, manifest))
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
         # They are written anew with each generation, but an update that changes nothing leaves them in force.

@@ -7,7 +7,7 @@ of a search (`columns`) and the comparison of an update (`update`) are both made
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from archive_app.index.schema import GROUPS
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from archive_app.statements.statement import Statement
 
@@ -68,7 +68,9 @@ _NAMES = tuple(field.name for field in fields(FileRecord))
 _TUPLES = ("sources", "people", "tags", "lengths")
 _PROBLEMS = ("problems", "id_problems")
 _PROBLEM_PLACES = tuple(map(_NAMES.index, _PROBLEMS))
+_TUPLE_PLACES = tuple(map(_NAMES.index, _TUPLES))
 _all_of = attrgetter(*_NAMES)
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def describe(
@@ -77,8 +79,16 @@ def describe(
     """Fill a record that holds a file's stamp with what its statement says."""
     issued = statement.issued
     people = tuple(dict.fromkeys(person.name for person in statement.people))
-    return replace(
-        record,
+    # Built at once: `replace` would take three times as long, and this is done for every statement.
+    return FileRecord(
+        record.path,
+        record.size,
+        record.mtime_ns,
+        record.sha256,
+        record.settled,
+        record.serial,
+        record.declared_id,
+        record.id,
         party=statement.party,
         sources=statement.sources,
         type=statement.type,
@@ -97,15 +107,37 @@ def describe(
     )
 
 
-def write_records(records: Iterable[FileRecord]) -> Iterator[bytes]:
-    """Yield the lines of a file of records."""
-    for record in records:
-        yield json.dumps(values_of(record), separators=(",", ":")).encode() + b"\n"
-
-
 def read_records(content: bytes) -> list[FileRecord]:
-    """Read back what `write_records` wrote; raises ValueError for anything else."""
-    return [record_of(json.loads(line)) for line in content.splitlines()]
+    """Read back the lines of records; raises ValueError for anything else."""
+    # One list read at once takes half the time of as many lines.
+    return [record_of(values) for values in json.loads(b"[%b]" % b",".join(content.splitlines()))]
+
+
+class RecordLines:
+    """The lines of records. What was read is not made anew as long as its record stays the same object."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[FileRecord, bytes]] = {}
+
+    def read(self, content: bytes) -> list[FileRecord]:
+        """Read records, and remember their lines; raises ValueError."""
+        records = read_records(content)
+        lines = content.splitlines(keepends=True)
+        self._read = {record.path: (record, line) for record, line in zip(records, lines, strict=True)}
+        return records
+
+    def of(self, records: Iterable[FileRecord]) -> list[bytes]:
+        """The line of each record."""
+        return [self._line(record) for record in records]
+
+    def _line(self, record: FileRecord) -> bytes:
+        known, line = self._read.get(record.path, (None, b""))
+        return line if known is record else line_of(record)
+
+
+def line_of(record: FileRecord) -> bytes:
+    """A record as a line."""
+    return _encode(values_of(record)).encode() + b"\n"
 
 
 def read_record(line: bytes) -> FileRecord:
@@ -122,15 +154,14 @@ def values_of(record: FileRecord) -> list[Any]:
 
 
 def record_of(values: Any) -> FileRecord:
-    """The record of some values; raises ValueError."""
+    """The record of a list of values, which is changed; raises ValueError."""
     if not isinstance(values, list) or len(values) != len(_NAMES):
         raise ValueError("not a record of this version")
-    named = dict(zip(_NAMES, values, strict=True))
-    for name in _TUPLES:
-        named[name] = tuple(named[name])
-    for name in _PROBLEMS:
-        named[name] = tuple(
+    for place in _TUPLE_PLACES:
+        values[place] = tuple(values[place])
+    for place in _PROBLEM_PLACES:
+        values[place] = tuple(
             Problem(path, line, ProblemKind(kind), message, remedy)
-            for path, line, kind, message, remedy in named[name]
+            for path, line, kind, message, remedy in values[place]
         )
-    return FileRecord(**named)
+    return FileRecord(*values)

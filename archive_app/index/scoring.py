@@ -77,12 +77,11 @@ class Scorer:
         relative = 1 - share + share * lengths / self._mean_length[group]
         return (_WEIGHT[group] / relative).astype(np.float32)
 
-    def score(self, weighted: Scores) -> tuple[Scores, float]:
-        """Score the weights of all occurrences together; rows without any score 0. Also return the rarity."""
-        rarity = self.rarity(int(np.count_nonzero(weighted)))
+    def score(self, weighted: Scores, rarity: float) -> Scores:
+        """Score the weights of all occurrences together; rows without any score 0."""
         scores = self._saturated(weighted)
         scores *= np.float32(rarity)
-        return scores, rarity
+        return scores
 
     def _saturated(self, weighted: NDArray[np.floating]) -> Scores:
         scores = np.asarray(weighted + np.float32(self._k1), dtype=np.float32)

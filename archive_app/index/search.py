@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from archive_app.index import closeness
-from archive_app.index.columns_writer import primary_subtag
+from archive_app.index.columns import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, by_score, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
@@ -74,7 +74,7 @@ class _Parts:
 def search(generation: Generation, request: SearchRequest, check_cancelled: Callable[[], None]) -> Found:
     """Answer a request; raises InvalidDate for a filter that is no date."""
     parsed = parse(request.query)
-    evaluator = Evaluator(generation, check_cancelled)
+    evaluator = Evaluator(generation, check_cancelled, scored=request.sort == "relevance")
     parts = _sorted_out(parsed.tree)
     words, scores, match = _match_words(evaluator, parts.words, request.match)
     conditions = _conditions(
@@ -150,23 +150,17 @@ def _match_words(
     if not words:
         everything = evaluator.evaluate(Everything())
         return everything.mask, everything.scores, "all"
-    matched = [evaluator.evaluate(part) for part in words]
+    matched = [evaluator.weigh(part) for part in words]
     every: Mask = np.logical_and.reduce([part.mask for part in matched])
     if wanted == "all" or len(words) == 1 or (wanted == "auto" and every.any()):
-        # Rows outside the mask are never looked at.
-        return every, _added([part.scores for part in matched]), "all"
-    scores = _added([part.scores * part.mask for part in matched])
+        return every, evaluator.scored(words, matched, every), "all"
+    scores = np.zeros(len(every), dtype=np.float32)
+    for node, part in zip(words, matched, strict=True):
+        scores += evaluator.scored([node], [part], part.mask) * part.mask
     held: NDArray[np.int32] = np.sum([part.mask for part in matched], axis=0, dtype=np.int32)
     most = int(held.max(initial=0))
     some: Mask = held > 0 if wanted == "any" else held == max(most, 1)
     return some, scores, "most" if wanted == "any" or most else "all"
-
-
-def _added(scores: list[Scores]) -> Scores:
-    total = scores[0]
-    for each in scores[1:]:
-        total = total + each
-    return total
 
 
 def _nearer_first(

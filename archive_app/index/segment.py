@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile
+from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
+from archive_app.index.spans import spread
 from archive_app.index.word_table import WordTable, string_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from archive_app.index.forms import Codes
@@ -75,7 +75,7 @@ class Segment:
         if not len(codes):
             return _NO_EXTENTS
         low, high = int(codes[0]), int(codes[-1])
-        if high - low > _NEARBY:
+        if high - low > max(_NEARBY, 8 * len(codes)):
             wide = codes.astype(np.int64)
             starts = self.file.take(f"{group}.starts", wide)
             ends = self.file.take(f"{group}.starts", wide + 1)
@@ -124,6 +124,22 @@ class Segment:
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
 
+    def counts_in(
+        self, group: str, code: int, documents: Documents
+    ) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+        """Which of some documents, given ascending, hold a form, by their numbers there, and how often."""
+        starts = self.file.part(f"{group}.starts", code, code + 2)
+        first, last = int(starts[0]), int(starts[1])
+        if first == last:
+            return _NOWHERE[:2]
+        known = self.file.part(f"{group}.documents", first, last)
+        at = np.minimum(known.searchsorted(documents), len(known) - 1)
+        held = (known[at] == documents).nonzero()[0]
+        if not len(held):
+            return _NOWHERE[:2]
+        at = at[held]
+        return held, self.frequencies(group, first, first + int(at[-1]) + 1)[at]
+
     def positions_in(
         self, group: str, code: int, documents: Documents
     ) -> tuple[NDArray[np.intp], Counts, NDArray[np.integer]]:
@@ -141,9 +157,9 @@ class Segment:
         if not len(held):
             return _NOWHERE
         at = at[held]
-        counts = self.posting_counts(group, first, first + int(at[-1]) + 1)
-        ends = counts.cumsum()[at]
-        counts = counts[at]
+        every = self.frequencies(group, first, first + int(at[-1]) + 1)
+        ends = every.cumsum(dtype=np.int64)[at]
+        counts = every[at].astype(np.int64)
         gathered = counts.cumsum()
         places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
         token = self.file.at(f"{group}.token_starts", code)
@@ -153,28 +169,38 @@ class Segment:
         """How many words each document has in a group."""
         return self.file.whole(f"{group}.lengths")
 
-    def words(self) -> Iterator[str]:
-        """Every surface form, in order."""
-        for word in self.surfaces.between(0, len(self.surfaces)):
-            yield word.decode("utf-8", "surrogatepass")
+    def of_ranks(self, ranks: NDArray[np.intp]) -> Codes:
+        """The forms of some surfaces, given by their ranks in `surfaces`, ascending."""
+        if not len(ranks):
+            return np.empty(0, np.uint32)
+        first, last = int(ranks[0]), int(ranks[-1]) + 1
+        codes = self.surfaces.codes(first, last)
+        if last - first > len(ranks):
+            starts = self.file.part("surfaces.starts", first, last + 1).astype(np.int64)
+            at = ranks - first
+            codes = codes[spread(starts[at] - starts[0], starts[at + 1] - starts[at])]
+        return codes if self.file.size("surfaces.codes") == self.forms else np.unique(codes)
 
-    def holders(self) -> NDArray[np.int64]:
-        """For each surface, in order, how many documents hold it, summed over the groups of words."""
-        forms = np.zeros(self.forms + 1, dtype=np.int64)
+    def holders(self, ranks: NDArray[np.intp]) -> NDArray[np.int64]:
+        """How many documents hold each of some surfaces, given by their ranks, summed over the groups."""
+        held = np.zeros(len(ranks), dtype=np.int64)
+        if not len(ranks):
+            return held
+        starts = self.file.whole("surfaces.starts")
+        firsts, lasts = starts[ranks].astype(np.int64), starts[ranks + 1].astype(np.int64)
+        codes = self.file.whole("surfaces.codes")[spread(firsts, lasts - firsts)].astype(np.int64)
+        which = np.repeat(np.arange(len(ranks)), lasts - firsts)
         for group in GROUPS:
-            np.add(forms, self.file.whole(f"{group}.starts"), out=forms)
-        of_form = np.diff(forms)
-        starts = self.file.whole("surfaces.starts").astype(np.int64)
-        codes = self.file.whole("surfaces.codes")
-        totals = np.concatenate([[0], np.cumsum(of_form[codes])])
-        return np.asarray(totals[starts[1:]] - totals[starts[:-1]], dtype=np.int64)
+            extents = self.file.whole(f"{group}.starts")
+            held += np.bincount(which, extents[codes + 1] - extents[codes], len(ranks)).astype(np.int64)
+        return held
 
-    def stored(self, document: int) -> str:
+    def stored(self, document: int) -> dict[str, Any]:
         """What was stored with a document."""
-        return zlib.decompress(self.blob(document)).decode("utf-8", "surrogatepass")
+        return unpack(self.blob(document))
 
     def blob(self, document: int) -> bytes:
-        """The same, compressed."""
+        """The same, packed."""
         ends = self.file.part("stored.ends", max(document - 1, 0), document + 1)
         start = int(ends[0]) if document else 0
-        return self.file.part("stored.bytes", start, int(ends[-1])).tobytes()
+        return self.file.read("stored.bytes", start, int(ends[-1]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
 from archive_app.index.forms import Codes, FormTable
+from archive_app.index.packing import pack
 from archive_app.index.postings import in_order
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_blobs, write_lexicon, write_stems
@@ -94,7 +93,7 @@ class SegmentBuilder:
             self._serials.append(document.serial)
             number = self._languages.setdefault(document.stemmer or "", len(self._languages))
             self._language_of.append(number)
-            self._stored.append(zlib.compress(json.dumps(document.stored).encode("ascii"), 1))
+            self._stored.append(pack(document.stored))
         return list(zip(*(lengths.tolist() for lengths in counted), strict=True))
 
     def write(self, path: Path) -> int:

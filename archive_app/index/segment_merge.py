@@ -1,19 +1,28 @@
-"""Several segments to one, in bounded memory: postings go by ranges of forms, a few million words each."""
+"""Several segments to one, in bounded memory: postings go by ranges of forms, a few million words each.
+
+Forms keep their order, so what a segment holds of a form is one run of entries that moves as a whole: to find
+the place of every run is to add up how many entries each segment has of each form. Nothing is sorted but the
+words.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain, compress
+from operator import ne
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.forms import form
 from archive_app.index.schema import GROUPS
-from archive_app.index.spans import lengths_between, spread
-from archive_app.index.word_table import strings_between, write_strings, write_table
+from archive_app.index.segment_words import write_lexicon, write_stems
+from archive_app.index.spans import lengths_between, opening, spread
+from archive_app.index.word_table import all_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -21,8 +30,13 @@ if TYPE_CHECKING:
     from archive_app.index.forms import Codes
     from archive_app.index.segment import Segment
 
+    Ints = NDArray[np.int64]
+
 #: Words of postings held at a time.
 _BUDGET = 4_000_000
+
+#: Bytes of stored documents held at a time.
+_STORED_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,7 @@ class Merge:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._documents: list[NDArray[np.int64]] = []
+        self._documents: list[Ints] = []
         first = 0
         for part in parts:
             numbers = np.full(part.segment.documents, -1, dtype=np.int64)
@@ -53,14 +67,15 @@ class Merge:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:
-        codes, forms = self._write_forms(writer)
+        segments = [part.segment for part in self._parts]
+        codes, forms = _write_forms(writer, segments)
         for group in GROUPS:
             _GroupMerge(self._parts, self._documents, codes, forms, group).write(writer)
-        languages = list(dict.fromkeys(name for part in self._parts for name in part.segment.languages))
+        languages = list(dict.fromkeys(name for segment in segments for name in segment.languages))
         for language in languages:
             if language:
-                self._write_stems(writer, language, codes)
-        writer.add("serials", self._per_document("serials"))
+                _write_stems(writer, segments, codes, language)
+        writer.add("serials", self._of_documents("serials"))
         spoken = [
             np.array([languages.index(name) for name in part.segment.languages], dtype=np.uint8)[
                 part.segment.file.whole("languages")[part.live]
@@ -72,105 +87,100 @@ class Merge:
         writer.finish({"documents": self.documents, "forms": forms, "languages": languages})
         return self.documents
 
-    def _per_document(self, name: str) -> NDArray[np.int64]:
+    def _of_documents(self, name: str) -> NDArray[Any]:
         return np.concatenate([part.segment.file.whole(name)[part.live] for part in self._parts])
 
     def _write_stored(self, writer: ArrayWriter) -> None:
-        blobs = (
-            np.frombuffer(part.segment.blob(int(document)), np.uint8)
-            for part in self._parts
-            for document in np.flatnonzero(part.live)
-        )
-        lengths: list[int] = []
-
-        def counted() -> Iterator[NDArray[np.uint8]]:
-            for blob in blobs:
-                lengths.append(blob.size)
-                yield blob
-
-        writer.add_chunks("stored.bytes", np.uint8, counted())
-        writer.add("stored.ends", np.cumsum(np.array(lengths, dtype=np.int64)))
-
-    def _write_forms(self, writer: ArrayWriter) -> tuple[list[Codes], int]:
-        """Write the joined lexicon; return for each part the new code of each old one, and their number."""
-        keyed: list[list[tuple[bytes, bytes]]] = []
-        singles: list[dict[int, bytes]] = []
-        for part in self._parts:
-            surface, single_of = _surfaces_of(part.segment)
-            exact = strings_between(part.segment.file, "exact", 0, part.segment.forms)
-            keyed.append(
-                [
-                    (s, e + b"\0" + single_of.get(c, b""))
-                    for c, (s, e) in enumerate(zip(surface, exact, strict=True))
-                ]
-            )
-            singles.append(single_of)
-        joined = sorted(set().union(*keyed))
-        number = {key: code for code, key in enumerate(joined)}
-        codes = [
-            np.fromiter(map(number.__getitem__, keys), dtype=np.uint32, count=len(keys)) for keys in keyed
+        lengths = [
+            np.diff(part.segment.file.whole("stored.ends"), prepend=0)[part.live] for part in self._parts
         ]
-        write_strings(
-            writer, "exact", [rest.rsplit(b"\0", 1)[0].decode("utf-8", "surrogatepass") for _, rest in joined]
-        )
-        words = [surface.decode("utf-8", "surrogatepass") for surface, _ in joined]
-        all_codes = np.arange(len(joined), dtype=np.uint32)
-        if any(singles):
-            more = [
-                (single.decode("utf-8", "surrogatepass"), code)
-                for code, (surface, rest) in enumerate(joined)
-                if (single := rest.rsplit(b"\0", 1)[1]) and single != surface
-            ]
-            pairs = sorted([*zip(words, range(len(words)), strict=True), *more])
-            words = [word for word, _ in pairs]
-            all_codes = np.array([code for _, code in pairs], dtype=np.uint32)
-        write_table(writer, "surfaces", words, all_codes)
-        return codes, len(joined)
-
-    def _write_stems(self, writer: ArrayWriter, language: str, codes: Sequence[Codes]) -> None:
-        pairs: set[tuple[bytes, int]] = set()
-        for part, new in zip(self._parts, codes, strict=True):
-            if language not in part.segment.languages:
-                continue
-            file, name = part.segment.file, f"stems.{language}"
-            starts = file.whole(f"{name}.starts")
-            stems = list(strings_between(file, name, 0, file.size(f"{name}.ends")))
-            which = np.repeat(np.arange(len(stems)), lengths_between(starts))
-            its = new[file.whole(f"{name}.codes")]
-            pairs.update(zip([stems[w] for w in which.tolist()], its.tolist(), strict=True))
-        ordered = sorted(pairs)
-        write_table(
-            writer,
-            f"stems.{language}",
-            [stem.decode("utf-8", "surrogatepass") for stem, _ in ordered],
-            np.array([code for _, code in ordered], dtype=np.uint32),
-        )
+        writer.add("stored.ends", np.cumsum(np.concatenate(lengths)))
+        writer.add_chunks("stored.bytes", np.uint8, chain.from_iterable(map(_stored, self._parts)))
 
 
-def _surfaces_of(segment: Segment) -> tuple[list[bytes], dict[int, bytes]]:
-    """The surface of each form, and the single character of those that have one."""
+def _stored(part: Part) -> Iterator[NDArray[np.uint8]]:
+    """What is stored with the documents that count, a few million bytes at a time."""
+    file = part.segment.file
+    ends = file.whole("stored.ends")
+    edges = np.flatnonzero(np.diff(part.live, prepend=False, append=False))
+    for first, last in edges.reshape(-1, 2).tolist():
+        end = int(ends[last - 1])
+        at = int(ends[first - 1]) if first else 0
+        while at < end:
+            yield file.part("stored.bytes", at, min(at + _STORED_AT_ONCE, end))
+            at += _STORED_AT_ONCE
+
+
+def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:
+    """Write the joined lexicon; return for each segment the new code of each old one, and their number."""
+    joined, ranks = _in_one_order([forms_of(segment) for segment in segments])
+    write_lexicon(writer, joined)
+    return [its.astype(np.uint32) for its in ranks], len(joined)
+
+
+def _in_one_order(lists: Sequence[list[str]]) -> tuple[list[str], list[Ints]]:
+    """The distinct strings of some lists, in order, and for each list the places of its own among them.
+
+    Each list is in order already, so that sorting them together is little more than merging them.
+    """
+    together = list(chain.from_iterable(lists))
+    order = sorted(range(len(together)), key=together.__getitem__)
+    ordered = list(map(together.__getitem__, order))
+    differs = map(ne, ordered, chain([None], ordered))
+    opens = np.fromiter(differs, dtype=np.bool_, count=len(ordered))
+    ranks = np.empty(len(ordered), dtype=np.int64)
+    ranks[np.array(order, dtype=np.int64)] = np.cumsum(opens) - 1
+    ends = np.cumsum(list(map(len, lists)))
+    return list(compress(ordered, opens.tolist())), np.split(ranks, ends[:-1])
+
+
+def forms_of(segment: Segment) -> list[str]:
+    """Every form of a segment, in order, as `forms.form` makes them."""
     file = segment.file
-    starts = file.whole("surfaces.starts").astype(np.int64)
-    codes = file.whole("surfaces.codes").tolist()
-    words = list(strings_between(file, "surfaces", 0, len(segment.surfaces)))
-    if len(codes) == segment.forms:
-        return [words[w] for w in np.repeat(np.arange(len(words)), lengths_between(starts)).tolist()], {}
-    # Forms are in order of their surfaces, so of the two words that name a form the longer one is its
-    # surface.
-    surface: dict[int, bytes] = {}
-    single: dict[int, bytes] = {}
-    for word, which in zip(
-        codes, np.repeat(np.arange(len(words)), lengths_between(starts)).tolist(), strict=True
-    ):
-        found = words[which]
-        other = surface.get(word)
-        if other is None:
-            surface[word] = found
-        elif len(found) > len(other):
-            surface[word], single[word] = found, other
-        else:
-            single[word] = found
-    return [surface[code] for code in range(segment.forms)], single
+    words = all_strings(file, "surfaces")
+    exact = all_strings(file, "exact")
+    codes = file.whole("surfaces.codes")
+    of_code = np.repeat(np.arange(len(words)), lengths_between(file.whole("surfaces.starts")))
+    if len(codes) == len(exact):
+        return [form(words[word], e) for word, e in zip(of_code.tolist(), exact, strict=True)]
+    surface: dict[int, str] = {}
+    single: dict[int, str] = {}
+    for code, word in zip(codes.tolist(), of_code.tolist(), strict=True):
+        # Of the two words that find a form of a script without spaces the longer one is its surface.
+        other = surface.get(code, "")
+        surface[code], single[code] = max(words[word], other, key=len), min(words[word], other, key=len)
+    return [form(surface[code], e, single[code]) for code, e in enumerate(exact)]
+
+
+def _write_stems(
+    writer: ArrayWriter, segments: Sequence[Segment], codes: Sequence[Codes], language: str
+) -> None:
+    name = f"stems.{language}"
+    known = [
+        (segment.file, new)
+        for segment, new in zip(segments, codes, strict=True)
+        if language in segment.languages
+    ]
+    words = [all_strings(file, name) for file, _ in known]
+    joined, ranks = _in_one_order(words)
+    pairs = []
+    for (file, new), numbers in zip(known, ranks, strict=True):
+        of_code = np.repeat(numbers, lengths_between(file.whole(f"{name}.starts")))
+        pairs.append(of_code << 32 | new[file.whole(f"{name}.codes")])
+    ordered = np.sort(np.concatenate(pairs))
+    distinct = ordered[opening(ordered)]
+    starts = np.append(np.flatnonzero(opening(distinct >> 32)), len(distinct))
+    write_stems(writer, language, joined, starts, distinct & 0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a part has of a range of forms: the forms that it has, from 0, and its own codes `[low, high)`."""
+
+    number: int
+    low: int
+    high: int
+    forms: Ints
 
 
 class _GroupMerge:
@@ -179,61 +189,46 @@ class _GroupMerge:
     def __init__(
         self,
         parts: Sequence[Part],
-        documents: Sequence[NDArray[np.int64]],
+        documents: Sequence[Ints],
         codes: Sequence[Codes],
         forms: int,
         group: str,
     ) -> None:
-        self._parts, self._documents, self._codes, self._forms, self._group = (
-            parts,
-            documents,
-            codes,
-            forms,
-            group,
-        )
-        self._posting_starts = np.zeros(forms + 1, dtype=np.int64)
-        self._token_starts = np.zeros(forms + 1, dtype=np.int64)
+        self._parts, self._documents, self._codes = parts, documents, codes
+        self._forms, self._group = forms, group
+        self._starts = [part.segment.file.whole(f"{group}.starts") for part in parts]
+        self._token_starts = [part.segment.file.whole(f"{group}.token_starts") for part in parts]
+        # Of the joined segment, as far as it is known: postings and words of each form, counts of postings.
+        self._postings = np.zeros(forms + 1, dtype=np.int64)
+        self._words = np.zeros(forms + 1, dtype=np.int64)
+        self._counts: list[NDArray[np.uint8]] = []
+        self._many: list[Ints] = []
+        self._many_counts: list[Ints] = []
 
     def write(self, writer: ArrayWriter) -> None:
         group = self._group
         ranges = list(self._ranges())
-        # Each array is written in one sequence, so the ranges are gone through once for each; reading is
-        # from the mapping.
-        writer.add_chunks(f"{group}.documents", "<u4", (self._joined(*r)[1] for r in ranges))
-        many: list[NDArray[np.int64]] = []
-        many_counts: list[NDArray[np.int64]] = []
-        at = 0
-        small: list[NDArray[np.uint8]] = []
-        for r in ranges:
-            new, _, counts, _ = self._joined(*r)
-            self._posting_starts[1:] += np.bincount(new, minlength=self._forms)
-            self._token_starts[1:] += np.bincount(new, weights=counts, minlength=self._forms).astype(np.int64)
-            big = np.flatnonzero(counts >= 255)
-            many.append(big + at)
-            many_counts.append(counts[big])
-            small.append(np.minimum(counts, 255).astype(np.uint8))
-            at += len(counts)
-        writer.add_chunks(f"{group}.counts", np.uint8, small)
-        writer.add(f"{group}.many", np.concatenate([*many, np.empty(0, np.int64)]).astype("<u4"))
-        writer.add(
-            f"{group}.many_counts", np.concatenate([*many_counts, np.empty(0, np.int64)]).astype("<u4")
-        )
-        writer.add(f"{group}.starts", np.cumsum(self._posting_starts).astype("<u4"))
-        writer.add(f"{group}.token_starts", np.cumsum(self._token_starts).astype("<u4"))
-        narrow = all(
-            part.segment.file.part(f"{group}.positions", 0, 0).dtype.itemsize == 2 for part in self._parts
-        )
-        kind = "<u2" if narrow else "<u4"
-        writer.add_chunks(f"{group}.positions", kind, (self._joined(*r, positions=True)[3] for r in ranges))
+        # Each array is written in one sequence, so the ranges are gone through twice.
+        writer.add_chunks(f"{group}.documents", "<u4", (self._documents_of(*each) for each in ranges))
+        writer.add_chunks(f"{group}.counts", np.uint8, self._counts)
+        writer.add(f"{group}.many", _joined(self._many).astype("<u4"))
+        writer.add(f"{group}.many_counts", _joined(self._many_counts).astype("<u4"))
+        writer.add(f"{group}.starts", np.cumsum(self._postings).astype("<u4"))
+        writer.add(f"{group}.token_starts", np.cumsum(self._words).astype("<u4"))
+        writer.add_chunks(f"{group}.positions", self._kind(), (self._positions_of(*each) for each in ranges))
         lengths = [part.segment.lengths(group)[part.live] for part in self._parts]
         writer.add(f"{group}.lengths", np.concatenate(lengths))
 
+    def _kind(self) -> str:
+        empty = (part.segment.file.part(f"{self._group}.positions", 0, 0) for part in self._parts)
+        return "<u2" if all(each.dtype.itemsize == 2 for each in empty) else "<u4"
+
     def _ranges(self) -> Iterator[tuple[int, int]]:
         """Ranges of new codes that hold about the budget of words each; one form alone may hold more."""
-        tokens = np.zeros(self._forms, dtype=np.int64)
-        for part, codes in zip(self._parts, self._codes, strict=True):
-            tokens[codes] += lengths_between(part.segment.file.whole(f"{self._group}.token_starts"))
-        ends = np.cumsum(tokens)
+        words = np.zeros(self._forms, dtype=np.int64)
+        for starts, codes in zip(self._token_starts, self._codes, strict=True):
+            words[codes] += lengths_between(starts)
+        ends = np.cumsum(words)
         first = 0
         while first < self._forms:
             done = int(ends[first - 1]) if first else 0
@@ -241,32 +236,92 @@ class _GroupMerge:
             yield first, last
             first = last
 
-    def _joined(self, first: int, last: int, *, positions: bool = False) -> tuple[NDArray[np.int64], ...]:
-        """New codes, documents and counts of the postings of a range, in order, and positions when wanted."""
-        pieces = [self._of_part(number, first, last, positions) for number in range(len(self._parts))]
-        new, documents, counts, lists = (np.concatenate([piece[i] for piece in pieces]) for i in range(4))
-        order = np.argsort(new, kind="stable")
-        if positions:
-            token_starts = np.cumsum(counts) - counts
-            lists = lists[spread(token_starts[order], counts[order])]
-        return new[order], documents[order], counts[order], lists
+    def _runs(self, first: int, last: int) -> Iterator[_Run]:
+        for number, codes in enumerate(self._codes):
+            # Old and new codes are in the same order, so a range of new codes is a range of old ones.
+            low, high = (int(n) for n in np.searchsorted(codes, np.array([first, last], dtype=codes.dtype)))
+            yield _Run(number, low, high, codes[low:high].astype(np.int64) - first)
 
-    def _of_part(self, number: int, first: int, last: int, positions: bool) -> tuple[NDArray[np.int64], ...]:
-        segment, group = self._parts[number].segment, self._group
-        codes = self._codes[number]
-        # Old and new codes are in the same order, so a range of new codes is a range of old ones.
-        low, high = (int(n) for n in np.searchsorted(codes, np.array([first, last], dtype=codes.dtype)))
-        starts = segment.file.part(f"{group}.starts", low, high + 1).astype(np.int64)
-        begin, end = int(starts[0]), int(starts[-1])
-        new = np.repeat(codes[low:high].astype(np.int64), lengths_between(starts))
-        documents = self._documents[number][segment.file.part(f"{group}.documents", begin, end)]
-        counts = segment.posting_counts(group, begin, end)
-        live = documents >= 0
-        lists = np.empty(0, np.int64)
-        if positions:
-            token_start = segment.file.at(f"{group}.token_starts", low)
-            token_end = segment.file.at(f"{group}.token_starts", high)
-            lists = segment.file.part(f"{group}.positions", token_start, token_end)
-            if not live.all():
-                lists = lists[np.repeat(live, counts)]
-        return new[live], documents[live], counts[live], lists
+    def _documents_of(self, first: int, last: int) -> Codes:
+        """The documents of a range; what else is known of its postings is noted."""
+        postings = _Interleaved(last - first, len(self._parts))
+        words = np.zeros(last - first, dtype=np.int64)
+        documents, counts = [], []
+        for run in self._runs(first, last):
+            starts = self._starts[run.number][run.low : run.high + 1].astype(np.int64)
+            live, its_documents, its_counts = self._postings_of(run)
+            postings.add(run.forms, run.number, _sums_between(live, starts - starts[0]))
+            words[run.forms] += _sums_between(np.where(live, its_counts, 0), starts - starts[0])
+            documents.append(its_documents[live])
+            counts.append(its_counts[live])
+        joined = postings.join(documents, "<u4")
+        joined_counts = postings.join(counts, np.int64)
+        before = sum(map(len, self._counts))
+        big = np.flatnonzero(joined_counts >= 255)
+        self._many.append(big + before)
+        self._many_counts.append(joined_counts[big])
+        self._counts.append(np.minimum(joined_counts, 255).astype(np.uint8))
+        self._postings[first + 1 : last + 1] = postings.totals()
+        self._words[first + 1 : last + 1] = words
+        return joined
+
+    def _postings_of(self, run: _Run) -> tuple[NDArray[np.bool_], Ints, Ints]:
+        """Which postings of a run count, their documents by new numbers, and how often each one counts."""
+        segment, starts = self._parts[run.number].segment, self._starts[run.number]
+        begin, end = int(starts[run.low]), int(starts[run.high])
+        documents = self._documents[run.number][segment.file.part(f"{self._group}.documents", begin, end)]
+        return documents >= 0, documents, segment.posting_counts(self._group, begin, end)
+
+    def _positions_of(self, first: int, last: int) -> NDArray[Any]:
+        words = _Interleaved(last - first, len(self._parts))
+        positions = []
+        for run in self._runs(first, last):
+            part = self._parts[run.number]
+            starts = self._token_starts[run.number][run.low : run.high + 1].astype(np.int64)
+            its = part.segment.file.part(f"{self._group}.positions", int(starts[0]), int(starts[-1]))
+            lengths = lengths_between(starts)
+            if not part.live.all():
+                live, _, counts = self._postings_of(run)
+                counting = np.repeat(live, counts)
+                lengths, its = _sums_between(counting, starts - starts[0]), its[counting]
+            words.add(run.forms, run.number, lengths)
+            positions.append(its)
+        return words.join(positions, self._kind())
+
+
+class _Interleaved:
+    """The places of runs of entries, by form and then by part."""
+
+    def __init__(self, forms: int, parts: int) -> None:
+        self._table = np.zeros((forms, parts), dtype=np.int64)
+        self._forms: list[Ints] = []
+
+    def add(self, forms: Ints, part: int, lengths: Ints) -> None:
+        """Tell how many entries the next part has of each of some forms."""
+        self._table[forms, part] = lengths
+        self._forms.append(forms)
+
+    def totals(self) -> Ints:
+        """How many entries each form has in all parts together."""
+        totals: Ints = self._table.sum(axis=1)
+        return totals
+
+    def join(self, values: Iterable[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+        """The entries of all parts in their places; each part gives its own in order of forms."""
+        flat = self._table.ravel()
+        starts = (np.cumsum(flat) - flat).reshape(self._table.shape)
+        joined = np.empty(int(flat.sum()), dtype=dtype)
+        for part, (forms, its) in enumerate(zip(self._forms, values, strict=True)):
+            joined[spread(starts[forms, part], self._table[forms, part])] = its
+        return joined
+
+
+def _sums_between(values: NDArray[Any], starts: Ints) -> Ints:
+    """The sum of the values from each start to the next."""
+    before = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+    sums: Ints = np.diff(before[starts])
+    return sums
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate([*arrays, np.empty(0, np.int64)])

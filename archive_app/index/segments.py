@@ -15,8 +15,6 @@ import numpy as np
 
 from archive_app.index.array_file import Damaged
 from archive_app.index.segment import Segment
-from archive_app.index.segment_builder import SegmentBuilder
-from archive_app.index.segment_merge import Merge, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +49,9 @@ class SegmentWriter:
     """Makes segments of documents."""
 
     def __init__(self, folder: Path, most_words: int) -> None:
+        # Whoever only searches needs neither this nor merging.
+        from archive_app.index.segment_builder import SegmentBuilder  # noqa: PLC0415 - not needed to search
+
         self._folder = folder
         self._most_words = most_words
         self._builder = SegmentBuilder()
@@ -88,6 +89,8 @@ def merged_where_due(folder: Path, segments: Sequence[SegmentInfo]) -> tuple[Seg
 
 
 def _merge(folder: Path, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
+    from archive_app.index.segment_merge import Merge, Part  # noqa: PLC0415 - not needed to search
+
     parts = []
     for info in chosen:
         live = np.ones(info.documents, dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from archive_app.index.spans import opening
 from archive_app.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -55,25 +56,27 @@ class StemTable:
         new = wanted[~self._known[wanted]]
         self._known[new] = True
         numbers = new.tolist()
-        for number, several in zip(numbers, _stems([forms[n] for n in numbers], self._language), strict=True):
-            for stem in several:
+        surfaces, exact, singles = apart([forms[number] for number in numbers])
+        is_plain = [
+            surface.isascii() and word.isascii() and not single
+            for surface, word, single in zip(surfaces, exact, singles, strict=True)
+        ]
+        # A stemmer takes many words at once far faster than one by one.
+        words = sorted(set(compress(surfaces, is_plain)))
+        stems = map(self.vocabulary.number, analysis.stem_many(words, self._language))
+        stem_of = dict(zip(words, stems, strict=True))
+        self._forms.extend(compress(numbers, is_plain))
+        self._stems.extend(map(stem_of.__getitem__, compress(surfaces, is_plain)))
+        others = [not plain for plain in is_plain]
+        for number, surface, word, single in compress(
+            zip(numbers, surfaces, exact, singles, strict=True), others
+        ):
+            for stem in self._stems_of(surface, word, single):
                 self._forms.append(number)
                 self._stems.append(self.vocabulary.number(stem))
 
-
-def _stems(forms: Sequence[str], language: str) -> Iterator[tuple[str, ...]]:
-    """The stems of each form in a language; for scripts without spaces, what a plain word looks for there."""
-    columns = apart(forms)
-    plain = [
-        surface.isascii() and exact.isascii() and not single
-        for surface, exact, single in zip(*columns, strict=True)
-    ]
-    words = sorted({surface for surface, is_plain in zip(columns[0], plain, strict=True) if is_plain})
-    stemmed = dict(zip(words, analysis.stem_many(words, language), strict=True))
-    for surface, exact, single, is_plain in zip(*columns, plain, strict=True):
-        if is_plain:
-            yield (stemmed[surface],)
-        elif single:
-            yield (surface,) if single == surface else (surface, single)
-        else:
-            yield analysis.stems(exact, language)
+    def _stems_of(self, surface: str, exact: str, single: str) -> tuple[str, ...]:
+        """The stems of a form; for scripts without spaces, what a plain word looks for there."""
+        if single:
+            return (surface,) if single == surface else (surface, single)
+        return analysis.stems(exact, self._language)

@@ -33,9 +33,7 @@ from typing import TYPE_CHECKING, Any
 from archive_app import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.columns_writer import write_columns
 from archive_app.index.messages import report_of
-from archive_app.index.records import write_records
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
@@ -198,6 +196,7 @@ def publish(
     generation: int,
     segments: tuple[SegmentInfo, ...],
     records: Sequence[FileRecord],
+    lines: Sequence[bytes],
     serials: Callable[[SegmentInfo], NDArray[np.int64]],
     *,
     next_serial: int,
@@ -207,9 +206,10 @@ def publish(
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
-    `serials` are the numbers of the documents of a segment.
+    `lines` are the records as they are written; `serials` are the numbers of the documents of a segment.
     """
-    lines = list(write_records(records))
+    from archive_app.index.columns_writer import write_columns  # noqa: PLC0415 - not needed to search
+
     content = b"".join(lines)
     name = f"{generation}-{secrets.token_hex(4)}"
     manifest = Manifest(

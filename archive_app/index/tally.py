@@ -86,17 +86,3 @@ def _runs(segment: Segment, group: str, codes: Codes) -> Iterator[tuple[int, int
     opens = np.flatnonzero(np.append(True, starts[1:] != ends[:-1]))
     closes = np.append(opens[1:], len(ends)) - 1
     yield from zip(starts[opens].tolist(), ends[closes].tolist(), strict=True)
-
-
-def holding(segment: Segment, codes: Codes, documents: NDArray[np.uint32]) -> Mask:
-    """Which of some documents, given ascending, hold one of the forms in any group."""
-    held = np.zeros(len(documents), dtype=bool)
-    for group in GROUPS:
-        starts, ends = segment.extents(group, codes)
-        for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
-            if first == last:
-                continue
-            known = segment.file.part(f"{group}.documents", first, last)
-            at = np.minimum(np.searchsorted(known, documents), len(known) - 1)
-            held |= known[at] == documents
-    return held

@@ -67,6 +67,10 @@ class WordTable:
         ends, content = self._words
         return bytes(content[ends[rank - 1] if rank else 0 : ends[rank]])
 
+    def raw(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Where each word ends in the bytes of all, and these."""
+        return self._file.whole(f"{self._name}.ends"), self._file.whole(f"{self._name}.bytes")
+
     def between(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the words of ranks `[first, last)`."""
         return strings_between(self._file, self._name, first, last)
@@ -124,3 +128,16 @@ def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterat
     for end in ends:
         yield content[at : end - start]
         at = end - start
+
+
+def all_strings(file: ArrayFile, name: str) -> list[str]:
+    """All strings that `write_strings` wrote; none of them holds a NUL."""
+    ends = file.whole(f"{name}.ends").astype(np.int64)
+    content = file.whole(f"{name}.bytes")
+    if not len(ends):
+        return []
+    # A NUL after each string makes it one decoding and one split.
+    apart = np.zeros(len(content) + len(ends), dtype=np.uint8)
+    lengths = np.diff(ends, prepend=0)
+    apart[np.arange(len(content)) + np.repeat(np.arange(len(ends)), lengths)] = content
+    return apart[:-1].tobytes().decode("utf-8", "surrogatepass").split("\0")

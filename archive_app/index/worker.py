@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from archive_app.index import messages
+from archive_app.index import messages, processes
 from archive_app.index.update import update_index
 from archive_app.statements.problems import ArchiveError, IndexingFailed
 
@@ -32,6 +32,7 @@ def main() -> int:
     sys.stdout = sys.stderr
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    processes.collect_garbage_rarely()
     line = sys.stdin.buffer.readline()
     if not line:
         return 1

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from archive_app.statements.json_forms import Json, coverage_form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive_app.research.article import QuotedInArticle
+    from archive_app.research.comparison import Comparison
     from archive_app.research.quotation import QuotationCheck, QuotationMatch
+    from archive_app.statements.searching import Coverage
 
 
 def quotation_form(check: QuotationCheck) -> Json:
@@ -16,6 +21,37 @@ def quotation_form(check: QuotationCheck) -> Json:
         "verdict": check.verdict,
         "matches": [_match_form(match) for match in check.matches],
         "coverage": coverage_form(check.coverage),
+    }
+
+
+def article_form(rows: Sequence[QuotedInArticle], coverage: Coverage) -> Json:
+    """The answer to an article check."""
+    return {
+        "quotations": [
+            {
+                "start": row.start,
+                "end": row.end,
+                "quotation": row.check.quotation,
+                "verdict": row.check.verdict,
+                "matches": [_match_form(match) for match in row.check.matches],
+            }
+            for row in rows
+        ],
+        "coverage": coverage_form(coverage),
+    }
+
+
+def comparison_form(comparison: Comparison) -> Json:
+    """What differs between two statements."""
+    return {
+        "a": comparison.old.id,
+        "b": comparison.new.id,
+        "words": {
+            "deleted": comparison.deleted,
+            "inserted": comparison.inserted,
+            "moved": comparison.moved,
+        },
+        "changes": [[change.operation, change.text] for change in comparison.changes],
     }
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive_app.statements.problems import InvalidDate
@@ -114,12 +115,10 @@ class StatementDate:
     def parse(cls, text: str) -> StatementDate:
         """Read an EDTF expression; raises InvalidDate with the reason, also for reversed intervals."""
         expression = text.strip()
-        plain = _PLAIN_DAY.fullmatch(expression)
-        if plain:
-            # Nearly all dates are written like this, and an index reads one of every statement.
-            year, month, day = map(int, plain.groups())
-            if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month):
-                return cls.of_day(Day(year, month, day))
+        # Nearly all dates are plain days, and an index reads one of every statement.
+        plain = _plain_day(expression)
+        if plain is not None:
+            return plain
         if not expression:
             raise _invalid(text, "it is empty")
         if len(expression) > _LONGEST_EXPRESSION:
@@ -171,6 +170,17 @@ _DATE_TIME = re.compile(
     r"(?:Z|[+-](?P<zone_hour>[0-9]{2})(?::?(?P<zone_minute>[0-9]{2}))?)?",
     re.ASCII,
 )
+
+
+@lru_cache(maxsize=4096)
+def _plain_day(expression: str) -> StatementDate | None:
+    match = _PLAIN_DAY.fullmatch(expression)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+        return None
+    return StatementDate.of_day(Day(year, month, day))
 
 
 def _short(text: str) -> str:

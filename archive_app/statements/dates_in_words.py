@@ -21,7 +21,13 @@ _WITHIN_YEAR = re.compile(r"(?P<head>(?:\d+ )?[A-Za-z]+) (?P<year>\d+)")
 
 
 def edtf_in_words(edtf: str) -> str:
-    """Return an EDTF expression in words, or as it is written when it is beyond levels 0 and 1."""
+    """Return an EDTF expression in words, or as it is written where there are none for it.
+
+    Words are for levels 0 and 1, and for one of several dates (`[a,b]`, `[a..b]`), in which an uncertain one
+    is kept.
+    """
+    if edtf.startswith("[") and edtf.endswith("]"):
+        return _one_of(edtf)
     if "/" not in edtf:
         return _one_date(edtf)
     first, _, last = edtf.partition("/")
@@ -32,6 +38,23 @@ def edtf_in_words(edtf: str) -> str:
     if first == last:
         return _one_date(first)
     return _span(_one_date(first), _one_date(last))
+
+
+def _one_of(edtf: str) -> str:
+    """Return the words for one date out of a list or a span; a qualifier that all share is said once."""
+    members = [member.strip() for part in edtf[1:-1].split(",") for member in part.split("..")]
+    qualifiers = {member[len(member.rstrip(_QUALIFIERS)) :] for member in members}
+    known = all(_bare_date(member.rstrip(_QUALIFIERS)) for member in members)
+    if not known or (".." in edtf and len(members) > 2):
+        return edtf
+    shared = qualifiers.pop() if len(qualifiers) == 1 else ""
+    about = "about " if {"~", "%"} & set(shared) else ""
+    words = [about + _one_date(member.removesuffix(shared)) for member in members]
+    if ".." in edtf:
+        said = f"between {words[0]} and {words[-1]}"
+    else:
+        said = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return f"{said} (uncertain)" if {"?", "%"} & set(shared) else said
 
 
 def _one_date(expression: str) -> str:

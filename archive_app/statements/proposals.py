@@ -41,12 +41,19 @@ def propose(
     `links` are the links of the text as `(start, end, address)`; `event_date` is the day of what the
     statement is about, by which a relative word gets a value.
     """
-    proposals: list[Proposal] = []
-    if not has_first_published:
-        proposals += first_published(text, language, links)
+    if has_first_published and has_date:
+        return ()
+    appeared = first_published(text, language, links)
+    proposals = [] if has_first_published else list(appeared)
     if not has_date:
-        proposals += date_candidates(text, language, path=path, url=url, event_date=event_date)
+        found = date_candidates(text, language, path=path, url=url, event_date=event_date)
+        # The day on which it first appeared elsewhere is not the day on which it was issued here.
+        proposals += [p for p in found if not any(_is_within(p, line) for line in appeared)]
     return tuple(proposals)
+
+
+def _is_within(proposal: Proposal, line: Proposal) -> bool:
+    return proposal.evidence_in == "text" and line.start <= proposal.start and proposal.end <= line.end
 
 
 def accepted_fields(proposals: Sequence[Proposal]) -> dict[str, Any]:

@@ -61,7 +61,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search, whole: the text as typed, the filters, the order and the page."""
+    """One search, whole: the text as typed, the filters, the order and the page.
+
+    `raw_names` takes every name for itself, whatever the aliases of the archive say.
+    """
 
     query: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -69,6 +72,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     match: Match = "auto"
+    raw_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,9 @@ class SearchOutcome:
     `reading_pieces` are the same as `(text, is_the_persons_own)`. `match` is `all`, or `most` when no
     statement holds all words. `undated` counts the undated left out by a date condition, or without one
     those among the results. `suggestions` are whole queries with the spelling mended from the index.
-    `generation` names the index generation that answered, and `indexing` tells whether another process is
-    at work on a newer one.
+    `joined` are the names that count as one, as pairs of a main name and its other names; none with
+    `raw_names`. `generation` names the index generation that answered, and `indexing` tells whether another
+    process is at work on a newer one.
     """
 
     request: SearchRequest
@@ -187,6 +192,7 @@ class SearchOutcome:
     suggestions: tuple[str, ...] = ()
     conditions: tuple[TypedCondition, ...] = ()
     took_ms: float = 0.0
+    joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
     generation: int = 0
     indexing: bool = False
 

@@ -8,6 +8,7 @@ stand between them. Where the matrix would be large, the longest common subseque
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # of the gain, so that a word put for two others does not cut off the last word in common behind it.
 _GAIN = 5
 _SKIPPED = 2
+_SENTENCE_END = re.compile(r"[.!?。！？]|\n\s*\n")
 _PAIRS = 200_000
 _CELLS = 1_000_000
 _BANDS = 3
@@ -177,7 +179,9 @@ def _aligned(
     pairs = _local(wanted, window) if small else _best_run(_in_common(wanted, window))
     if not pairs:
         return None
-    start, end = first + pairs[0], first + pairs[-1] + 1
+    (left, start), (right, end) = pairs[0], pairs[-1]
+    start = _outward(text, first + start, -1, left)
+    end = _outward(text, first + end, 1, len(quotation) - 1 - right) + 1
     return Nearest(
         text.spans[start][0],
         text.spans[end - 1][1],
@@ -186,8 +190,24 @@ def _aligned(
     )
 
 
-def _local(wanted: Numbers, window: Numbers) -> list[int]:
-    """Return the places in `window` of the words in common, in the best local alignment.
+def _outward(text: Words, at: int, step: int, most: int) -> int:
+    """Take as many words more as the quotation has beyond the last one in common, within the sentence.
+
+    What stands there is what the quoter put other words for.
+    """
+    for _ in range(most):
+        beyond = at + step
+        if not 0 <= beyond < len(text):
+            break
+        between = text.text[text.spans[min(at, beyond)][1] : text.spans[max(at, beyond)][0]]
+        if _SENTENCE_END.search(between):
+            break
+        at = beyond
+    return at
+
+
+def _local(wanted: Numbers, window: Numbers) -> list[tuple[int, int]]:
+    """Return the words in common in the best local alignment: `(place in wanted, place in window)`.
 
     A word in common earns `_GAIN`; one that only one side holds, or that stands for another, costs
     `_SKIPPED`. A row of the matrix is computed at once: what is skipped in the window is a running maximum.
@@ -200,12 +220,12 @@ def _local(wanted: Numbers, window: Numbers) -> list[int]:
         np.maximum(row[1:], above[:-1] + np.where(window == code, _GAIN, -_SKIPPED), out=row[1:])
         row[:] = np.maximum.accumulate(row + slope) - slope
     at_wanted, at = map(int, np.unravel_index(rows.argmax(), rows.shape))
-    pairs: list[int] = []
+    pairs: list[tuple[int, int]] = []
     while at_wanted and at and rows[at_wanted, at] > 0:
         here = rows[at_wanted, at]
         equal = wanted[at_wanted - 1] == window[at - 1]
         if equal and here == rows[at_wanted - 1, at - 1] + _GAIN:
-            pairs.append(at - 1)
+            pairs.append((at_wanted - 1, at - 1))
             at_wanted, at = at_wanted - 1, at - 1
         elif not equal and here == rows[at_wanted - 1, at - 1] - _SKIPPED:
             at_wanted, at = at_wanted - 1, at - 1
@@ -216,22 +236,22 @@ def _local(wanted: Numbers, window: Numbers) -> list[int]:
     return pairs[::-1]
 
 
-def _in_common(wanted: Numbers, window: Numbers) -> list[int]:
+def _in_common(wanted: Numbers, window: Numbers) -> list[tuple[int, int]]:
     return [
-        at_text + step
+        (at_wanted + step, at_text + step)
         for tag, at_wanted, end_wanted, at_text, _ in common(wanted.tolist(), window.tolist())
         if tag == "equal"
         for step in range(end_wanted - at_wanted)
     ]
 
 
-def _best_run(places: list[int]) -> list[int]:
-    """Return the part of rising `places` in which entries outweigh the gaps between them (Kadane)."""
+def _best_run(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the part of rising `pairs` in which entries outweigh the gaps in the text (Kadane)."""
     best = current = _GAIN
     best_run = (0, 1)
     left = 0
-    for at in range(1, len(places)):
-        gap = _SKIPPED * (places[at] - places[at - 1] - 1)
+    for at in range(1, len(pairs)):
+        gap = _SKIPPED * (pairs[at][1] - pairs[at - 1][1] - 1)
         if current - gap < 0:
             current, left = 0, at
         else:
@@ -239,4 +259,4 @@ def _best_run(places: list[int]) -> list[int]:
         current += _GAIN
         if current > best:
             best, best_run = current, (left, at + 1)
-    return places[slice(*best_run)]
+    return pairs[slice(*best_run)]

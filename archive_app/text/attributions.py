@@ -50,6 +50,11 @@ _BEFORE = re.compile(
     rf"|:))[^.!?]{{0,80}}$",
     re.IGNORECASE,
 )
+_NEAR = re.compile(
+    rf"\b(?:{_VERBS}|{_PREPOSITIONS})\b(?:[^\w.!?]+[\w’']+){{0,3}}\s*$|(?:[:,]|\b(?:that|dass|que|že|als|as))\s*$",
+    re.IGNORECASE,
+)
+_NEAREST = 80
 #: The end of a sentence, or of another quotation.
 _OTHER_SENTENCE = re.compile(r"(?:[.!?…]|\n)\s+(?=\S)|[\"“”„«»「」]")
 _LONGEST_BEFORE = 240
@@ -62,12 +67,20 @@ def attribution_behind(text: str, closing: int, end: int) -> tuple[int, int] | N
     return _trimmed(text, *match.span("said")) if match else None
 
 
-def attribution_before(text: str, start: int, opening: int) -> tuple[int, int] | None:
-    """Return the offsets of the sentence, as far as the opening mark, that says whose words follow."""
+def attribution_before(text: str, start: int, opening: int, *, near: bool = False) -> tuple[int, int] | None:
+    """Return the offsets of the sentence, as far as the opening mark, that says whose words follow.
+
+    With `near`, the word that says so has to stand close before the mark, or to lead up to it by a colon, a
+    comma or "that".
+    """
     begin = max(start, opening - _LONGEST_BEFORE)
     for match in _OTHER_SENTENCE.finditer(text, begin, opening):
         begin = match.end()
-    return _trimmed(text, begin, opening) if _BEFORE.search(text, begin, opening) else None
+    if _BEFORE.search(text, begin, opening) is None:
+        return None
+    if near and _NEAR.search(text, max(begin, opening - _NEAREST), opening) is None:
+        return None
+    return _trimmed(text, begin, opening)
 
 
 def signature(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -32,6 +32,36 @@ _SPEAKS_OF_ONESELF = re.compile(
     r"|demand(?:ed)?|call(?:ed)?)\b|\b(?:ich|wir)\s+(?:sag|schr)|\b(?:sagt?e?n?|schrieben?)\s+(?:ich|wir)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
+#: Last words of the names of many societies, which name none of them.
+_OF_MANY = frozenset(
+    (
+        *(
+            "party",
+            "union",
+            "movement",
+            "society",
+            "alliance",
+            "front",
+            "league",
+            "group",
+            "association",
+            "committee",
+        ),
+        *(
+            "partei",
+            "bewegung",
+            "bündnis",
+            "verein",
+            "fraktion",
+            "parti",
+            "mouvement",
+            "partido",
+            "movimiento",
+        ),
+        *("partito", "movimento", "strana", "hnutí", "partia", "partij"),
+    )
+)
 #: Characters of scripts that put no spaces between words; two make a word, about.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003134f]")
 _EDGE = " \t\n\r\u00a0.,;:!?…“”„‟‘’‚‛«»‹›「」『』\"'–—-()[]"
@@ -96,7 +126,10 @@ def is_quotation(text: str, passage: QuotedPassage) -> bool:
     """Tell whether a passage is presented as someone's words, and not perhaps as irony, a title or a term."""
     if passage.attribution or passage.kind == "block":
         return passage.attribution is not None
-    words = text[passage.start : passage.end]
+    return _is_long(text[passage.start : passage.end])
+
+
+def _is_long(words: str) -> bool:
     return (
         len(words.split(None, FEWEST_WORDS_OF_A_QUOTATION)) >= FEWEST_WORDS_OF_A_QUOTATION
         or len(_UNSPACED.findall(words)) >= 2 * FEWEST_WORDS_OF_A_QUOTATION
@@ -106,8 +139,13 @@ def is_quotation(text: str, passage: QuotedPassage) -> bool:
 def _is_own(attribution: str, names: Sequence[str]) -> bool:
     if _SPEAKS_OF_ONESELF.search(attribution):
         return True
-    said = set(re.findall(r"\w+", fold(attribution, Level.CASE)))
-    return any(words and words[-1] in said for words in (fold(n, Level.CASE).split() for n in names))
+    said = set(_WORD.findall(fold(attribution, Level.CASE)))
+    return any(_is_named(_WORD.findall(fold(name, Level.CASE)), said) for name in names)
+
+
+def _is_named(name: list[str], said: set[str]) -> bool:
+    """Tell whether words name someone: by the whole name, or by a last word that is not every party's."""
+    return bool(name) and (said >= set(name) or (name[-1] not in _OF_MANY and name[-1] in said))
 
 
 def _in_marks(reading: ReadingText) -> Iterator[QuotedPassage]:
@@ -147,7 +185,9 @@ def _passage(text: str, block: Block, words: QuotedWords, *, attribute: bool) ->
     attribution = None
     if attribute:
         attribution = attribution_behind(text, words.end + 1, block.end) if words.closed else None
-        attribution = attribution or attribution_before(text, block.start, words.start - 1)
+        # "We asked for water and play “fast and loose”" attributes nothing.
+        few = not _is_long(text[words.start : words.end])
+        attribution = attribution or attribution_before(text, block.start, words.start - 1, near=few)
     start, end = words.start, words.end
     while start < end and text[start].isspace():
         start += 1
@@ -178,7 +218,7 @@ def _shared(text: str, passages: list[QuotedPassage]) -> list[QuotedPassage]:
 
 def _in_blocks(reading: ReadingText) -> Iterator[QuotedPassage]:
     text, previous, checked = reading.text, None, 0
-    for quoted, group in groupby(reading.blocks, key=lambda block: block.quote_depth > 0):
+    for quoted, group in groupby(reading.blocks, key=lambda block: _is_quoted(text, block)):
         blocks = list(group)
         if not quoted:
             previous = blocks[-1]
@@ -193,6 +233,13 @@ def _in_blocks(reading: ReadingText) -> Iterator[QuotedPassage]:
             yield QuotedPassage(
                 start, start + len(text[start:words_end].rstrip(" \n–—―-")), "block", 1, signed or before
             )
+
+
+def _is_quoted(text: str, block: Block) -> bool:
+    """Tell whether a block is a block quote, or set as one in a plain text, each line behind a ">"."""
+    if block.quote_depth > 0 or text[block.start : block.start + 1] != ">":
+        return block.quote_depth > 0
+    return all(line.lstrip().startswith(">") for line in text[block.start : block.end].split("\n") if line)
 
 
 def _is_pull_quote(text: str, words: str, start: int, end: int) -> bool:

@@ -51,7 +51,8 @@ FORMS_AFTER = "copy_citation"
 ACTIONS = (
     ActionSpec("open_folder", ARCHIVE, "&Open folder…", ("Ctrl+O",)),
     ActionSpec("open_sample", ARCHIVE, "Open the &sample archive"),
-    ActionSpec("look_again", ARCHIVE, "&Look for changes", ("F5",), needs="archive", rule=True),
+    ActionSpec("import", ARCHIVE, "&Import documents…", ("Ctrl+I",), needs="archive", rule=True),
+    ActionSpec("look_again", ARCHIVE, "&Look for changes", ("F5",), needs="archive"),
     ActionSpec("problems", ARCHIVE, "Files that need &attention…", ("Ctrl+Shift+A",), needs="archive"),
     ActionSpec("show_folder", ARCHIVE, "Show the &folder", needs="archive"),
     ActionSpec("quit", ARCHIVE, "&Quit", ("Ctrl+Q",), rule=True),

@@ -21,6 +21,8 @@ from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
 from archive_app.ui.folder_watch import FolderWatch
+from archive_app.ui.importing.control import ImportControl
+from archive_app.ui.importing.session import ImportSession
 from archive_app.ui.index_session import IndexSession
 from archive_app.ui.interrupts import quit_on_interrupt
 from archive_app.ui.lanes import Executor, Lane
@@ -84,6 +86,11 @@ class ReadingRoom(QObject):
         self.quotations = QuotationDesk(
             self.window, self.sessions, self.citing, lambda: self.appearance.theme
         )
+        self.importing = ImportControl(
+            self.window,
+            ImportSession(self, self._lane("import")),
+            lambda: self.desk.archive.folder if self.desk.archive else None,
+        )
         self._closed = False
         self.commands = self._make_commands()
         self._wire_sessions()
@@ -124,6 +131,7 @@ class ReadingRoom(QObject):
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))
         sessions.search.request_changed.connect(self._request_changed)
         sessions.reading.opened.connect(desk.show_statement)
+        sessions.reading.quoted.connect(window.reader.show_quotations)
         sessions.reading.failed.connect(desk.reading_failed)
         sessions.reading.history_changed.connect(self._history_changed)
         sessions.index.started.connect(desk.indexing_started)
@@ -163,7 +171,7 @@ class ReadingRoom(QObject):
         window, desk = self.window, self.desk
         window.triggered.connect(self._run_command)
         window.recent_chosen.connect(desk.open_folder)
-        window.dropped.connect(desk.open_dropped)
+        window.dropped.connect(self._take_dropped)
         window.escape_pressed.connect(self._escape)
         window.activated.connect(self.sessions.index.focus_gained)
         window.closing.connect(self.close)
@@ -178,6 +186,8 @@ class ReadingRoom(QObject):
         window.check_wanted.connect(self.quotations.show)
         for part in (window, self.citing, self.quotations):
             self.appearance.theme_changed.connect(part.apply_theme)
+        self.importing.imported.connect(self.sessions.index.refresh)
+        self.importing.statement_wanted.connect(self._read_problem)
 
     def _dress(self) -> None:
         settings, window = self.desk.settings, self.window
@@ -197,6 +207,7 @@ class ReadingRoom(QObject):
         return {
             "open_folder": self._ask_for_folder,
             "open_sample": desk.open_sample,
+            "import": self.importing.ask,
             "look_again": self.sessions.index.refresh,
             "problems": self._show_problems,
             "show_folder": self._show_folder,
@@ -232,6 +243,12 @@ class ReadingRoom(QObject):
             "keys": lambda: KeysDialog(window).open(),
             "about": lambda: AboutDialog(window).open(),
         }
+
+    def _take_dropped(self, paths: list[Path]) -> None:
+        if self.importing.takes(paths):
+            self.importing.begin(paths)
+        else:
+            self.desk.open_dropped(paths[0])
 
     def _quit(self) -> None:
         self.window.close()

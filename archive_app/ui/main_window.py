@@ -56,7 +56,7 @@ _LEAST_WIDTHS = (170, 280, 470)
 class MainWindow(QMainWindow):
     """Panes side by side, menus from data. What happens to it goes out as signals.
 
-    `triggered(id)` for an action, `recent_chosen(Path)`, `dropped(Path)` for a folder or file dropped on it,
+    `triggered(id)` for an action, `recent_chosen(Path)`, `dropped(list[Path])` for what was dropped on it,
     `escape_pressed()` where no pane had use for the key, `activated()` when it gains the focus, `closing()`,
     `check_wanted()` for a quotation to be checked.
     """
@@ -210,11 +210,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Tell what was dropped; of many things the first."""
+        """Tell what was dropped."""
         local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if local:
             event.acceptProposedAction()
-            self.dropped.emit(Path(local[0]))
+            self.dropped.emit([Path(name) for name in local])
 
     def _assemble(self) -> None:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from archive_app.ui.reader.quotations import quotations_of
+
 if TYPE_CHECKING:
     from archive_app.statements.problems import ArchiveError
     from archive_app.statements.statement import Statement
     from archive_app.ui.lanes import IsCancelled, Lane
+    from archive_app.ui.reader.quotations import Quotation
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -45,11 +48,13 @@ class ReadingSession(QObject):
     """Reads statements on a lane of its own and remembers the path that was taken.
 
     Signals: `opened(Statement, marks, again)`, where `again` tells that the page should stay where it was
-    (the same statement with other marks, or one step back); `history_changed(can_back, can_forward)`;
+    (the same statement with other marks, or one step back), and right after it `quoted(quotations)`, the
+    passages of that statement that are someone else's words; `history_changed(can_back, can_forward)`;
     `failed(message, remedy)`.
     """
 
     opened = Signal(object, object, bool)
+    quoted = Signal(object)
     history_changed = Signal(bool, bool)
     failed = Signal(str, str)
 
@@ -141,23 +146,25 @@ class ReadingSession(QObject):
             return
         shown = self._shown
 
-        def job(is_cancelled: IsCancelled) -> tuple[Statement, Marks] | None:
+        def job(is_cancelled: IsCancelled) -> tuple[Statement, Marks, tuple[Quotation, ...]] | None:
             if is_cancelled():
                 return None
             statement = archive.statement(id)
             found = place.marks_in(statement.text) if place is not None else ()
-            return statement, found or archive.marks(statement, query)
+            marks = found or archive.marks(statement, query)
+            return statement, marks, quotations_of(statement.reading)
 
-        def deliver(result: tuple[Statement, Marks] | None) -> None:
+        def deliver(result: tuple[Statement, Marks, tuple[Quotation, ...]] | None) -> None:
             if result is None:
                 return
-            statement, marks = result
+            statement, marks, quotations = result
             before = self._shown_query, self._shown_place
             unchanged = shown is not None and shown == statement and before == (query, place)
             self._shown, self._shown_query, self._shown_place = statement, query, place
             # One who asks for a place again has looked elsewhere since.
             if not unchanged or (place is not None and not again):
                 self.opened.emit(statement, marks, again)
+                self.quoted.emit(quotations)
 
         self._lane.submit(job, deliver, self._fail)
 

@@ -7,7 +7,6 @@ for, as the peers do.
 
 from __future__ import annotations
 
-import itertools
 import os
 from typing import TYPE_CHECKING
 
@@ -15,29 +14,21 @@ import numpy as np
 
 from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
-from archive_app.index.document import StoredStatement, document_of
+from archive_app.index.document import StoredStatement
 from archive_app.index.evaluate import Evaluator
 from archive_app.index.facets import arrange
 from archive_app.index.generation import open_generation
-from archive_app.index.highlight import Highlighter
-from archive_app.index.makers import ManyMakers, OneMaker
-from archive_app.index.publisher import Publisher
+from archive_app.index.page import Page
 from archive_app.index.query_text import parse
-from archive_app.index.records import FileRecord, describe
-from archive_app.statements.dates import StatementDate
 from archive_app.statements.searching import SearchRequest
-from archive_app.statements.statement import Statement
-from archive_app.text.reading_text import ReadingText, SpanMap
 from archive_app.text.segmentation import positions
 from benchmarks.peers.protocol import CLASSES, PAGE, Answer, QueryCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from archive_app.index.document import Document as Indexed
     from archive_app.index.generation import Generation
-    from archive_app.index.makers import Makers
     from archive_app.statements.searching import Facets, Match, Order
     from benchmarks.corpora import Document
 
@@ -45,47 +36,22 @@ SETTINGS = "the application's own index: surface forms and stems at every positi
 ANSWERS = CLASSES
 WORDS, FORMS = "english", "surface"
 
-#: Documents that are handed on together.
-_BATCH = 250
-
-_SECONDS_TO_WAIT = 0.1
-
 _FACETS = ("party", "type", "language")
 
 
 def build(documents: Iterable[Document], folder: Path, workers: int) -> None:
-    """Index documents as one generation."""
-    publisher = Publisher(_index_folder(folder), rebuild=False)
-    records: list[FileRecord] = []
-    waiting = _statements(documents, publisher)
-    with _makers(folder, workers) as makers:
-        handed: dict[int, Statement] = {}
-        for batch in waiting:
-            handed |= {document.serial: statement for statement, document in batch}
-            while not makers.has_room:
-                records += _taken(makers, publisher, handed)
-            makers.hand(tuple(document for _, document in batch))
-        makers.write()
-        while not makers.is_idle:
-            records += _taken(makers, publisher, handed)
-    publisher.publish(records, complete=True, report=None, folder_problems=())
+    """Index documents as one generation, in the manner of the indexing process."""
+    # Imported here, since opening an index is measured with its imports.
+    from benchmarks.peers import archive_building
+
+    archive_building.build(documents, _corpus(folder), _index_folder(folder), workers)
 
 
 def change_one(folder: Path, changed: Document) -> None:
     """Put a statement in the place of the one with its number, as a running worker does, and open that."""
-    index = _index_folder(folder)
-    publisher = Publisher(index, rebuild=False)
-    records = {record.id: record for record in publisher.take_records()}
-    with _makers(folder, 1) as maker:
-        ((statement, document),) = next(_statements([changed], publisher))
-        maker.hand((document,))
-        maker.write()
-        (record,) = _taken(maker, publisher, {document.serial: statement})
-    records[record.id] = record
-    publisher.publish(records.values(), complete=True, report=None, folder_problems=())
-    opened = open_generation(index)
-    assert opened is not None
-    opened.close()
+    from benchmarks.peers import archive_building
+
+    archive_building.change_one(_corpus(folder), _index_folder(folder), changed)
 
 
 def index_files(corpus: Path, folder: Path) -> None:
@@ -120,7 +86,8 @@ class OpenArchive:
             return self._as_in_the_window(case)
         generation = self._open()
         parsed = parse(_typed(case))
-        matched = Evaluator(generation, _never).evaluate(parsed.tree)
+        evaluator = Evaluator(generation, _never, scored=case.kind != "sortdate")
+        matched = evaluator.evaluate(parsed.tree)
         mask = matched.mask
         if case.kind == "daterange":
             mask = mask & generation.columns.dated
@@ -134,8 +101,8 @@ class OpenArchive:
             facets = {name: _known(counts) for name, counts in counted.items()}
         snippets = None
         if case.kind == "highlights":
-            highlighter = Highlighter(parsed.tree)
-            snippets = [_snippet(generation, row, highlighter) for row in page]
+            shown_page = Page(generation, parsed.tree, page, scores)
+            snippets = [_snippet(generation, row, shown_page) for row in page]
         columns = generation.columns
         shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]
         return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
@@ -167,9 +134,8 @@ class OpenArchive:
         return self._generation
 
 
-def _snippet(generation: Generation, row: int, highlighter: Highlighter) -> str:
-    stored = StoredStatement.restore(generation.stored(row))
-    found = highlighter.snippets(stored.text, stored.language, title=stored.title)
+def _snippet(generation: Generation, row: int, page: Page) -> str:
+    found = page.snippets(row, StoredStatement.restore(generation.stored(row)))
     return found[0].text if found else ""
 
 
@@ -181,47 +147,6 @@ def _corpus(folder: Path) -> Path:
 
 def _index_folder(folder: Path) -> Path:
     return storage.index_folder(_corpus(folder))
-
-
-def _makers(folder: Path, workers: int) -> Makers:
-    index = _index_folder(folder)
-    return ManyMakers(_corpus(folder), index, workers) if workers > 1 else OneMaker(_corpus(folder), index)
-
-
-def _statements(
-    documents: Iterable[Document], publisher: Publisher
-) -> Iterator[list[tuple[Statement, Indexed]]]:
-    waiting = iter(documents)
-    while batch := list(itertools.islice(waiting, _BATCH)):
-        statements = map(_statement, batch)
-        yield [(each, document_of(each, publisher.next_serial())) for each in statements]
-
-
-def _taken(makers: Makers, publisher: Publisher, handed: dict[int, Statement]) -> list[FileRecord]:
-    made = makers.next(_SECONDS_TO_WAIT)
-    publisher.take(made.segments)
-    records = []
-    for document, lengths in made.lengths:
-        statement = handed.pop(document.serial)
-        record = FileRecord(
-            statement.path, len(statement.text), 0, "", serial=document.serial, id=statement.id
-        )
-        records.append(describe(record, statement, lengths, document.stemmer))
-    return records
-
-
-def _statement(document: Document) -> Statement:
-    return Statement(
-        id=str(document.number),
-        path=f"{document.number}.md",
-        title=document.title,
-        source=document.text,
-        reading=ReadingText(document.text, (), SpanMap()),
-        type=document.type,
-        language=document.language,
-        party=document.party,
-        issued=StatementDate.parse(document.issued) if document.issued else None,
-    )
 
 
 def _typed(case: QueryCase) -> str:

@@ -196,6 +196,18 @@ def test_dropping_from_the_cache_leaves_the_files_as_they_are(tmp_path: Path) ->
     assert (tmp_path / "segment").read_bytes() == b"kept" * 5_000
 
 
+def test_importing_accounts_for_every_row_and_writes_the_agreed_shape(tmp_path: Path) -> None:
+    written = tmp_path / "figures.json"
+    done = _run(
+        "benchmarks.importing", "--rows", "40", "--rounds", "1", "--json", str(written), scratch=tmp_path
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    figures = json.loads(written.read_text())
+    assert (figures["rows"], figures["imported"], figures["refused"]) == (40, 40, 0)
+    assert figures["added_by_the_second"] == 0
+    assert figures["ratio"] == pytest.approx(figures["import_s"] / figures["plain_s"], rel=0.5)
+
+
 @pytest.mark.parametrize("kind", ["title", "two words", "three words", "quotation"])
 def test_a_known_item_is_asked_for_with_its_own_words(kind: str) -> None:
     text = "Clean water is promised to every village along both rivers before winter ends this year."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -164,6 +165,18 @@ def test_a_read_only_file_and_an_archive_left_alone(tmp_path: Path) -> None:
     file.chmod(0o444)
     plan = planned(tmp_path, "a.md", {"party": "P"})
     assert (plan.where, plan.reason) == ("sidecar", "a.md is read-only.")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+def test_a_file_of_somebody_else_stays_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path, "a.md", SPEECH)
+    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + 4_711)
+    plan = planned(tmp_path, "a.md", {"party": "P"})
+    assert plan.where == "sidecar"
+    assert str(plan.reason).startswith("a.md belongs to others on this computer")
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid)
+    assert planned(tmp_path, "a.md", {"party": "P"}).where == "front matter"
 
 
 def test_a_sidecar_that_is_there_is_amended_and_knows_what_it_replaces(tmp_path: Path) -> None:

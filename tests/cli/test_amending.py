@@ -88,3 +88,14 @@ def test_how_it_leaves(ask: Ask, folder: Path) -> None:
     assert answer.err.startswith("bread.md was changed since it was amended")
     (folder / "water.txt.meta.yaml").write_text("a: [", encoding="utf-8")
     assert ask("amend", "water.txt", "--set", "party=a", "--in", folder).status == 3
+
+
+def test_search_takes_names_as_one_or_raw(ask: Ask, folder: Path) -> None:
+    (folder / "aliases.yaml").write_text(
+        "Harbour: Harbour Liberals\nUnion: [Riverside Union]\n", encoding="utf-8"
+    )
+    joined = ask("search", "party:harbour", "--in", folder, "--json").json
+    assert joined["reading"].endswith("; Harbour Liberals counts as Harbour")
+    assert joined["facets"]["party"] == [["Harbour", 1], ["Union", 1], [None, 1]]
+    raw = ask("search", "party:harbour", "--in", folder, "--json", "--raw-names").json
+    assert raw["facets"]["party"][0] == ["Harbour Liberals", 1]

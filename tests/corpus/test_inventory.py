@@ -182,6 +182,21 @@ def test_a_sidecar_is_part_of_the_stamp_of_its_statement(tmp_path: Path) -> None
     assert take_inventory(tmp_path).stamps[0].size > before.size
 
 
+def test_a_sidecar_whose_file_is_gone_is_told(tmp_path: Path) -> None:
+    for name in (
+        "a.md",
+        "a.md.meta.yaml",
+        "sub/b.txt.meta.yaml",
+        "c.pdf.meta.yaml",
+        "meta.yaml",
+        ".d.md.meta.yaml",
+    ):
+        write(tmp_path, name)
+    (problem,) = take_inventory(tmp_path).problems
+    assert (problem.path, problem.kind) == ("sub/b.txt.meta.yaml", ProblemKind.FILE_NAME)
+    assert problem.message == "This metadata sidecar describes nothing: b.txt is not here."
+
+
 def test_a_sidecar_that_is_older_than_its_file_shows_when_it_changes(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     write(tmp_path, "a.md.meta.yaml")

@@ -183,6 +183,7 @@ def test_a_file_gives_back_its_arrays(
         backwards = np.arange(array.size)[::-50]
         assert file.take(name, backwards).tolist() == array[backwards].tolist()
         assert file.whole(name).dtype == array.dtype
+        assert file.read(name, middle, array.size) == array[middle:].tobytes()
         assert file.whole(name).tolist() == array.tolist()
     file.check_all()
 
@@ -196,7 +197,7 @@ def build(path: Path, numbered: Sequence[tuple[int, Given]]) -> Segment:
     builder = SegmentBuilder()
     for number, (stemmer, title, text, meta) in numbered:
         groups = {"title": [title], "text": [text], "meta": meta}
-        builder.add([Document(number, stemmer, groups, f"{number} {title}")])
+        builder.add([Document(number, stemmer, groups, {"title": title, "text": f"{number} {text}"})])
     builder.write(path)
     return Segment(path)
 

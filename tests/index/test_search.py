@@ -362,11 +362,20 @@ def test_a_very_long_query_is_answered(index: ArchiveIndex) -> None:
     assert ask(index, "water " * 17_000).total == 2
 
 
-def test_a_word_with_too_many_forms_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pattern_of_many_words_finds_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
-    text = " ".join(f"word{number}" for number in range(1_200))
-    index = index_of(tmp_path / "corpus", [statement("a", text), statement("b", "something else")])
+    made = [statement(f"s{number:04}", f"word{number}") for number in range(1_200)]
+    index = index_of(tmp_path / "corpus", [*made, statement("b", "something else")])
     outcome = ask(index, "word*")
     index.close()
+    assert (outcome.total, outcome.ignored) == (1_200, ())
+
+
+def test_a_word_with_too_many_spellings_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
+    text = " ".join(f"wor{one}{other}" for one in "abcdefghijklmn" for other in "abcdefghijklmn")
+    index = index_of(tmp_path / "corpus", [statement("a", text), statement("b", "something else")])
+    outcome = ask(index, "wordz~2")
+    index.close()
     assert ids(outcome) == {"a"}
-    assert [outcome.request.query[part.start : part.end] for part in outcome.ignored] == ["word*"]
+    assert [outcome.request.query[part.start : part.end] for part in outcome.ignored] == ["wordz"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive_app.statements.dates import StatementDate
 from archive_app.statements.proposals import accepted_fields, propose
@@ -144,6 +146,62 @@ def test_words_that_only_look_like_a_day_are_no_hint(text: str) -> None:
 
 def test_a_language_without_patterns_gives_no_hint() -> None:
     assert propose("yesterday, hier, ayer", "cs", has_first_published=True, has_date=False) == ()
+
+
+def test_the_day_of_the_first_appearance_is_not_proposed_as_the_day_of_issue() -> None:
+    text = "A title\n\nOriginally published in Tide Weekly on 3 May 2017.\n\nOn 4 May 2017 we met."
+    for known in (True, False):
+        found = propose(text, "en", has_first_published=known, has_date=False)
+        assert [p.value for p in found if p.field == "issued"] == ["2017-05-04"]
+
+
+_WORDS = st.sampled_from(
+    [
+        *(
+            "This post first appeared on",
+            "Zuerst erschienen in",
+            "Publié initialement dans",
+            "vyšel v deníku",
+        ),
+        *("Tide Weekly", "Le Quai", "by Ada Brook", "3 May 2017", "12. März 2016", "2016-02-30", "5/6/2017"),
+        *(
+            "yesterday’s",
+            "verdict",
+            "last Tuesday",
+            "gestern",
+            "İ",
+            "\n",
+            "\n\n",
+            ", ",
+            ". ",
+            " – ",
+            "(",
+            ")",
+            " ",
+            "on",
+        ),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_WORDS, max_size=24), st.sampled_from([None, "en", "de", "fr", "cs", "sv", "th"]))
+def test_any_text_gives_proposals_whose_evidence_is_where_they_say(
+    words: list[str], language: str | None
+) -> None:
+    text = "".join(words)
+    url = f"https://example.org/{text[:40]}/2016/02/11"
+    places = {"text": text, "url": url, "path": "a/2016/02.md"}
+    found = propose(
+        text, language, has_first_published=False, has_date=False, path=places["path"], url=url,
+        event_date=StatementDate.parse("2017-04-04"),
+    )  # fmt: skip
+    for proposal in found:
+        assert places[proposal.evidence_in][proposal.start : proposal.end] == proposal.evidence
+        assert proposal.evidence
+        if proposal.field in ("issued", "first_published.issued") and proposal.value:
+            StatementDate.parse(proposal.value)
+    assert set(accepted_fields(found)) <= {"issued", "issued_basis", "date_note", "first_published"}
 
 
 def test_accepting_gives_the_fields_that_a_person_would_write() -> None:

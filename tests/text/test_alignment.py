@@ -34,9 +34,16 @@ def test_swapped_and_added_words_lower_the_share() -> None:
 
 
 def test_words_far_away_do_not_stretch_it() -> None:
-    text = f"taxes {FILLER * 3} we will publish every contract {FILLER * 3} signs"
+    text = f"taxes {FILLER * 3} we will publish every contract. {FILLER * 3} signs"
     assert stretch("we will publish every contract", text)[0] == "we will publish every contract"
     assert stretch("taxes we will publish every contract signs", text)[0] == "we will publish every contract"
+
+
+def test_what_words_at_the_ends_were_put_for_belongs_to_the_stretch() -> None:
+    text = "They came. Parties are not forgiven; they are merged. And then they left."
+    assert stretch("Some parties are not forgiven; they are joined", text)[0] == (
+        "Parties are not forgiven; they are merged"
+    )
 
 
 def test_scripts_without_spaces_are_aligned_by_character() -> None:

@@ -90,6 +90,16 @@ def test_block_quotes_with_a_name_below_or_an_announcement_above() -> None:
     assert (passage.kind, passage.attribution) == ("block", None)
 
 
+def test_lines_behind_an_angle_bracket_in_a_plain_text_are_a_block_quote() -> None:
+    reading = read_plain(
+        "Ada Brook wrote:\n\n> We will never go.\n> We stay.\n\nWe thank her.\n\n> no\nand no"
+    )
+    (passage,) = quoted_passages(reading)
+    assert reading.text[passage.start : passage.end] == "> We will never go.\n> We stay."
+    assert passage.attribution is not None
+    assert (passage.kind, reading.text[slice(*passage.attribution)]) == ("block", "Ada Brook wrote")
+
+
 def test_a_pull_quote_is_no_quotation() -> None:
     assert found("> We will never go.\n\nWe met. We will never go. We stay.") == []
 
@@ -151,6 +161,20 @@ def test_words_attributed_to_who_speaks_here_are_own_words() -> None:
     again = read_plain("He said, and I quote him, that “we will never ever go away”.")
     (passage,) = quoted_passages(again)
     assert own_words(again.text, [passage], passage.start, passage.end) is False
+
+
+def test_the_word_party_names_no_party() -> None:
+    said = read_plain("“You will never ever govern here,” said the chair of the Harbour Party.")
+    passages = quoted_passages(said)
+    assert own_words(said.text, passages, 3, 12, ["Riverside Party"]) is False
+    assert own_words(said.text, passages, 3, 12, ["Harbour Party"]) is True
+
+
+def test_a_verb_of_speech_far_before_a_short_phrase_attributes_nothing() -> None:
+    assert found("We asked for clean water, and we play “fast and loose” with nobody.") == [
+        ("fast and loose", None)
+    ]
+    assert found("She called the plan “a bad joke” twice.") == [("a bad joke", "She called the plan")]
 
 
 def test_only_what_is_presented_as_words_of_someone_is_a_quotation() -> None:

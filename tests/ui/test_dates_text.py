@@ -38,6 +38,11 @@ def date_of(edtf: str) -> StatementDate:
         ("2016/", "from 2016, end not known"),
         ("../2016", "until 2016"),
         ("0044", "44"),
+        ("[2025-07-12?,2025-12-07?]", "12 July 2025 or 7 December 2025 (uncertain)"),
+        ("[2012, 2025-07, 2025-12]", "2012, July 2025 or December 2025"),
+        ("[2017-04-05..2017-04-17]", "between 5 April 2017 and 17 April 2017"),
+        ("[2016-02-02~..2016-03-01~]", "between about 2 February 2016 and about 1 March 2016"),
+        ("[2016?,2017]", "2016 (uncertain) or 2017"),
     ],
 )
 def test_expressions_in_words(edtf: str, words: str) -> None:
@@ -45,7 +50,11 @@ def test_expressions_in_words(edtf: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "edtf", ["Y170000002", "-0043", "2016-13-45", "2XXX", "..", "/", "soon", "", "{2016,2018}"]
+    "edtf",
+    [
+        *("Y170000002", "-0043", "2016-13-45", "2XXX", "..", "/", "soon", ""),
+        *("{2016,2018}", "[2016,]", "[]", "[2016..2017..2018]"),
+    ],
 )
 def test_what_is_not_understood_is_shown_as_written(edtf: str) -> None:
     assert edtf_in_words(edtf) == edtf

@@ -138,3 +138,15 @@ def test_another_archive_starts_a_new_path(session, by_hand, opened):
     assert session.current is None
     session.back()
     assert not by_hand.waiting
+
+
+def test_what_is_quoted_is_told_right_after_the_statement(session, shelf, by_hand):
+    shelf.texts["one"] = "The report says: “Nobody in the town was ever asked.” We were."
+    told = []
+    session.opened.connect(lambda *opening: told.append(opening[0].id))
+    session.quoted.connect(lambda quotations: told.append([q.words for q in quotations]))
+    session.open("one", "")
+    by_hand.run_all()
+    session.open("two", "")
+    by_hand.run_all()
+    assert told == ["one", ["Nobody in the town was ever asked."], "two", []]

@@ -28,7 +28,8 @@ class SourceKind(StrEnum):
     TEXT = "text"
 
 
-_EXTENSIONS = {
+#: What a file is by its extension, in small letters.
+EXTENSIONS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xht"), SourceKind.HTML),
     ".docx": SourceKind.DOCX,
     ".pdf": SourceKind.PDF,
@@ -42,6 +43,9 @@ _EXTENSIONS = {
 
 #: Kinds whose items are rows with named columns, which a mapping ties to fields.
 TABULAR = frozenset((SourceKind.CSV, SourceKind.JSON, SourceKind.JSON_LINES))
+
+#: What is said of what we did not foresee.
+UNEXPECTED = "It could not be read, for a reason that we did not expect; the details are in the log."
 
 #: Bytes of a source that is read whole.
 LARGEST_DOCUMENT = 64_000_000
@@ -82,7 +86,7 @@ class Waiting:
 def kind_of(path: Path) -> SourceKind:
     """Return the kind of a source by its name; raises Refused for one that cannot be imported."""
     extension = path.suffix.lower()
-    kind = _EXTENSIONS.get(extension)
+    kind = EXTENSIONS.get(extension)
     if kind is not None:
         return kind
     if extension in (".md", ".markdown"):

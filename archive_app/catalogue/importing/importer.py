@@ -6,8 +6,7 @@ import errno
 import logging
 import time
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive_app.catalogue.front_matter_writing import new_front_matter
 from archive_app.catalogue.importing import sources
@@ -19,11 +18,11 @@ from archive_app.catalogue.importing.already_there import (
     imported_before,
     record_of,
 )
+from archive_app.catalogue.importing.document_reading import DocumentReader
 from archive_app.catalogue.importing.documents import (
-    TABULAR,
+    UNEXPECTED,
     Draft,
     Refused,
-    SourceKind,
     Waiting,
     kind_of,
     require_file,
@@ -35,7 +34,6 @@ from archive_app.catalogue.importing.report import (
     ImportReport,
     ItemReport,
     Outcome,
-    SourcePreview,
 )
 from archive_app.corpus.file_names import is_folder_walked
 from archive_app.statements.field_names import ALIASES
@@ -50,44 +48,9 @@ _MOST_IN_BATCH = 2_000
 _LARGEST_BATCH = 64_000_000
 _LONGEST_BATCH = 10.0
 _TELL_EVERY = 50
-_SAMPLE_OF_TEXT = 300
 
 _ORDER = {name: number for number, name in enumerate(ALIASES)}
-_UNEXPECTED = "It could not be read, for a reason that we did not expect; the details are in the log."
 _log = logging.getLogger(__name__)
-
-
-def preview_import(
-    named: Iterable[Path], mapping: FieldMapping | None = None, *, limit: int = 5
-) -> list[SourcePreview]:
-    """Return what each source would be taken for, with its first `limit` statements. Writes nothing."""
-    return [_preview(path, mapping, limit) for path in sources.files_of(named)]
-
-
-def _preview(path: Path, given: FieldMapping | None, limit: int) -> SourcePreview:
-    kind: SourceKind | None = None
-    columns: tuple[str, ...] = ()
-    try:
-        kind = kind_of(path)
-        require_file(path)
-        columns = sources.columns_of(path, kind) if kind in TABULAR else ()
-        mapping = sources.mapping_for(path, kind, given) if kind in TABULAR else None
-        samples = tuple(
-            sample
-            for waiting in islice(sources.items_of(path, kind, given), limit)
-            for sample in _sample(waiting)
-        )
-    except Refused as error:
-        return SourcePreview(str(path), kind, str(error), columns)
-    return SourcePreview(str(path), kind, None, columns, mapping, samples)
-
-
-def _sample(waiting: Waiting) -> list[dict[str, Any]]:
-    try:
-        draft = waiting.read()
-    except Refused:
-        return []
-    return [{**draft.fields, "text": draft.body[:_SAMPLE_OF_TEXT]}]
 
 
 def run_import(
@@ -114,8 +77,9 @@ def run_import(
     if there is None:
         return ImportReport(str(folder), dry_run=dry_run, cancelled=True)
     paths = list(sources.files_of(named))
-    with Rehearsal(folder) if dry_run else Publisher(folder) as publisher:
-        run = _Run(folder, publisher, there, mapping)
+    chosen = Rehearsal(folder) if dry_run else Publisher(folder)
+    with chosen as publisher, DocumentReader(is_cancelled) as documents:
+        run = _Run(folder, publisher, there, mapping, documents)
         run.take_all(paths, on_progress, is_cancelled)
     return ImportReport(
         str(folder), tuple(run.items), tuple(run.originals_added), time.monotonic() - begun, dry_run,
@@ -161,6 +125,7 @@ class _Run:
         publisher: Publisher | Rehearsal,
         there: dict[str, str],
         mapping: FieldMapping | None,
+        documents: DocumentReader,
     ) -> None:
         self.items: list[ItemReport] = []
         self.originals_added: list[str] = []
@@ -171,6 +136,7 @@ class _Run:
         self._there = there
         self._staged: dict[str, int] = {}
         self._mapping = mapping
+        self._documents = documents
         self._originals = Originals(folder)
         self._batch = _Batch()
 
@@ -206,7 +172,7 @@ class _Run:
             kind = kind_of(path)
             require_file(path)
             self._refuse_own_statement(path)
-            for waiting in sources.items_of(path, kind, self._mapping):
+            for waiting in sources.items_of(path, kind, self._mapping, self._documents):
                 part = waiting.part
                 self._take(source, waiting)
                 yield
@@ -217,7 +183,7 @@ class _Run:
             raise
         except Exception:  # noqa: BLE001
             _log.exception("%s, after %s", path, part)
-            self._refuse(path, None, _UNEXPECTED)
+            self._refuse(path, None, UNEXPECTED)
             yield
 
     def _refuse_own_statement(self, path: Path) -> None:
@@ -254,7 +220,7 @@ class _Run:
         except Exception:  # noqa: BLE001
             # Whatever an item does to its reader, the others must still be had.
             _log.exception("%s, %s", source.path, part)
-            self._refuse(source.path, part, _UNEXPECTED)
+            self._refuse(source.path, part, UNEXPECTED)
             return
         if self._batch.is_full:
             self._publish()

@@ -14,6 +14,7 @@ from archive_app.text.markup import read_markdown
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile("[\x0c\x1c\x1d\u2029]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x1e\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_TO_TIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANK_LINES = re.compile("\n{3,}")
 
 # Each begins with a plain set of characters, which is what lets the search pass over everything else at once.
@@ -29,11 +30,8 @@ _MARKS = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
-_LINE_MARKS = re.compile(
-    r"[#>+=|:-](?<=^.)(?:(?<=[#>])|(?<=[-+])(?=[ \t]|$)|(?<=[-=|:])(?=[-=|: \t]*$))", re.MULTILINE
-)
-_ITEM_NUMBER = re.compile(r"^([0-9]{1,9})(?=[.)](?:[ \t]|$))", re.MULTILINE)
-_LINE_IN_PARAGRAPH = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+_LINE_STARTS = frozenset("#>+-=|:0123456789")
+_LINE_MARK = re.compile(r"([0-9]{1,9}(?=[.)](?:[ \t]|$)))|(?=[#>]|[-+](?:[ \t]|$)|[-=|:][-=|: \t]*$)")
 _RUN_OF_FENCE = re.compile("`{3,}")
 
 #: Up to this many characters a body is within every bound of the reader, so that nothing has to be tried.
@@ -44,15 +42,20 @@ def tidy(text: str) -> str:
     """Return `text` as it will be read: lines without white space at their ends, one blank line between
     paragraphs, U+FFFD for what no text has (control characters, halves of surrogate pairs).
     """
-    text = _NO_TEXT.sub("\ufffd", _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text)))
+    if _TO_TIDY.search(text):
+        text = _NO_TEXT.sub("\ufffd", _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text)))
     lines = "\n".join([line.strip() for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", lines).strip("\n")
 
 
 def escape(text: str) -> str:
     """Return tidy `text` with everything escaped that Markdown would take for markup."""
-    escaped = _LINE_MARKS.sub(r"\\\g<0>", _MARKS.sub(r"\\\g<0>", text))
-    return _ITEM_NUMBER.sub(r"\1\\", escaped)
+    lines = _MARKS.sub(r"\\\g<0>", text).split("\n")
+    return "\n".join([_escape_start(line) if line[:1] in _LINE_STARTS else line for line in lines])
+
+
+def _escape_start(line: str) -> str:
+    return _LINE_MARK.sub(r"\1\\", line, count=1) if _LINE_MARK.match(line) else line
 
 
 def body_of(text: str) -> str:
@@ -61,7 +64,7 @@ def body_of(text: str) -> str:
     A text beyond the bounds of the reader, which shows such a body as it was written, is left unescaped, or
     put between the fences of a code block.
     """
-    body = _LINE_IN_PARAGRAPH.sub(r"\\\n", escape(text))
+    body = "\n\n".join([part.replace("\n", "\\\n") for part in escape(text).split("\n\n")])
     if len(body) <= _SURELY_READ or read_markdown(body).text == text:
         return body
     if read_markdown(text).text == text:

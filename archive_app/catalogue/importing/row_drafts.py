@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive_app.catalogue.front_matter_writing import is_stated
 from archive_app.catalogue.importing.documents import Draft, Refused, has_words
 from archive_app.catalogue.importing.literal_markdown import body_of, tidy
-from archive_app.catalogue.importing.mapping import PARTS, TEXT, FieldMapping, as_text, filled
+from archive_app.catalogue.importing.mapping import TEXT, FieldMapping, as_text, filled
 from archive_app.catalogue.importing.naming import name_for
 from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.field_names import our_name
@@ -95,6 +95,11 @@ def _plain(value: Any) -> str:
     return " ".join(as_text(value).split())
 
 
+@lru_cache(maxsize=4096)
+def _is_field(name: str) -> bool:
+    return our_name(name) is not None
+
+
 def _others(row: Mapping[str, Any], mapping: FieldMapping) -> dict[str, Any]:
     """Return the columns that no field takes, under names that are no field's."""
     used = mapping.columns()
@@ -104,7 +109,7 @@ def _others(row: Mapping[str, Any], mapping: FieldMapping) -> dict[str, Any]:
         if column in used or not (mapping.keep is None or column in mapping.keep):
             continue
         name = column if len(column) <= _LONGEST_NAME else f"column {number}"
-        if our_name(name) is not None or name in taken or name in PARTS:
+        if name in taken or _is_field(name):
             name = f"column {name}"
         others[name] = value if isinstance(value, list) else as_text(value)
     return others

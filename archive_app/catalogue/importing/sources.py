@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.catalogue.importing import rows
 from archive_app.catalogue.importing.already_there import hash_of
 from archive_app.catalogue.importing.documents import TABULAR, Refused, SourceKind, Waiting, why_not
+from archive_app.catalogue.importing.mail import messages_in
 from archive_app.catalogue.importing.mapping import FieldMapping, guess
 from archive_app.catalogue.importing.plain_texts import read_plain_text
 from archive_app.corpus.file_names import is_folder_walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from archive_app.catalogue.importing.document_reading import DocumentReader
 
 _LOOKED_AT = 100
 _PAGES = (".html", ".htm", ".xhtml")
@@ -63,19 +67,22 @@ def mapping_for(path: Path, kind: SourceKind, given: FieldMapping | None) -> Fie
     return given
 
 
-def items_of(path: Path, kind: SourceKind, given: FieldMapping | None) -> Iterator[Waiting]:
+def items_of(
+    path: Path, kind: SourceKind, given: FieldMapping | None, documents: DocumentReader
+) -> Iterator[Waiting]:
     """Return the items of a source; raises Refused, at once or when no more of it can be read."""
     if kind in TABULAR:
-        yield from rows.waiting_rows(path, kind, mapping_for(path, kind, given), _no_html)
-    elif kind is SourceKind.TEXT:
+        yield from rows.waiting_rows(path, kind, mapping_for(path, kind, given), documents.html_body)
+    elif kind is SourceKind.MBOX:
+        for number, (sha256, start, length) in enumerate(messages_in(path), 1):
+            read = partial(documents.draft, kind, path, start, length)
+            yield Waiting(sha256, f"message {number}", read=read)
+    else:
         try:
             sha256 = hash_of(path)
         except OSError as error:
             raise Refused(why_not(error)) from error
-        yield Waiting(sha256, read=lambda: read_plain_text(path))
-    else:
-        raise Refused("This kind is not read yet.")
-
-
-def _no_html(_text: str) -> str:
-    raise Refused("Text in HTML is not read yet.")
+        is_text = kind is SourceKind.TEXT
+        yield Waiting(
+            sha256, read=partial(read_plain_text, path) if is_text else partial(documents.draft, kind, path)
+        )

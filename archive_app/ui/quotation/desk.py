@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archive_app.research.quotation import QuotationMatch
     from archive_app.statements.problems import ArchiveError
+    from archive_app.statements.statement import Statement
     from archive_app.ui.citing.desk import CitingDesk
     from archive_app.ui.citing.forms import Copied
     from archive_app.ui.desk import Sessions
@@ -36,6 +37,7 @@ class QuotationDesk(QObject):
         self._citing = citing
         self._theme = theme
         self._window: QuotationWindow | None = None
+        self._awaited: str | None = None
         window.closing.connect(self._close)
 
     def show(self) -> None:
@@ -74,6 +76,7 @@ class QuotationDesk(QObject):
         window.watched.connect(session.set_watched)
         window.place_opened.connect(self._open)
         window.copy_wanted.connect(self._copy)
+        self._sessions.reading.opened.connect(self._arrived)
         session.slow.connect(window.show_waiting)
         session.checked.connect(window.show_check)
         session.answered.connect(window.show_answer)
@@ -81,11 +84,17 @@ class QuotationDesk(QObject):
 
     def _open(self, match: QuotationMatch) -> None:
         start, end, _ = as_shown(match)
+        self._awaited = match.statement.id
         place = Place(start, end, match.statement.text[start:end])
         self._sessions.reading.open(match.statement.id, self._sessions.search.request.query, place)
         self._main.raise_()
         self._main.activateWindow()
-        self._main.reader.focus_text()
+
+    def _arrived(self, statement: Statement, _marks: object, _again: bool) -> None:
+        """Put the keyboard into the text that was asked for; before it is shown, it can take none."""
+        if self._awaited == statement.id:
+            self._awaited = None
+            self._main.reader.focus_text()
 
     def _copy(self, match: QuotationMatch) -> None:
         start, end, _ = as_shown(match)

@@ -1,7 +1,8 @@
-"""What is painted beside the text and is no part of it: numbers, markers, quote bars, the ground of code."""
+"""What is painted beside the text and is no part of it: numbers, markers, bars, rules, grounds."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from archive_app.text.reading_text import BlockKind
 from archive_app.ui.reader.document import BLOCK_CONTINUES, BLOCK_INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive_app.text.reading_text import Block
     from archive_app.ui.reader.document import ReaderDocument
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _BULLETS = "-*+•"
 _CORNER = 4.0
+_RULE_WIDTH = 2.0
+_RULE_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,13 @@ def block_index(shown: QTextBlock) -> tuple[int, bool] | None:
 class Decorations:
     """Paints what belongs beside the blocks of a document within a clip, before the text is drawn."""
 
-    def __init__(self, shown: ReaderDocument, theme: Theme, *, numbers: bool) -> None:
+    def __init__(
+        self, shown: ReaderDocument, theme: Theme, *, numbers: bool, quoted: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self._shown = shown
         self._theme = theme
         self._numbers = numbers
+        self._quoted = quoted
         self._em = shown.typography.em
         self._step = shown.document.indentWidth()
 
@@ -72,6 +78,7 @@ class Decorations:
         for piece in self._pieces(clip):
             self._paint_ground(painter, piece, above, column)
             self._paint_bars(painter, piece, above, column)
+            self._paint_rules(painter, piece, column)
             if piece.opens:
                 self._paint_marker(painter, piece, column)
                 if self._numbers:
@@ -121,6 +128,29 @@ class Decorations:
             inset = self._step * depth + 0.3 * self._em
             x = column.right - inset - 3 if piece.right_to_left else column.left + inset
             painter.fillRect(QRectF(x, top, 3, piece.area.bottom() - top), QColor(self._theme.accent_soft))
+
+    def _paint_rules(self, painter: QPainter, piece: _Piece, column: Column) -> None:
+        """Draw a thin rule beside the lines that hold quoted words."""
+        if piece.block.table is not None:
+            return
+        layout, begin = piece.shown.layout(), piece.shown.position()
+        top = piece.area.top() - layout.boundingRect().top()
+        x = column.right + _RULE_GAP if piece.right_to_left else column.left - _RULE_GAP - _RULE_WIDTH
+        from_here = max(0, bisect_left(self._quoted, (piece.block.start, 0)) - 1)
+        for number in range(from_here, bisect_left(self._quoted, (piece.block.end, 0))):
+            start, end = self._quoted[number]
+            first, last = self._shown.offsets.document_span(
+                max(start, piece.block.start), min(end, piece.block.end)
+            )
+            first, last = max(first - begin, 0), min(last - begin, piece.shown.length()) - 1
+            if end <= piece.block.start or last < first:
+                continue
+            above, below = layout.lineForTextPosition(first), layout.lineForTextPosition(last)
+            if above.isValid() and below.isValid():
+                height = below.y() + below.height() - above.y()
+                painter.fillRect(
+                    QRectF(x, top + above.y(), _RULE_WIDTH, height), QColor(self._theme.accent_soft)
+                )
 
     def _paint_marker(self, painter: QPainter, piece: _Piece, column: Column) -> None:
         marker = piece.block.marker

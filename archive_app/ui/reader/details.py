@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.ui.dates_text import human_date, isolated
 from archive_app.ui.wording import type_name, value_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from archive_app.statements.statement import Person, Proposal, Statement
 
 LONGEST_VALUE = 1_000
 LONGEST_TITLE = 400
 
 _BASIS = {"stated": "stated in the document"}
+#: What a proposed date is read from, before the words themselves.
+_ORIGINS = {"url": "the address ", "file name": "the path ", "relative": "the day of the event and "}
+_MOST_DATES = 2
 _PROPOSED_ROWS = {
     "issued": "Issued",
     "publisher": "Source",
@@ -144,7 +151,7 @@ def _issued(statement: Statement) -> tuple[Piece, ...]:
     words = human_date(statement.issued, statement.issued_basis, statement.date_hint)
     note = [Piece(clipped(statement.date_note), tone="muted")] if statement.date_note else []
     if statement.issued is None:
-        return (Piece(words, tone="caution"), *note)
+        return (Piece(words, tone="caution"), *islice(_proposed_dates(statement), _MOST_DATES), *note)
     basis = _BASIS.get(statement.issued_basis or "")
     doubtful = statement.issued.uncertain or statement.issued_basis == "inferred"
     pieces = [Piece(words, tone="caution" if doubtful else "text")]
@@ -164,8 +171,7 @@ def _source(statement: Statement) -> Row | None:
 def _first_appeared(statement: Statement) -> Row | None:
     first = statement.first_published
     if first is None:
-        proposals = [p for p in statement.proposals if _field(p) == "first_published"]
-        return Row("First appeared", tuple(_proposed(p) for p in proposals)) if proposals else None
+        return _proposed_appearance([p for p in statement.proposals if _field(p) == "first_published"])
     date = human_date(first.issued) if first.issued else None
     words = ", ".join(filter(None, [_apart(first.publisher or ""), date]))
     pieces = [Piece(clipped(words))] if words else []
@@ -174,6 +180,30 @@ def _first_appeared(statement: Statement) -> Row | None:
     if first.url:
         pieces.append(Piece(shown_address(first.url), first.url))
     return Row("First appeared", tuple(pieces))
+
+
+def _proposed_appearance(proposals: Sequence[Proposal]) -> Row | None:
+    """Return publisher, day and address that a line of the text gives, with that line."""
+    said = {proposal.field: proposal for proposal in reversed(proposals)}
+    named, issued = said.get("first_published"), said.get("first_published.issued")
+    if named is None or named.value is None:
+        return None
+    words = _apart(clipped(named.value))
+    words += f", {edtf_in_words(issued.value)}" if issued and issued.value else ""
+    pieces = [Piece(f"{words} — proposed, from “{clipped(named.evidence)}”", tone="caution")]
+    url = said.get("first_published.url")
+    if url and url.value:
+        pieces.append(Piece(shown_address(url.value), url.value, tone="caution"))
+    return Row("First appeared", tuple(pieces))
+
+
+def _proposed_dates(statement: Statement) -> Iterator[Piece]:
+    """Return the dates that somebody may accept, the strongest first, each with what suggests it."""
+    for proposal in statement.proposals:
+        if proposal.field == "issued" and proposal.value:
+            origin = _ORIGINS.get(proposal.basis or "", "")
+            date = edtf_in_words(proposal.value)
+            yield Piece(f"{date} — proposed, from {origin}“{clipped(proposal.evidence)}”", tone="caution")
 
 
 def _by(statement: Statement) -> Row | None:

@@ -1,4 +1,4 @@
-"""Marks on the page: every hit in colour and underlined, the one that one stands on stronger."""
+"""Marks on the page: hits in colour and underlined, the current one stronger; quoted words on a ground."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class MarkLayer(QObject):
         super().__init__(page)
         self._page = page
         self._theme = theme
+        self._quoted = Hits()
         self._searched = Hits()
         self._found = Hits()
         self._timer = QTimer(self)
@@ -52,6 +53,11 @@ class MarkLayer(QObject):
         self._theme = theme
         self.refresh()
 
+    def set_quoted(self, spans: Spans) -> None:
+        """Lay a soft ground behind quoted words; hits are marked above it."""
+        self._quoted = Hits(spans)
+        self.refresh()
+
     def set_hits(self, searched: Hits, found: Hits) -> None:
         """Mark the hits of the search and those of the find bar."""
         self._searched, self._found = searched, found
@@ -61,13 +67,14 @@ class MarkLayer(QObject):
         """Mark what is to be marked now."""
         self._page.setExtraSelections(
             [
+                *self._selections(self._quoted, self._ground()),
                 *self._selections(self._searched, self._format(self._theme.mark, self._theme.mark_line)),
                 *self._selections(self._found, self._format(self._theme.accent_soft, self._theme.accent)),
             ]
         )
 
     def _scrolled(self) -> None:
-        if len(self._searched.spans) + len(self._found.spans) > MOST_MARKS_AT_ONCE:
+        if any(len(hits.spans) > MOST_MARKS_AT_ONCE for hits in (self._quoted, self._searched, self._found)):
             self._timer.start()
 
     def _selections(self, hits: Hits, quiet: QTextCharFormat) -> list[QTextEdit.ExtraSelection]:
@@ -100,6 +107,11 @@ class MarkLayer(QObject):
             selection.format = made
             selections.append(selection)
         return selections
+
+    def _ground(self) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setBackground(QColor(self._theme.panel))
+        return made
 
     def _format(self, ground: str, line: str) -> QTextCharFormat:
         made = QTextCharFormat()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from archive_app.statements.statement import Statement
     from archive_app.ui.reader.page import Page
+    from archive_app.ui.reader.quotations import Quotation
     from archive_app.ui.theme import Theme
 
 _PLACES_REMEMBERED = 200
@@ -64,6 +65,7 @@ class ReaderPane(QWidget):
         self._numbers = True
         self._archive_name = ""
         self._statement: Statement | None = None
+        self._quotations: tuple[Quotation, ...] = ()
         self._places: dict[str, int] = {}
         self._stepping = Stepping()
         self._find_from = 0
@@ -106,12 +108,21 @@ class ReaderPane(QWidget):
         place = self._places.get(statement.id, 0) if restore_scroll else 0
         self._build(place)
         self._header.show_statement(statement, right_to_left=self._reads_right_to_left())
+        self.show_quotations(())
         self._show_parts(something=True)
         self._find.set_text(statement.text)
         if marks and not restore_scroll:
             self._stand_on(0)
         else:
             self._show_marks()
+
+    def show_quotations(self, quotations: tuple[Quotation, ...]) -> None:
+        """Mark the passages of the statement shown that are someone else's words."""
+        self._quotations = quotations
+        for page, layer in self._layers.items():
+            here = quotations if page is self._page() else ()
+            page.set_quotations(here)
+            layer.set_quoted(tuple((q.start, q.end) for q in here if not q.in_block))
 
     def show_nothing(self, message: str = INVITATION) -> None:
         """Show no statement but a plain sentence; with the usual one, the main keys."""
@@ -120,6 +131,7 @@ class ReaderPane(QWidget):
         self._find.close_bar()
         self._find.set_text("")
         self._stepping = Stepping()
+        self.show_quotations(())
         self._nothing.say(message)
         self._show_parts(something=False)
         self._show_marks()
@@ -292,6 +304,7 @@ class ReaderPane(QWidget):
         if self._statement is None:
             return
         self._build(self._page().top_offset())
+        self.show_quotations(self._quotations)
         self._show_marks()
 
     def _page(self) -> Page:

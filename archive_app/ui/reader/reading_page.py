@@ -16,6 +16,7 @@ from archive_app.ui.reader.page_text import (
     selected_span,
     selected_text,
 )
+from archive_app.ui.reader.quotations import in_words
 from archive_app.ui.reader.scroll_marks import MarkedScrollBar
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
     from archive_app.ui.reader.document import ReaderDocument
+    from archive_app.ui.reader.quotations import Quotation
     from archive_app.ui.theme import Theme
 
 
@@ -39,12 +41,14 @@ class ReadingPage:
         zoom_wanted: SignalInstance
 
     _shown: ReaderDocument | None
+    _quotations: tuple[Quotation, ...]
     _theme: Theme
     _numbers: bool
     marked_bar: MarkedScrollBar
 
     def _begin(self, theme: Theme) -> None:
         self._shown = None
+        self._quotations = ()
         self._theme = theme
         self._numbers = True
         page = self._widget()
@@ -62,6 +66,12 @@ class ReadingPage:
         self._theme = theme
         self.marked_bar.apply_theme(theme)
         dress(self._widget(), theme)
+        self._repaint()
+
+    def set_quotations(self, quotations: tuple[Quotation, ...]) -> None:
+        """Tell which words of what is shown are quoted: by a rule beside their lines, and in words."""
+        self._quotations = quotations
+        self._widget().setAccessibleDescription(in_words(quotations))
         self._repaint()
 
     def set_paragraph_numbers(self, visible: bool) -> None:

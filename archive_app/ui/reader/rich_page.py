@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRectF, QUrl, Signal
-from PySide6.QtGui import QPainter, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QToolTip
 
 from archive_app.ui.reader.decorations import Column, Decorations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
     from archive_app.ui.reader.document import ReaderDocument
+    from archive_app.ui.reader.quotations import Quotation
     from archive_app.ui.theme import Theme
 
 _RIGHT_MARGIN = 24
@@ -117,9 +118,36 @@ class RichPage(ReadingPage, QTextBrowser):
             painter = QPainter(self.viewport())
             painter.translate(-across, -bar)
             clip = QRectF(event.rect()).translated(across, bar)
-            Decorations(self._shown, self._theme, numbers=self._numbers).paint(painter, clip, self._column())
+            quoted = [(q.start, q.end) for q in self._quotations if not q.in_block]
+            beside = Decorations(self._shown, self._theme, numbers=self._numbers, quoted=quoted)
+            beside.paint(painter, clip, self._column())
             painter.end()
         super().paintEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say of quoted words, where the mouse rests on them, whose the text says they are."""
+        if (
+            event.type() == QEvent.Type.ToolTip
+            and isinstance(event, QHelpEvent)
+            and not self.viewport().toolTip()
+        ):
+            quotation = self._quotation_at(event.pos())
+            if quotation is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), tooltip_of(quotation.told), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _quotation_at(self, place: QPoint) -> Quotation | None:
+        if self._shown is None:
+            return None
+        point = QPointF(place) + QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        position = self._shown.document.documentLayout().hitTest(point, Qt.HitTestAccuracy.ExactHit)
+        if position < 0:
+            return None
+        offset = self._shown.offsets.text_offset(position)
+        return next((q for q in self._quotations if q.start <= offset < q.end), None)
 
     def _set_column(self, shown: ReaderDocument) -> None:
         """Keep the lines at the measure: at the left, or at the right for a text that reads right to left."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive_app.catalogue.importing.importer import preview_import, run_import
+from archive_app.catalogue.importing.importer import run_import
 from archive_app.catalogue.importing.mapping import FieldMapping, InvalidMapping, guess, read_mapping
+from archive_app.catalogue.importing.previewing import preview_import
 from archive_app.catalogue.importing.report import Outcome
 from tests.catalogue.importing.looking import only_item, outcomes, the_statement
 

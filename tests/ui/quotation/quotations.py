@@ -21,8 +21,8 @@ QUOTATIONS = {
         "Left out:",
     ),
     "altered": (
-        "“We are asking for a new promise. We are asking for the old one, "
-         "on the date that was printed over it.”",
+        ("“We are asking for a new promise. We are asking for the old one, "
+         "on the date that was printed over it.”"),
         "altered",
         "ru-2017-03-12-leaflet",
         "Left out: not; in place of under: over.",
@@ -36,8 +36,8 @@ QUOTATIONS = {
     ),
     "absent": ("The moon over Ostrel is made of imported marmalade, duty free", "absent", None, ""),
     "arabic": (
-        "«ليست أمّ ياسر خبيرة. لكنها نشرت قراءاتها كل أسبوع، "
-         "وهذا أكثر مما فعلت هيئة المياه في ثماني عشرة سنة.»",
+        ("«ليست أمّ ياسر خبيرة. لكنها نشرت قراءاتها كل أسبوع، "
+         "وهذا أكثر مما فعلت هيئة المياه في ثماني عشرة سنة.»"),
         "altered",
         "ar-2016-04-18",
         "In place of يوم: أسبوع.",

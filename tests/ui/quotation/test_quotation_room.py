@@ -93,7 +93,7 @@ def test_from_the_quotation_to_its_place_and_its_citation(room, qtbot):
     qtbot.waitUntil(lambda: reader.current_id() == "ru-2017-03-12-leaflet", timeout=WAIT)
     text = reader.statement().text
     assert [text[start:end] for start, end in reader._stepping.searched.spans] == [words]
-    assert reader.isAncestorOf(room.window.focusWidget())
+    qtbot.waitUntil(lambda: reader.isAncestorOf(room.window.focusWidget()), timeout=WAIT)
 
     # A look through the folder leaves the place marked; another query marks its own hits.
     room.sessions.reading.reload()

@@ -1,0 +1,244 @@
+"""Marks in the texts of one page of results, with what the index knows of them.
+
+The index knows how often each form of the query's words stands in a statement. So a text is only searched for
+these forms as they are written; when that finds as many of each as there are, it has found them all. Where it
+does not (a word with a soft hyphen, a script without spaces), the whole text is analysed like any other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import regex
+
+from archive_app.index.analysis import AnalysedPosition, analyse, analyse_chunk
+from archive_app.index.highlight import Finder, Span, positive, without_overlaps
+from archive_app.index.occurrences import Choice, codes_of
+from archive_app.index.query_tree import Near, Phrase, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive_app.index.forms import Codes
+    from archive_app.index.generation import Generation, OpenSegment
+    from archive_app.index.query_tree import Node
+
+#: With more forms than these, analysing the texts is quicker.
+_MOST_FORMS = 64
+
+#: What may stand before and after a word of letters without having to do with it.
+_APART_BEFORE = frozenset(' \n\t("“[')
+_APART_AFTER = frozenset(' \n\t,;:!?)"”]')
+
+#: Words whose surface depends on nothing but themselves.
+_ALPHABETIC = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}\p{P}\p{M}]+").fullmatch
+_SPACE = regex.compile(r"\s")
+
+
+class PageMarks:
+    """Finds the hits of a query in the statements of a page."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        tree: Node,
+        rows: Sequence[int],
+        field: str,
+        shared: dict[tuple[int, tuple[Node, ...]], Wanted] | None = None,
+    ) -> None:
+        """`shared` keeps what is looked up for one field of a page for the others."""
+        self._nodes = tuple(positive(tree, field))
+        self._shared = {} if shared is None else shared
+        #: A word by itself is marked wherever it stands; only what follows one another needs positions.
+        self._in_order = any(not isinstance(node, Word) for node in self._nodes)
+        self._known: dict[int, _Known | None] = {}
+        if not all(map(_is_of_forms, self._nodes)):
+            self._known = dict.fromkeys(rows)
+            return
+        for opened in generation.segments:
+            documents = sorted(row - opened.first for row in rows if opened.first <= row < opened.end)
+            if documents:
+                self._look_up(opened, field, documents)
+
+    def marks(self, row: int, text: str, language: str | None) -> tuple[Span, ...] | None:
+        """Return every hit in the text of a row, `highlight.marks` of it; None when only analysis can tell.
+
+        `language` is that of the statement's stemmer.
+        """
+        known = self._known.get(row)
+        if known is None:
+            return None
+        if not known.any:
+            return ()
+        finder = known.finder(text, language)
+        if finder is None:
+            return None
+        found: set[Span] = set()
+        for node in self._nodes:
+            found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
+        return without_overlaps([finder.span(first, last) for first, last in found])
+
+    def _look_up(self, opened: OpenSegment, field: str, documents: list[int]) -> None:
+        wanted = self._shared.get((opened.first, self._nodes))
+        if wanted is None:
+            wanted = self._shared[opened.first, self._nodes] = Wanted(opened, self._nodes)
+        rows = [opened.first + document for document in documents]
+        if wanted.words is None:
+            self._known.update(dict.fromkeys(rows))
+            return
+        known = {row: _Known(wanted) for row in rows}
+        numbers = np.array(documents, dtype=np.uint32)
+        for code in wanted.words:
+            for place, count, positions in self._standing(opened, field, code, numbers):
+                known[rows[place]].add(code, count, positions)
+        self._known.update(known)
+
+    def _standing(
+        self, opened: OpenSegment, field: str, code: int, documents: Codes
+    ) -> Iterator[tuple[int, int, list[int]]]:
+        """Yield which of the documents hold a form, how often, and where, if that matters."""
+        if not self._in_order:
+            held, counts = opened.segment.counts_in(field, code, documents)
+            for place, count in zip(held.tolist(), counts.tolist(), strict=True):
+                yield place, count, []
+            return
+        held, counts, positions = opened.segment.positions_in(field, code, documents)
+        at, where = 0, positions.tolist()
+        for place, count in zip(held.tolist(), counts.tolist(), strict=True):
+            yield place, count, where[at : at + count]
+            at += count
+
+
+def _is_of_forms(node: Node) -> bool:
+    if isinstance(node, Near):
+        return _is_of_forms(node.left) and _is_of_forms(node.right)
+    return isinstance(node, Word | Phrase)
+
+
+class Wanted:
+    """What a query looks for in a segment: its forms, and what each of them is written like."""
+
+    def __init__(self, opened: OpenSegment, nodes: Sequence[Node]) -> None:
+        self._opened = opened
+        self._codes: dict[Choice, Codes] = {}
+        for node in nodes:
+            for side in (node.left, node.right) if isinstance(node, Near) else (node,):
+                if isinstance(side, Phrase):
+                    for position in analyse(side.text, None):
+                        self.codes(Choice((position.surface,)))
+                elif isinstance(side, Word):
+                    for stemmer in opened.segment.languages:
+                        for position in analyse(side.text, stemmer or None):
+                            self.codes(Choice(position.stems, stemmer))
+        self.words = self._written()
+
+    def codes(self, choice: Choice) -> Codes:
+        """The forms of a choice."""
+        found = self._codes.get(choice)
+        if found is None:
+            found = self._codes[choice] = codes_of(self._opened.segment, choice)
+        return found
+
+    def _written(self) -> dict[int, str] | None:
+        """How each form is written; None when that does not tell forms apart, or there are too many."""
+        codes = np.unique(np.concatenate([*self._codes.values(), np.empty(0, np.uint32)]))
+        if len(codes) > _MOST_FORMS:
+            return None
+        exact = [word.decode("utf-8", "surrogatepass") for word in self._opened.segment.exact_forms(codes)]
+        if len(set(exact)) < len(exact) or not all(map(_ALPHABETIC, exact)):
+            return None
+        return dict(zip(codes.tolist(), exact, strict=True))
+
+
+class _Known:
+    """The forms that a statement is known to hold."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._held: dict[int, tuple[int, list[int]]] = {}
+
+    @property
+    def any(self) -> bool:
+        """Whether the statement holds any of the forms."""
+        return bool(self._held)
+
+    def add(self, code: int, count: int, positions: list[int]) -> None:
+        """Note a form, how often it is there, and at which positions, if these matter."""
+        self._held[code] = (count, positions)
+
+    def finder(self, text: str, language: str | None) -> KnownFinder | None:
+        """Find these forms in the text; None when not all of them could be found."""
+        words = self._wanted.words
+        if words is None:
+            return None
+        places: dict[int, Span] = {}
+        numbers: dict[int, list[int]] = {}
+        for code, (count, positions) in self._held.items():
+            spans = standing(text, words[code], language)
+            if len(spans) != count:
+                return None
+            numbers[code] = positions or [start for start, _ in spans]
+            places.update(zip(numbers[code], spans, strict=True))
+        return KnownFinder(self._wanted, language, places, numbers)
+
+
+class KnownFinder(Finder):
+    """The positions of a text that matter, by the codes of their forms."""
+
+    def __init__(
+        self, wanted: Wanted, language: str | None, places: dict[int, Span], numbers: dict[int, list[int]]
+    ) -> None:
+        super().__init__(language, places)
+        self._wanted = wanted
+        self._numbers = numbers
+
+    def of_surface(self, surface: str) -> list[int]:
+        """The numbers of the positions that have a surface."""
+        return self._of(Choice((surface,)))
+
+    def of_stems(self, typed: AnalysedPosition) -> list[int]:
+        """The numbers of the positions that share a stem."""
+        return self._of(Choice(typed.stems, self.language or ""))
+
+    def _of(self, choice: Choice) -> list[int]:
+        found = [self._numbers[code] for code in self._wanted.codes(choice).tolist() if code in self._numbers]
+        return found[0] if len(found) == 1 else sorted(number for numbers in found for number in numbers)
+
+
+def standing(text: str, word: str, language: str | None) -> list[Span]:
+    """Where a word stands in a text exactly as it is written here, and is a position of its own."""
+    found = []
+    plain = word.isalpha()
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
+        if plain and before in _APART_BEFORE and (after in _APART_AFTER or _is_full_stop(text, word, end)):
+            found.append((at, end))
+        elif not (plain and (_goes_on(before) or _goes_on(after))):
+            found.extend(_checked(text, word, at, language))
+        at = text.find(word, end)
+    return found
+
+
+def _is_full_stop(text: str, word: str, end: int) -> bool:
+    return text[end] == "." and len(word) > 1 and (text[end + 1 : end + 2] or " ").isspace()
+
+
+def _goes_on(neighbour: str) -> bool:
+    return neighbour.isascii() and neighbour.isalpha()
+
+
+def _checked(text: str, word: str, at: int, language: str | None) -> list[Span]:
+    """The span of a word at a place, when analysis of what stands there without white space agrees."""
+    first = at
+    while first and not _SPACE.match(text[first - 1]):
+        first -= 1
+    space = _SPACE.search(text, at)
+    last = space.start() if space else len(text)
+    return [
+        (first + position.start, first + position.end)
+        for position in analyse_chunk(text[first:last], language).positions
+        if first + position.start == at and position.exact == word
+    ]

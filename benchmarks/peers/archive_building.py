@@ -1,0 +1,105 @@
+"""Building this engine's index: nothing that an opening has to import."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from archive_app.index import processes
+from archive_app.index.document import document_of
+from archive_app.index.generation import open_generation
+from archive_app.index.makers import ManyMakers, OneMaker
+from archive_app.index.publisher import Publisher
+from archive_app.index.records import FileRecord, describe
+from archive_app.statements.dates import StatementDate
+from archive_app.statements.statement import Statement
+from archive_app.text.reading_text import ReadingText, SpanMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from archive_app.index.document import Document as Indexed
+    from archive_app.index.makers import Makers
+    from benchmarks.corpora import Document
+
+#: Documents that are handed on together.
+_BATCH = 250
+
+_SECONDS_TO_WAIT = 0.1
+
+
+def build(documents: Iterable[Document], corpus: Path, index: Path, workers: int) -> None:
+    """Index documents as one generation, in the manner of the indexing process."""
+    processes.collect_garbage_rarely()
+    publisher = Publisher(index, rebuild=False)
+    records: list[FileRecord] = []
+    waiting = _statements(documents, publisher)
+    with _makers(corpus, index, workers) as makers:
+        handed: dict[int, Statement] = {}
+        for batch in waiting:
+            handed |= {document.serial: statement for statement, document in batch}
+            while not makers.has_room:
+                records += _taken(makers, publisher, handed)
+            makers.hand(tuple(document for _, document in batch))
+        makers.write()
+        while not makers.is_idle:
+            records += _taken(makers, publisher, handed)
+    publisher.publish(records, complete=True, report=None, folder_problems=())
+
+
+def change_one(corpus: Path, index: Path, changed: Document) -> None:
+    """Put a statement in the place of the one with its number, as a running worker does, and open that."""
+    processes.collect_garbage_rarely()
+    publisher = Publisher(index, rebuild=False)
+    records = {record.id: record for record in publisher.take_records()}
+    with _makers(corpus, index, 1) as maker:
+        ((statement, document),) = next(_statements([changed], publisher))
+        maker.hand((document,))
+        maker.write()
+        (record,) = _taken(maker, publisher, {document.serial: statement})
+    records[record.id] = record
+    publisher.publish(list(records.values()), complete=True, report=None, folder_problems=())
+    opened = open_generation(index)
+    assert opened is not None
+    opened.close()
+
+
+def _makers(corpus: Path, index: Path, workers: int) -> Makers:
+    return ManyMakers(corpus, index, workers) if workers > 1 else OneMaker(corpus, index)
+
+
+def _statements(
+    documents: Iterable[Document], publisher: Publisher
+) -> Iterator[list[tuple[Statement, Indexed]]]:
+    waiting = iter(documents)
+    while batch := list(itertools.islice(waiting, _BATCH)):
+        statements = map(_statement, batch)
+        yield [(each, document_of(each, publisher.next_serial())) for each in statements]
+
+
+def _taken(makers: Makers, publisher: Publisher, handed: dict[int, Statement]) -> list[FileRecord]:
+    made = makers.next(_SECONDS_TO_WAIT)
+    publisher.take(made.segments)
+    records = []
+    for document, lengths in made.lengths:
+        statement = handed.pop(document.serial)
+        record = FileRecord(
+            statement.path, len(statement.text), 0, "", serial=document.serial, id=statement.id
+        )
+        records.append(describe(record, statement, lengths, document.stemmer))
+    return records
+
+
+def _statement(document: Document) -> Statement:
+    return Statement(
+        id=str(document.number),
+        path=f"{document.number}.md",
+        title=document.title,
+        source=document.text,
+        reading=ReadingText(document.text, (), SpanMap()),
+        type=document.type,
+        language=document.language,
+        party=document.party,
+        issued=StatementDate.parse(document.issued) if document.issued else None,
+    )
