@@ -12,6 +12,7 @@ deleted is left to the next opening.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import threading
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 #: Bytes collected before they go to the disk.
 _BUFFER = 1 << 17
+
+#: What a file system that has no hard links says.
+_NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV))
 
 #: Seconds to wait before each new attempt to replace a file that somebody holds.
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -80,6 +84,10 @@ class Disk:
     def rename(self, source: Path, target: Path) -> None:
         """The one attempt that `replace` repeats."""
         source.replace(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a further name; FileExistsError where something has it."""
+        target.hardlink_to(source)
 
     def unlink(self, path: Path) -> None:
         """Delete a file."""
@@ -148,6 +156,21 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         delete(beside)
         raise
+
+
+def place_new(staged: Path, final: Path) -> None:
+    """Move a file to a name that nothing has; raises FileExistsError where something has it, and OSError."""
+    try:
+        disk.link(staged, final)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A file system without hard links: the name is taken by an empty file of our own, which the whole
+        # file then replaces in one step.
+        os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        disk.replace(staged, final)
+    else:
+        disk.unlink(staged)
 
 
 def append_line(path: Path, line: bytes) -> None:

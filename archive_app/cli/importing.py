@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +15,16 @@ from archive_app.catalogue.importing.mapping import read_mapping
 from archive_app.catalogue.importing.previewing import preview_import
 from archive_app.catalogue.importing.report import Outcome, preview_form, report_form
 from archive_app.cli.answers import print_json
+from archive_app.cli.interruption import interruption
 from archive_app.cli.options import FolderName, as_json_option
-from archive_app.cli.terminal import one_line, printable, say
+from archive_app.cli.terminal import one_line, say, tell, tell_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
 
     from archive_app.catalogue.importing.report import ImportProgress, ImportReport, ItemReport, SourcePreview
 
 _DONE, _NONE, _FAILED, _INTERRUPTED = 0, 1, 3, 130
-_LISTED = 20
 
 
 @click.command("import")
@@ -58,7 +55,7 @@ def import_sources(
         else:
             _print_previews(previews)
         return _DONE if any(source.reason is None for source in previews) else _NONE
-    with _interruption() as is_interrupted, _progress(quiet=as_json) as on_progress:
+    with interruption() as is_interrupted, _progress(quiet=as_json) as on_progress:
         report = run_import(
             sources,
             folder,
@@ -78,23 +75,6 @@ def import_sources(
         say("Interrupted. What was imported until then is in place; import again for the rest.")
         return _INTERRUPTED
     return _DONE if report.count(Outcome.REFUSED) < len(report.items) else _NONE
-
-
-@contextmanager
-def _interruption() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl+C end the import after the item at hand; a second one ends it at once."""
-    interrupted = False
-
-    def note(_number: int, _frame: FrameType | None) -> None:
-        nonlocal interrupted
-        interrupted = True
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -127,23 +107,12 @@ def _print_report(report: ImportReport) -> None:
             (Outcome.REFUSED, "refused"),
         )
     ]
-    _print(f"{', '.join(counts)}.")
-    _print_items([item for item in report.items if item.outcome is Outcome.IMPORTED], lambda item: item.path)
-    noted = [item for item in report.items if item.notes]
-    _print_items(noted, lambda item: f"{item.path}: {' '.join(item.notes)}", "Read before relying on them:")
+    tell(f"{', '.join(counts)}.")
+    tell_list([str(item.path) for item in report.items if item.outcome is Outcome.IMPORTED])
+    noted = [f"{item.path}: {' '.join(item.notes)}" for item in report.items if item.notes]
+    tell_list(noted, "Read before relying on them:")
     refused = [item for item in report.items if item.outcome is Outcome.REFUSED]
-    _print_items(refused, lambda item: f"{_name(item)}: {item.reason}", "Refused:")
-
-
-def _print_items(
-    items: Sequence[ItemReport], line: Callable[[ItemReport], str | None], heading: str | None = None
-) -> None:
-    if items and heading:
-        _print(heading)
-    for item in items[:_LISTED]:
-        _print(f"  {line(item)}")
-    if len(items) > _LISTED:
-        _print(f"  … and {len(items) - _LISTED:,} more; --json lists all.")
+    tell_list([f"{_name(item)}: {item.reason}" for item in refused], "Refused:")
 
 
 def _name(item: ItemReport) -> str:
@@ -152,17 +121,13 @@ def _name(item: ItemReport) -> str:
 
 def _print_previews(previews: Sequence[SourcePreview]) -> None:
     for source in previews:
-        _print(f"{source.source}: {source.reason or source.kind}")
+        tell(f"{source.source}: {source.reason or source.kind}")
         if source.mapping is not None:
             for field, column in source.mapping.fields.items():
-                _print(f"  {field} = {column}")
+                tell(f"  {field} = {column}")
             used = source.mapping.columns()
             others = [column for column in source.columns if column not in used]
             if others:
-                _print(f"  Other columns: {', '.join(others)}")
+                tell(f"  Other columns: {', '.join(others)}")
         for sample in source.samples:
-            _print(f"  · {sample.get('issued') or 'undated'} · {sample.get('title') or sample['text'][:80]}")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{printable(one_line(line))}\n")
+            tell(f"  · {sample.get('issued') or 'undated'} · {sample.get('title') or sample['text'][:80]}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 _ATTEMPTS = 3
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -28,18 +29,26 @@ class NotAFile(OSError):
     """A pipe, a socket, a device or a folder stands where a file was expected."""
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading, without blocking: a pipe put in its place holds nobody up.
+
+    Raises OSError; NotAFile when it is no regular file.
+    """
+    file = os.fdopen(os.open(path, _FLAGS), "rb", closefd=True)
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NotAFile(f"{path} is not a regular file")
+    return file
+
+
 def read_bytes(path: Path) -> FileBytes:
     """Read a regular file whole. One that changes while it is read is read again, up to three times.
 
-    Raises OSError; NotAFile when it is no regular file. It is opened without blocking, so that a pipe put in
-    the place of a file holds nobody up.
+    Raises OSError; NotAFile when it is no regular file; see `open_regular`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
-        descriptor = os.open(path, _FLAGS)
-        with os.fdopen(descriptor, "rb", closefd=True) as file:
+        with open_regular(path) as file:
             before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise NotAFile(f"{path} is not a regular file")
             data = file.read()
             after = os.fstat(file.fileno())
         still = (

@@ -113,27 +113,36 @@ class _Reader:
     def _list(self, element: Any, name: str, depth: int) -> None:
         is_ordered = name == "ol" or element.get("rend") == "ol"
         number = 0
+        self._put(element.text)
         for item in element:
-            if not isinstance(item.tag, str):
-                continue
-            if item.tag.lower() not in ("li", "item"):
+            if isinstance(item.tag, str) and item.tag.lower() in ("li", "item"):
+                number += 1
+                self.end()
+                self._markers.append(f"{number}." if is_ordered else "-")
+                self.children(item, depth + 1)
+                self.end()
+                self._markers.pop()
+            elif isinstance(item.tag, str):
                 self._element(item, depth + 1)
-                continue
-            number += 1
-            self._markers.append(f"{number}." if is_ordered else "-")
-            self.children(item, depth + 1)
-            self.end()
-            self._markers.pop()
+            self._put(item.tail)
+        self.end()
 
     def _rows(self, element: Any, depth: int) -> None:
-        """Read a table; one inside another, or of one column, is there for layout and gives its contents."""
+        """Read a table; one that is there for layout, or holds text beside its cells, gives its contents."""
         rows = [row for row in element.iter("tr", "row") if _table_of(row) is element]
         cells = [[cell for cell in row if cell.tag in ("td", "th", "cell")] for row in rows]
-        if not any(len(row) > 1 for row in cells) or next(element.iterdescendants("table"), None) is not None:
-            for cell in (cell for row in cells for cell in row):
-                self.children(cell, depth + 2)
-                self.end()
+        captions = list(element.iterchildren("caption"))
+        in_cells = _joined(part for row in cells for part in row)
+        is_plain = (
+            next(element.iterdescendants("table"), None) is None and max(map(len, cells), default=0) > 1
+        )
+        if not is_plain or _joined(captions) + in_cells != _joined([element]):
+            self.children(element, depth)
+            self.end()
             return
+        for caption in captions:
+            self.children(caption, depth + 1)
+            self.end()
         self._tables += 1
         for row in cells:
             self._table = self._tables
@@ -146,6 +155,10 @@ class _Reader:
 
 def _table_of(row: Any) -> Any:
     return next(row.iterancestors("table"), None)
+
+
+def _joined(elements: Iterable[Any]) -> list[str]:
+    return [word for element in elements for word in " ".join(_words(element)).split()]
 
 
 def _words(element: Any) -> Iterable[str]:

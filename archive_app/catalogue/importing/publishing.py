@@ -8,7 +8,6 @@ to a whole file, and what was there is there.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -20,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from archive_app.catalogue.importing.documents import Refused
 from archive_app.catalogue.importing.naming import EXTENSION, TakenNames, safe_extension
+from archive_app.durable import place_new
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import ArchiveError
 
@@ -31,7 +31,6 @@ STAGING = ".archive-app-import"
 _PIECE = 1 << 20
 #: Up to this many files are synced one by one; for more it is faster to have the system sync everything.
 _SYNCED_ONE_BY_ONE = 16
-_NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV))
 
 
 class ImportBusy(ArchiveError):
@@ -128,7 +127,7 @@ class Publisher:
         for folder in folders - {""}:
             (self.folder / folder).mkdir(exist_ok=True)
         for copy, folder, name, source in self._originals:
-            _put(copy, self.folder / folder / name)
+            place_new(copy, self.folder / folder / name)
             self.kept_for[f"{folder}/{name}"] = source
         for staged in self._batch:
             self.published[staged.ticket] = self._name(staged)
@@ -142,7 +141,7 @@ class Publisher:
         while True:
             name = taken.free(staged.stem, staged.extension)
             try:
-                _put(staged.path, self.folder / staged.folder / name)
+                place_new(staged.path, self.folder / staged.folder / name)
             except FileExistsError:
                 continue
             return f"{staged.folder}/{name}" if staged.folder else name
@@ -202,21 +201,6 @@ class Rehearsal:
         if folder not in self._names:
             self._names[folder] = TakenNames(self.folder / folder if folder else self.folder)
         return self._names[folder]
-
-
-def _put(staged: Path, final: Path) -> None:
-    """Give a file its name; raises FileExistsError where something has it."""
-    try:
-        os.link(staged, final)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # A file system without hard links: the name is taken by an empty file of our own, which the whole
-        # file then replaces in one step.
-        os.close(os.open(final, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        staged.replace(final)
-    else:
-        staged.unlink()
 
 
 def _sync(path: Path) -> None:

@@ -193,7 +193,7 @@ def refuse_links(*_words: object, **_rest: object) -> None:
 
 
 @pytest.mark.parametrize("without_links", [False, True])
-@pytest.mark.parametrize("operation", ["_put", "_sync", "open", "mkdir"])
+@pytest.mark.parametrize("operation", ["place_new", "_sync", "open", "mkdir"])
 def test_a_disk_that_fills(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, operation: str, *, without_links: bool
 ) -> None:
@@ -288,7 +288,7 @@ def test_a_folder_that_cannot_be_written(
     def refused(*_words: object, **_rest: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(publishing, "_put", refused)
+    monkeypatch.setattr(publishing, "place_new", refused)
     report = run_import([table(tmp_path / "a.jsonl", 3)], folder)
     assert (
         report.stopped == "It cannot be written: permission denied; what was imported until then is in place."
