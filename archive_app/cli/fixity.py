@@ -64,7 +64,8 @@ def record(folder: Path, *, manifest: bool, replace: bool, restart: bool, as_jso
         print_json(recording_form(done))
     elif not done.cancelled:
         tell(
-            f"Record {done.number}: {counted(done.files, 'file')}, {done.bytes:,} bytes.{_left_out(done.left_out)}"
+            f"Record {done.number}: {counted(done.files, 'file')}, {done.bytes:,} bytes."
+            f"{_left_out(done.left_out)}"
         )
         if done.manifest is not None:
             tell(f"Written: {done.manifest}")

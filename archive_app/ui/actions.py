@@ -60,8 +60,10 @@ ACTIONS = (
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
     ActionSpec("copy_citation", EDIT, "Copy c&itation", ("Ctrl+Shift+C",), needs="statement", rule=True),
     ActionSpec("copy_quotation", EDIT, "Copy &quotation with citation", ("Ctrl+Shift+X",), needs="statement"),
-    ActionSpec("check_quotation", EDIT, "Check a q&uotation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
+    ActionSpec("check_quotation", EDIT, "Check a quo&tation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
     ActionSpec("check_selection", EDIT, "Check the &selected words as a quotation", needs="statement"),
+    ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
+    ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),
     ActionSpec(

@@ -15,6 +15,8 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.cataloguing.control import CataloguingControl
+from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.citing.desk import CitingDesk
 from archive_app.ui.citing.session import CitingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
@@ -91,6 +93,10 @@ class ReadingRoom(QObject):
             ImportSession(self, self._lane("import")),
             lambda: self.desk.archive.folder if self.desk.archive else None,
         )
+        self._cataloguing = CataloguingSession(self, self._lane("cataloguing"))
+        self.cataloguing = CataloguingControl(
+            self.window, self._cataloguing, lambda: self.desk.archive.folder if self.desk.archive else None
+        )
         self._closed = False
         self.commands = self._make_commands()
         self._wire_sessions()
@@ -113,6 +119,7 @@ class ReadingRoom(QObject):
         self._store.save_layout(self.window.layout_now())
         self.desk.close()
         self.sessions.watch.close()
+        self._cataloguing.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -187,6 +194,7 @@ class ReadingRoom(QObject):
         for part in (window, self.citing, self.quotations):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
+        self.cataloguing.amended.connect(self.sessions.index.refresh)
         self.importing.statement_wanted.connect(self._read_problem)
 
     def _dress(self) -> None:
@@ -218,6 +226,8 @@ class ReadingRoom(QObject):
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
             "check_selection": self.quotations.check_selection,
+            "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,
             "clear": search.clear,
             "undated": self._toggle_undated,

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._actions: dict[str, QAction] = {}
         self._choices: dict[str, QActionGroup] = {}
         self._recent_menu = QMenu("Open &recent", self)
-        self.citation_forms = FormMenu("Copy citation &as", self)
+        self.citation_forms = FormMenu("Copy citatio&n as", self)
         self._build_menus()
         self.show_recent(())
         self.set_available(archive=False, statement=False)
