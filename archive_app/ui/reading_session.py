@@ -89,7 +89,8 @@ class ReadingSession(QObject):
     def open(self, id: str, query: str, place: Place | None = None) -> None:  # noqa: A002 - the archive's own word
         """Read the statement `id` with the hits of `query` marked, or instead of them a `place`.
 
-        What is shown already, or on its way, is not read again. A place stays marked until another query is asked.
+        What is shown already, or on its way, is not read again. A place stays marked until another query is
+        asked.
         """
         if self._lane.busy and (id, query, place) == (self.current, self._query, self._place):
             return
