@@ -63,6 +63,7 @@ ACTIONS = (
     ActionSpec("check_quotation", EDIT, "Check a quo&tation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
     ActionSpec("check_selection", EDIT, "Check the &selected words as a quotation", needs="statement"),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
+    ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
     ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),

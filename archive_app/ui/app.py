@@ -227,6 +227,7 @@ class ReadingRoom(QObject):
             "check_quotation": self.quotations.show,
             "check_selection": self.quotations.check_selection,
             "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "amend_all": self._amend_all,
             "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,
             "clear": search.clear,
@@ -259,6 +260,13 @@ class ReadingRoom(QObject):
             self.importing.begin(paths)
         else:
             self.desk.open_dropped(paths[0])
+
+    def _amend_all(self) -> None:
+        outcome = self.desk.outcome
+        if outcome is not None and outcome.total:
+            self.cataloguing.amend_all(outcome.request, outcome.total)
+        else:
+            self.window.banner.say("Search first; then one field can be set for all that was found.")
 
     def _quit(self) -> None:
         self.window.close()

@@ -89,6 +89,11 @@ class Desk(QObject):
         """The newest facts about the open archive."""
         return self._facts
 
+    @property
+    def outcome(self) -> SearchOutcome | None:
+        """The newest answer that is shown."""
+        return self._outcome
+
     def change_settings(self, **changes: object) -> None:
         """Remember something else from now on."""
         self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
