@@ -23,6 +23,7 @@ _COMMANDS = {
     "check-article": "quoting",
     "compare": "comparing",
     "import": "importing.import_sources",
+    "export": "exporting",
     "fixity": "fixity",
 }
 
