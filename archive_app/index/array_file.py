@@ -182,6 +182,11 @@ class ArrayFile:
         taken: NDArray[Any] = array[places]
         return taken
 
+    def let_go(self) -> None:
+        """Let the memory that pages of the file take be used otherwise; what is asked for is read anew."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def read(self, name: str, start: int, end: int) -> bytes:
         """`array[start:end]` as bytes, checked, read from the file where that can be done.
 

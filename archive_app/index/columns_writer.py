@@ -6,7 +6,6 @@ document's number and the place where its segment begins. `docs/formats.md` tell
 
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from archive_app.index.records import WrittenLines
+
 #: `Day.number` counts every month with 31 days.
 DAYS_A_YEAR = 12 * 31
 
@@ -37,7 +38,7 @@ _NOBODY = FileRecord("", 0, 0, "")
 def write_columns(
     path: Path,
     records: Sequence[FileRecord],
-    lines: Sequence[bytes],
+    lines: WrittenLines,
     segments: Sequence[tuple[str, NDArray[np.int64]]],
 ) -> int:
     """Write the columns of a generation; return the size of the file.
@@ -81,14 +82,13 @@ def _records_of(serials: NDArray[np.int64], records: Sequence[FileRecord]) -> ND
     return np.where((known[found] == serials) & (serials > 0), found, -1)
 
 
-def _write_places(writer: ArrayWriter, lines: Sequence[bytes], numbers: NDArray[np.int64]) -> None:
+def _write_places(writer: ArrayWriter, lines: WrittenLines, numbers: NDArray[np.int64]) -> None:
     """Write where the record of each row stands in the file of records, and its checksum."""
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-    checks = np.fromiter(map(zlib.crc32, lines), dtype=np.int64, count=len(lines))
+    lengths = np.array(lines.lengths, dtype=np.int64)
     for name, values, kind in (
         ("record.starts", np.cumsum(lengths) - lengths, "<u8"),
         ("record.lengths", lengths, "<u4"),
-        ("record.checks", checks, "<u4"),
+        ("record.checks", np.array(lines.checks, dtype=np.int64), "<u4"),
     ):
         writer.add(name, np.append(values, 0)[numbers].astype(kind))
 

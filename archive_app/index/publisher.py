@@ -116,7 +116,7 @@ class Publisher:
             self.generation + 1,
             self._segments,
             records,
-            self._lines.of(records),
+            self._lines.of,
             self._serials_of,
             next_serial=self._next_serial,
             complete=complete,

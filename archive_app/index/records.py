@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from archive_app.index.schema import GROUPS
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from array import array
 
     from archive_app.statements.statement import Statement
 
@@ -69,6 +70,7 @@ _TUPLES = ("sources", "people", "tags", "lengths")
 _PROBLEMS = ("problems", "id_problems")
 _PROBLEM_PLACES = tuple(map(_NAMES.index, _PROBLEMS))
 _TUPLE_PLACES = tuple(map(_NAMES.index, _TUPLES))
+_REPEATED_PLACES = tuple(map(_NAMES.index, ("party", "type", "language", "stemmer")))
 _all_of = attrgetter(*_NAMES)
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -126,13 +128,24 @@ class RecordLines:
         self._read = {record.path: (record, line) for record, line in zip(records, lines, strict=True)}
         return records
 
-    def of(self, records: Iterable[FileRecord]) -> list[bytes]:
-        """The line of each record."""
-        return [self._line(record) for record in records]
-
-    def _line(self, record: FileRecord) -> bytes:
+    def of(self, record: FileRecord) -> bytes:
+        """The line of a record."""
         known, line = self._read.get(record.path, (None, b""))
         return line if known is record else line_of(record)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLines:
+    """The lines of a file of records: how long each is, its CRC-32, and that of all of them together."""
+
+    lengths: array[int]
+    checks: array[int]
+    crc: int
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return sum(self.lengths)
 
 
 def line_of(record: FileRecord) -> bytes:
@@ -159,6 +172,10 @@ def record_of(values: Any) -> FileRecord:
         raise ValueError("not a record of this version")
     for place in _TUPLE_PLACES:
         values[place] = tuple(values[place])
+    for place in _REPEATED_PLACES:
+        # One object for all the records that say the same.
+        if values[place] is not None:
+            values[place] = intern(values[place])
     for place in _PROBLEM_PLACES:
         values[place] = tuple(
             Problem(path, line, ProblemKind(kind), message, remedy)

@@ -109,6 +109,7 @@ def _stored(part: Part) -> Iterator[NDArray[np.uint8]]:
         while at < end:
             yield file.part("stored.bytes", at, min(at + _STORED_AT_ONCE, end))
             at += _STORED_AT_ONCE
+            file.let_go()
 
 
 def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:
@@ -263,6 +264,7 @@ class _GroupMerge:
         self._counts.append(np.minimum(joined_counts, 255).astype(np.uint8))
         self._postings[first + 1 : last + 1] = postings.totals()
         self._words[first + 1 : last + 1] = words
+        self._let_go()
         return joined
 
     def _postings_of(self, run: _Run) -> tuple[NDArray[np.bool_], Ints, Ints]:
@@ -286,7 +288,14 @@ class _GroupMerge:
                 lengths, its = _sums_between(counting, starts - starts[0]), its[counting]
             words.add(run.forms, run.number, lengths)
             positions.append(its)
-        return words.join(positions, self._kind())
+        joined = words.join(positions, self._kind())
+        self._let_go()
+        return joined
+
+    def _let_go(self) -> None:
+        # Pages that were read count as memory of this process as long as nobody else wants it.
+        for part in self._parts:
+            part.segment.file.let_go()
 
 
 class _Interleaved:

@@ -26,6 +26,7 @@ import os
 import secrets
 import shutil
 import zlib
+from array import array
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,13 +35,14 @@ from archive_app import durable
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.messages import report_of
+from archive_app.index.records import WrittenLines
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -196,7 +198,7 @@ def publish(
     generation: int,
     segments: tuple[SegmentInfo, ...],
     records: Sequence[FileRecord],
-    lines: Sequence[bytes],
+    line_of: Callable[[FileRecord], bytes],
     serials: Callable[[SegmentInfo], NDArray[np.int64]],
     *,
     next_serial: int,
@@ -206,27 +208,38 @@ def publish(
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
-    `lines` are the records as they are written; `serials` are the numbers of the documents of a segment.
+    `line_of` gives a record as it is written; `serials` gives the numbers of the documents of a segment.
     """
     from archive_app.index.columns_writer import write_columns  # noqa: PLC0415 - not needed to search
 
-    content = b"".join(lines)
     name = f"{generation}-{secrets.token_hex(4)}"
-    manifest = Manifest(
-        generation, fingerprint(), segments, f"records-{name}.jsonl", len(content), zlib.crc32(content),
-        f"columns-{name}.arrays", 0, next_serial, complete, report, folder_problems,
-    )  # fmt: skip
     try:
-        durable.write_new(folder / manifest.records, content)
+        written = _write_records(folder / f"records-{name}.jsonl", map(line_of, records))
         of_segments = [(info.name, serials(info)) for info in segments]
-        size = write_columns(folder / manifest.columns, records, lines, of_segments)
-        manifest = replace(manifest, columns_size=size)
+        columns_size = write_columns(folder / f"columns-{name}.arrays", records, written, of_segments)
+        manifest = Manifest(
+            generation, fingerprint(), segments, f"records-{name}.jsonl", written.size, written.crc,
+            f"columns-{name}.arrays", columns_size, next_serial, complete, report, folder_problems,
+        )  # fmt: skip
         # The names of the segments and of the records lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
         write_manifest(folder, manifest)
     except OSError as error:
         raise not_written(error) from error
     return manifest
+
+
+def _write_records(path: Path, lines: Iterable[bytes]) -> WrittenLines:
+    """Write the lines of all records, none of which stays in memory."""
+    lengths, checks, crc = array("q"), array("q"), 0
+    with durable.NewFile(path) as file:
+        for line in lines:
+            file.write(line)
+            crc = zlib.crc32(line, crc)
+            lengths.append(len(line))
+            checks.append(zlib.crc32(line))
+        file.finish()
+    return WrittenLines(lengths, checks, crc)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -230,8 +230,10 @@ class _Update:
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
         begun = time.monotonic()
+        settled = settle(self._records.values())
+        self._records = {record.path: record for record in settled}
         self._publisher.publish(
-            settle(self._records.values()),
+            settled,
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
@@ -316,4 +318,7 @@ def _known(record: FileRecord) -> Known:
 
 
 def _restamped(record: FileRecord, stamp: Stamp) -> FileRecord:
+    if (record.size, record.mtime_ns, record.settled) == (stamp.size, stamp.mtime_ns, stamp.settled):
+        # The very record, whose line is written again as it is.
+        return record
     return replace(record, size=stamp.size, mtime_ns=stamp.mtime_ns, settled=stamp.settled)

@@ -55,6 +55,8 @@ ACTIONS = (
     ActionSpec("quit", ARCHIVE, "&Quit", ("Ctrl+Q",), rule=True),
     ActionSpec("copy", EDIT, "&Copy", ("Ctrl+C",)),
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
+    ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
+    ActionSpec("undo_amendment", EDIT, "&Undo amendment", ("Ctrl+Alt+Z",), needs="archive"),
     ActionSpec("search", SEARCH, "&Search box", ("Ctrl+K", "Ctrl+L"), needs="archive"),
     ActionSpec("clear", SEARCH, "&Clear words and filters", ("Ctrl+Shift+K",), needs="archive"),
     ActionSpec(

@@ -15,6 +15,8 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.cataloguing.control import CataloguingControl
+from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
@@ -76,6 +78,10 @@ class ReadingRoom(QObject):
             ImportSession(self, self._lane("import")),
             lambda: self.desk.archive.folder if self.desk.archive else None,
         )
+        self._cataloguing = CataloguingSession(self, self._lane("cataloguing"))
+        self.cataloguing = CataloguingControl(
+            self.window, self._cataloguing, lambda: self.desk.archive.folder if self.desk.archive else None
+        )
         self._closed = False
         self.commands = self._make_commands()
         self._wire_sessions()
@@ -98,6 +104,7 @@ class ReadingRoom(QObject):
         self._store.save_layout(self.window.layout_now())
         self.desk.close()
         self.sessions.watch.close()
+        self._cataloguing.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -169,6 +176,7 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         self.importing.imported.connect(self.sessions.index.refresh)
+        self.cataloguing.amended.connect(self.sessions.index.refresh)
         self.importing.statement_wanted.connect(self._read_problem)
         self.appearance.theme_changed.connect(window.apply_theme)
 
@@ -196,6 +204,8 @@ class ReadingRoom(QObject):
             "quit": self._quit,
             "copy": _copy,
             "find": reader.open_find,
+            "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,
             "clear": search.clear,
             "undated": self._toggle_undated,

@@ -177,6 +177,7 @@ def test_a_file_gives_back_its_arrays(
     file = ArrayFile(path)
     assert file.facts == {"some": ["fact"]}
     for name, array in arrays.items():
+        file.let_go()
         middle = array.size // 2
         assert file.size(name) == array.size
         assert file.part(name, middle, array.size).tolist() == array[middle:].tolist()

@@ -11,7 +11,7 @@ from archive_app.catalogue.importing.documents import TABULAR, Refused, SourceKi
 from archive_app.catalogue.importing.report import SourcePreview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from archive_app.catalogue.importing.mapping import FieldMapping
@@ -20,11 +20,26 @@ _SAMPLE_OF_TEXT = 300
 
 
 def preview_import(
-    named: Iterable[Path], mapping: FieldMapping | None = None, *, limit: int = 5
+    named: Iterable[Path],
+    mapping: FieldMapping | None = None,
+    *,
+    limit: int = 5,
+    most_read: int = 100,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> list[SourcePreview]:
-    """Return what each source would be taken for, with its first `limit` statements. Writes nothing."""
-    with DocumentReader() as documents:
-        return [_preview(path, mapping, limit, documents) for path in sources.files_of(named)]
+    """Return what each source would be taken for, with its first `limit` statements. Writes nothing.
+
+    Only the first `most_read` sources are read; of the others the name alone is looked at. After a cancel the
+    list ends where it was.
+    """
+    previews: list[SourcePreview] = []
+    with DocumentReader(is_cancelled) as documents:
+        for path in sources.files_of(named):
+            if is_cancelled():
+                break
+            read = len(previews) < most_read
+            previews.append(_preview(path, mapping, limit if read else 0, documents))
+    return previews
 
 
 def _preview(path: Path, given: FieldMapping | None, limit: int, documents: DocumentReader) -> SourcePreview:
@@ -35,10 +50,10 @@ def _preview(path: Path, given: FieldMapping | None, limit: int, documents: Docu
     try:
         kind = kind_of(path)
         require_file(path)
-        if kind in TABULAR:
+        if kind in TABULAR and limit:
             columns = sources.columns_of(path, kind)
             mapping = sources.mapping_for(path, kind, given)
-        for waiting in islice(sources.items_of(path, kind, given, documents), limit):
+        for waiting in islice(sources.items_of(path, kind, given, documents), limit) if limit else ():
             try:
                 draft = waiting.read()
             except Refused:

@@ -121,6 +121,7 @@ class ImportControl(QObject):
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
             session = self._session
+            session.give_up_preview()
             session.previewed.disconnect(dialog.show_previews)
             session.progress.disconnect(dialog.show_progress)
             session.finished.disconnect(dialog.show_report)

@@ -45,13 +45,18 @@ class ImportSession(QObject):
         if self._running:
             return
 
-        def job(_is_cancelled: IsCancelled) -> list[SourcePreview]:
+        def job(is_cancelled: IsCancelled) -> list[SourcePreview]:
             # Loaded when first wanted: most windows never import.
             from archive_app.catalogue.importing.previewing import preview_import  # noqa: PLC0415
 
-            return preview_import(sources, mapping)
+            return preview_import(sources, mapping, is_cancelled=is_cancelled)
 
         self._lane.submit(job, self.previewed.emit, self._fail)
+
+    def give_up_preview(self) -> None:
+        """Nobody waits for a preview any more."""
+        if not self._running:
+            self._lane.cancel()
 
     def run(self, sources: Sequence[Path], folder: Path, mapping: FieldMapping | None) -> None:
         """Import documents into a folder."""

@@ -329,3 +329,13 @@ def test_a_preview_shows_mapping_and_statements_and_writes_nothing(tmp_path: Pat
     assert [sample["title"] for sample in preview.samples] == ["Clean *water* now", "Bread"]
     (refused,) = preview_import([tmp_path / "absent.csv"])
     assert refused.reason == "It cannot be read: no such file or directory."
+
+
+def test_a_preview_of_many_sources_reads_the_first_only_and_ends_at_a_cancel(tmp_path: Path) -> None:
+    sources = [tmp_path / f"{number}.txt" for number in range(6)]
+    for source in sources:
+        source.write_text("Some words.")
+    previews = preview_import(sources, most_read=2)
+    assert [len(preview.samples) for preview in previews] == [1, 1, 0, 0, 0, 0]
+    assert {preview.reason for preview in previews} == {None}
+    assert preview_import(sources, is_cancelled=lambda: True) == []

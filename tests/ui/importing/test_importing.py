@@ -235,3 +235,14 @@ def test_the_rows_of_a_report(qtbot):
         ("a.csv, row 1", "Imported", "a/one.md"),
     ]
     model.show(("", "", ""), ())
+
+
+def test_a_preview_that_nobody_waits_for_is_given_up(qtbot, lane, by_hand, documents):
+    session = ImportSession(None, lane)
+    heard = []
+    session.previewed.connect(heard.append)
+    session.preview(documents, None)
+    session.give_up_preview()
+    by_hand.run_all()
+    assert heard == []
+    assert not lane.busy
