@@ -17,9 +17,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -171,6 +168,9 @@ class SettingsStore:
             log.warning("%s could not be set aside: %s", file.name, error)
 
     def _write(self, name: str, values: Mapping[str, Any]) -> None:
+        import tomlkit  # noqa: PLC0415 - most runs only read, which the standard library does
+        from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+
         file = self._folder / name
         try:
             document = tomlkit.parse(file.read_text(encoding="utf-8"))

@@ -85,6 +85,10 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         """Write an entry at the end, and return when it lies on the disk. Raises OSError."""
+        if not self._file.exists():
+            # The folders above are as new as the file, and must outlast a power cut too.
+            for above in (self._place.parent, self._place.parent.parent):
+                durable.sync_folder(above)
         durable.append_line(self._file, json.dumps(_form(entry)).encode("ascii"))
 
     def keep(self, content: bytes) -> str:

@@ -75,4 +75,8 @@ def in_order(codes: Codes, lengths: NDArray[np.int64], positions: Codes) -> Post
     packed >>= place_bits
     firsts = np.flatnonzero(opening(packed))
     entries = packed[firsts]
-    return Postings(entries >> document_bits, entries & ((1 << document_bits) - 1), firsts, places)
+    # These are the largest arrays of all, and go before the next ones come.
+    del packed, documents
+    holders = (entries & ((1 << document_bits) - 1)).astype(np.uint32)
+    entries >>= document_bits
+    return Postings(entries.astype(np.uint32), holders, firsts, places)

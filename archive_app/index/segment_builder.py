@@ -116,6 +116,7 @@ class SegmentBuilder:
             codes = code_of[np.concatenate([*group.numbers, np.empty(0, np.uint32)])]
             group.numbers.clear()
             found = in_order(codes, lengths, positions)
+            del codes, positions
             seen[language_of[found.documents], found.codes] = True
             found.write(writer, name, len(chosen))
             writer.add(f"{name}.lengths", lengths.astype("<u4"))

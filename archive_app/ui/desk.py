@@ -149,7 +149,9 @@ class Desk(QObject):
         window.reading_line.show_outcome(outcome)
         window.filters.show_outcome(outcome)
         window.status.show_took(outcome.took_ms)
-        if outcome.total == 0 and self._holds_nothing():
+        nothing_yet = outcome.total == 0 and self._holds_nothing()
+        window.reader.invite(inviting=not nothing_yet)
+        if nothing_yet:
             self._show_nothing_yet()
         else:
             window.results.show_outcome(outcome, self._facts.coverage if self._facts else None)
@@ -271,6 +273,7 @@ class Desk(QObject):
         window.status.show_facts(0, 0, None)
         window.status.show_took(None)
         window.reader.show_nothing()
+        window.reader.invite(inviting=archive.indexed)
         window.reader.set_archive_name(self._name())
         window.set_available(archive=True, statement=False)
         window.show_work()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 class FlowLayout(QLayout):
     """Sets items from the leading edge, centred in their line; too wide an item gets a whole line.
 
-    A divider stands between two items and is not drawn where a line ends.
+    A divider stands between two items and is not drawn where a line ends. What is attached to an item never
+    begins a line without it.
     """
 
     def __init__(
@@ -18,6 +19,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._dividers: set[QWidget] = set()
+        self._attached: set[QWidget] = set()
         self._gap = gap
         self._line_gap = line_gap
         self._least_line = least_line
@@ -29,6 +31,11 @@ class FlowLayout(QLayout):
     def addDivider(self, widget: QWidget) -> None:
         """Add what parts the item before from the item after."""
         self._dividers.add(widget)
+        self.addWidget(widget)
+
+    def addAttached(self, widget: QWidget) -> None:
+        """Add what stays beside the item before it."""
+        self._attached.add(widget)
         self.addWidget(widget)
 
     def count(self) -> int:
@@ -78,12 +85,15 @@ class FlowLayout(QLayout):
         inner = rect.marginsRemoved(self.contentsMargins())
         x, y, line = inner.x(), inner.y(), list[tuple[QLayoutItem, QRect]]()
         line_height = self._least_line
-        for item in self._shown():
-            size = self._size(item, inner.width())
+        shown = self._shown()
+        for at, item in enumerate(shown):
+            held = self._attached_width(shown, at)
+            size = self._size(item, inner.width() - held)
             if item.widget() in self._dividers and line and x + size.width() > inner.right() + 1:
                 line.append((item, QRect(line[-1][1].topRight(), QSize(0, 0))))
                 continue
-            if line and x + size.width() > inner.right() + 1:
+            together = item.widget() in self._attached
+            if line and not together and x + size.width() + held > inner.right() + 1:
                 if line[-1][0].widget() in self._dividers:
                     line[-1] = (line[-1][0], QRect(line[-1][1].topLeft(), QSize(0, 0)))
                 self._close(line, line_height, inner if move else None)
@@ -94,6 +104,15 @@ class FlowLayout(QLayout):
             line_height = max(line_height, size.height())
         self._close(line, line_height, inner if move else None)
         return y + line_height - rect.y() + self.contentsMargins().bottom()
+
+    def _attached_width(self, shown: list[QLayoutItem], at: int) -> int:
+        """Return the width that is taken, gaps included, by what is attached to the item at index `at`."""
+        width = 0
+        for item in shown[at + 1 :]:
+            if item.widget() not in self._attached:
+                break
+            width += self._gap + item.sizeHint().width()
+        return width
 
     @staticmethod
     def _size(item: QLayoutItem, width: int) -> QSize:

@@ -67,9 +67,11 @@ class ReadingSession(QObject):
         self._tell_history()
 
     def open(self, id: str, query: str) -> None:  # noqa: A002 - the archive's own word
-        """Read the statement `id` with the hits of `query` marked. What is shown already is not read
-        again.
+        """Read the statement `id` with the hits of `query` marked. What is shown already, or on its way, is
+        not read again.
         """
+        if self._lane.busy and (id, query) == (self.current, self._query):
+            return
         if self._shown is not None and id == self.current == self._shown.id and query == self._shown_query:
             return
         self._query = query

@@ -31,6 +31,7 @@ class StatusBar(QWidget):
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Status")
+        self._words = ""
         self._count = _button("count", "The files of this folder, by kind")
         self._count.clicked.connect(self._show_kinds)
         self._state = _muted("State of the index")
@@ -61,8 +62,8 @@ class StatusBar(QWidget):
         self._count.setText("No archive is open")
         self._count.setToolTip("")
         self._count.setEnabled(False)
-        self._state.clear()
         self._problems.hide()
+        self._say("")
         self._took.clear()
         self._end_progress()
 
@@ -74,6 +75,7 @@ class StatusBar(QWidget):
         self._problems.setVisible(problems > 0)
         verb = "needs" if problems == 1 else "need"
         self._problems.setText(f"{counted(problems, 'file')} {verb} attention")
+        self._say(self._words)
 
     def show_state(self, words: str) -> None:
         """Show the state of the index ("up to date"); progress that was shown has ended."""
@@ -93,8 +95,10 @@ class StatusBar(QWidget):
         self._took.setText("" if milliseconds is None else f"{grouped(max(1, round(milliseconds)))} ms")
 
     def _say(self, words: str) -> None:
-        more = "" if self._problems.isHidden() else " ·"
-        self._state.setText(f"· {words}{more}" if words else "")
+        self._words = words
+        parts = ["", words] if words else [""]
+        parts += [] if self._problems.isHidden() else [""]
+        self._state.setText(" · ".join(parts).strip() if len(parts) > 1 else "")
 
     def _end_progress(self) -> None:
         self._progress.hide()

@@ -234,7 +234,10 @@ def test_merged_is_as_built_at_once(files: Iterator[Path], parts: list[list[tupl
 def answers(segment: Segment) -> dict[tuple[str, str], list[tuple[int, int]]]:
     """Where every surface and every stem stands, by serial number and position."""
     serials, found = segment.serials(), {}
-    looked_up = [(word, segment.with_surface(word), None) for word in segment.words()]
+    surfaces = [
+        word.decode("utf-8", "surrogatepass") for word in segment.surfaces.between(0, len(segment.surfaces))
+    ]
+    looked_up = [(word, segment.with_surface(word), None) for word in surfaces]
     for language in segment.languages:
         for stem in segment.stems(language).between(0, len(segment.stems(language))):
             text = stem.decode("utf-8", "surrogatepass")

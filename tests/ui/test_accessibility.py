@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WAIT = 15_000
+WAIT = 60_000
 #: Web Content Accessibility Guidelines 2.2: 1.4.3 for text, 1.4.11 for what one must see to use a control.
 LEAST_CONTRAST = 4.5
 LEAST_CONTRAST_OF_CONTROLS = 3.0

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from archive_app import bundled
 from archive_app.locations import config_folder
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WAIT = 15_000
+WAIT = 60_000
 
 STATEMENTS = {
     "2016/river.md": "---\ntitle: The river\nparty: Harbour Liberals\ndate: 2016-05-02\n---\nIt is low.\n",
@@ -233,6 +233,9 @@ def test_an_empty_folder_is_nothing_here_yet(open_room, tmp_path, qtbot):
     room = open_room(write(tmp_path / "empty", {"scan.pdf": "%PDF-1.4"}))
     qtbot.waitUntil(lambda: "holds no Markdown or text files yet" in room.window.banner.message, timeout=WAIT)
     assert "1 other file" in room.window.banner.message
+    assert "Ctrl+K" not in [
+        label.text() for label in room.window.reader.findChildren(QLabel) if label.isVisible()
+    ]
 
 
 def test_a_folder_that_disappears_is_told_and_stays_searchable(room, folder, qtbot):

@@ -55,6 +55,16 @@ def test_a_statement_opens_with_its_hits(session, by_hand, opened):
     assert session.current == "one"
 
 
+def test_what_is_on_its_way_is_not_begun_anew(session, by_hand, opened):
+    session.open("one", "water")
+    session.open("one", "water")
+    assert len(by_hand.waiting) == 1
+    session.open("one", "clean")
+    assert len(by_hand.waiting) == 2
+    by_hand.run_all()
+    assert opened == [("one", ((0, 5),), False)]
+
+
 def test_back_and_forward_retrace_the_path(session, by_hand, opened):
     history = []
     session.history_changed.connect(lambda back, forward: history.append((back, forward)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -309,6 +310,19 @@ def test_a_hundred_thousand_rows_are_one_height_and_cost_no_layout(pane: Results
     assert view.indexAt(QPoint(20, view.viewport().height() - 10)).row() == 99_999
 
 
+def test_the_scroll_bar_stands_over_rows_that_reach_the_edge(pane: ResultsPane) -> None:
+    view = list_of(pane)
+    for count in (3, 40, 3):
+        pane.show_outcome(outcome([hit(f"h{number}") for number in range(count)]))
+        QApplication.processEvents()
+        assert view.viewport().width() == view.width()
+        bar = view.verticalScrollBar()
+        assert bar.isVisible() == (count == 40)
+        if bar.isVisible():
+            middle = QPoint(view.width() - bar.width() // 2, view.height() // 2)
+            assert view.childAt(middle) is bar
+
+
 def test_rows_are_painted_in_light_and_dark(pane: ResultsPane) -> None:
     title = "We asked for clean water"
     found = hit("a", title, title_marks=spans_of(title, "clean water"))
@@ -352,6 +366,7 @@ def test_nothing_matches_says_what_is_covered_and_what_narrows(pane: ResultsPane
     pane.show_outcome(nothing, COVERAGE)
     words = words_of(pane)
     assert "Nothing matches" in words
+    assert "so far" not in words
     assert "12,481 statements from 3 May 2004 to 1 June 2024" in words
     chips = {chip.label: chip for chip in pane.findChildren(Chip) if chip.isVisible()}
     assert list(chips) == ["Riverside Union", "2016 – 2018"]
@@ -360,6 +375,13 @@ def test_nothing_matches_says_what_is_covered_and_what_narrows(pane: ResultsPane
     (river,) = (b for b in pane.findChildren(QPushButton) if b.isVisible() and b.text() == "river")
     QTest.mouseClick(river, Qt.MouseButton.LeftButton)
     assert taken == ["river"]
+
+
+def test_nothing_matches_so_far_while_the_folder_is_still_being_read(pane: ResultsPane) -> None:
+    pane.show_outcome(replace(outcome([]), indexing=True))
+    words = words_of(pane)
+    assert "Nothing matches so far" in words
+    assert "still being read" in words
 
 
 def test_nothing_here_yet_offers_to_open_a_folder(pane: ResultsPane, qtbot: QtBot) -> None:

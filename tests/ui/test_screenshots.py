@@ -19,7 +19,7 @@ from archive_app.ui.theme import DARK, LIGHT
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-WAIT = 15_000
+WAIT = 60_000
 SIZE = (1360, 860)
 FILES = 24
 BODY = "Every household on the river was promised clean water.\n\nWhat came was a leaflet, in colour.\n\n"

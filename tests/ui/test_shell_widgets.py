@@ -60,6 +60,20 @@ def test_the_status_line_tells_counts_and_what_needs_attention(qtbot):
     assert status._problems.text() == "1 file needs attention"
 
 
+def test_what_needs_attention_is_parted_from_the_state_whichever_is_told_first(qtbot):
+    status = StatusBar()
+    qtbot.addWidget(status)
+    status.show_state("up to date")
+    assert status._state.text() == "· up to date"
+    for problems, shown in ((3, "· up to date ·"), (0, "· up to date")):
+        status.show_facts(12_481, problems, REPORT)
+        assert status._state.text() == shown
+    status.show_no_archive()
+    assert status._state.text() == ""
+    status.show_facts(12_481, 3, REPORT)
+    assert status._state.text() == "·"
+
+
 def test_progress_can_be_cancelled_and_goes_away(qtbot):
     status = StatusBar()
     qtbot.addWidget(status)

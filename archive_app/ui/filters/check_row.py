@@ -13,6 +13,7 @@ from archive_app.ui.theme import LIGHT, Theme
 from archive_app.ui.wording import counted, grouped
 
 _GLYPH = 11
+_RING_X = 4.5
 _GLYPH_GAP = 6
 _GAP_BEFORE_COUNT = 8
 _PADDING_Y = 3
@@ -101,7 +102,10 @@ class CheckRow(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            # Around the name alone: glyph and count stand at the edges, with no room for a ring.
+            ring = QRectF(space)
+            ring.setWidth(self.fontMetrics().horizontalAdvance(shown))
+            painter.drawRoundedRect(ring.adjusted(-_RING_X, 0.5, _RING_X, -0.5), 3, 3)
 
     def _paint_glyph(self, painter: QPainter) -> None:
         theme = self._theme

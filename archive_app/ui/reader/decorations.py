@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextBlock
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextBlock, QTextCursor
 
 from archive_app.text.reading_text import BlockKind
 from archive_app.ui.reader.document import BLOCK_CONTINUES, BLOCK_INDEX
@@ -23,6 +23,7 @@ _BULLETS = "-*+•"
 _CORNER = 4.0
 _RULE_WIDTH = 2.0
 _RULE_GAP = 6.0
+_PROBES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,7 @@ class Decorations:
 
     def _pieces(self, clip: QRectF) -> Iterator[_Piece]:
         layout = self._shown.document.documentLayout()
-        first = layout.hitTest(QPointF(clip.center().x(), clip.top()), Qt.HitTestAccuracy.FuzzyHit)
-        shown = self._shown.document.findBlock(max(0, first))
+        shown = self._shown.document.findBlock(self._first_position(clip))
         for _ in range(2):
             if shown.previous().isValid():
                 shown = shown.previous()
@@ -102,6 +102,18 @@ class Decorations:
             if found is not None:
                 yield _Piece(shown, self._shown.reading.blocks[found[0]], found[1], area)
             shown = shown.next()
+
+    def _first_position(self, clip: QRectF) -> int:
+        """Return a position in the first block of `clip`, or in the one after it; in the first cell of a row.
+
+        While Qt has not laid out all of a long text, it takes a point between two blocks for the end of what
+        is laid out: of several points, half a line apart, the least is right.
+        """
+        layout, x = self._shown.document.documentLayout(), clip.center().x()
+        points = [QPointF(x, clip.top() + 0.5 * self._em * number) for number in range(_PROBES)]
+        first = max(0, min(layout.hitTest(point, Qt.HitTestAccuracy.FuzzyHit) for point in points))
+        table = QTextCursor(self._shown.document.findBlock(first)).currentTable()
+        return table.cellAt(table.cellAt(first).row(), 0).firstPosition() if table else first
 
     def _paint_ground(self, painter: QPainter, piece: _Piece, above: _Piece | None, column: Column) -> None:
         if piece.block.kind is not BlockKind.CODE:

@@ -92,7 +92,7 @@ class DetailRows(QWidget):
                 flow.addDivider(Words("·", "muted", value))
             flow.addWidget(self._words(row, piece, value))
             if piece.address is not None:
-                flow.addWidget(self._link(piece, value))
+                flow.addAttached(self._link(piece, value))
         for widget in extra:
             room = QWidget(value)
             room.setFixedSize(_GAP_BEFORE_EXTRA, _LINE_HEIGHT)

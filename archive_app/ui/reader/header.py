@@ -108,6 +108,7 @@ class Header(QWidget):
             f"#header QLabel {{ color: {theme.text}; background: transparent; }}"
             f'#header QLabel[tone="muted"] {{ color: {theme.muted}; }}'
             f'#header QLabel[tone="caution"] {{ color: {theme.caution}; }}'
+            "#header #step { font-size: 19px; padding: 0 9px 3px 9px; }"
             '#header QToolButton[role="link"], #header QPushButton[role="link"] { padding: 0; }'
             "#header QScrollArea, #headerRows { background: transparent; border: none; }"
         )
@@ -153,6 +154,7 @@ class Header(QWidget):
         self._add_problems(column, statement)
         if further_rows(statement) or len(statement.problems) > 1:
             self._add_more(column, statement)
+        column.addStretch(1)
         self._scroll.setWidget(self._rows)
         self._fit()
 
@@ -220,16 +222,23 @@ class Header(QWidget):
         self._toggle.setText("Details ▾" if compact else "Details ▴")
         self._toggle.setAccessibleName("Show details" if compact else "Hide details")
         if not compact:
-            self._scroll.setFixedHeight(min(self._needed(), max(60, int(room * _LARGEST_SHARE))))
+            needed, most = self._needed(), max(60, int(room * _LARGEST_SHARE))
+            # Left to itself, a bar that was needed once narrows the rows, which makes it needed for good.
+            policy = Qt.ScrollBarPolicy
+            self._scroll.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if needed > most else policy.ScrollBarAlwaysOff
+            )
+            self._scroll.setFixedHeight(min(needed, most))
 
     def _needed(self) -> int:
         """Return the height of all rows in the present width."""
-        layout = self._rows.layout()
-        if layout is None:
+        layout, around = self._rows.layout(), self.layout()
+        if layout is None or around is None:
             return 0
         if not layout.hasHeightForWidth():
             return layout.sizeHint().height()
-        return layout.totalHeightForWidth(max(120, self.width() - self._gutter - 24))
+        margins = around.contentsMargins()
+        return layout.totalHeightForWidth(max(120, self.width() - margins.left() - margins.right()))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -264,6 +273,7 @@ class Header(QWidget):
 
     def _button(self, sign: str, name: str, clicked: object) -> QToolButton:
         button = QToolButton(self)
+        button.setObjectName("step")
         button.setText(sign)
         button.setProperty("role", "quiet")
         button.setToolTip(name)

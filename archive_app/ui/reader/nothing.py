@@ -64,6 +64,11 @@ class NothingToRead(QWidget):
         self._words.setText(words)
         self._keys.setVisible(words == INVITATION)
 
+    def invite(self, *, inviting: bool) -> None:
+        """Invite to choose a statement, or say nothing where there is none; anything else said stays."""
+        if self._words.text() in {"", INVITATION}:
+            self.say(INVITATION if inviting else "")
+
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
         self._words.setStyleSheet(f"color: {theme.text}; font-size: 15px;")

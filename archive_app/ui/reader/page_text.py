@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
     from archive_app.ui.reader.document import ReaderDocument
@@ -61,8 +62,14 @@ def selected_text(cursor: QTextCursor, shown: ReaderDocument | None) -> str:
 
 
 def plain_mime(text: str) -> QMimeData:
-    """Return `text` as the only thing that goes to the clipboard."""
-    data = QMimeData()
+    """Return `text` as the only thing that goes to the clipboard.
+
+    Qt makes the object, through a model, and Python only fills it: a clipboard without a server deletes what
+    it holds when the process ends, and would then call on an interpreter that is gone.
+    """
+    giver = QStringListModel([text[:1]])
+    data = giver.mimeData([giver.index(0)])
+    data.clear()
     data.setText(text)
     return data
 

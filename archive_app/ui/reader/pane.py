@@ -133,6 +133,10 @@ class ReaderPane(QWidget):
         self._show_parts(something=False)
         self._show_marks()
 
+    def invite(self, *, inviting: bool) -> None:
+        """While no statement is shown, invite to choose one; or stay empty, where there is none to choose."""
+        self._nothing.invite(inviting=inviting)
+
     def current_id(self) -> str | None:
         """Return the id of the statement that is shown."""
         return None if self._statement is None else self._statement.id

@@ -17,6 +17,7 @@ class Stepping:
     searched: Hits = field(default_factory=Hits)
     found: Hits = field(default_factory=Hits)
     finding: bool = False
+    stepped: bool = False
 
     @property
     def active(self) -> Hits:
@@ -28,7 +29,15 @@ class Stepping:
         self.searched = Hits(tuple(sorted(spans)))
 
     def set_found(self, spans: Spans, from_offset: int) -> None:
-        """Take the hits of the find bar, and stand on the first at or after `from_offset`."""
+        """Take the hits of the find bar, and stand on the first at or after `from_offset`.
+
+        Where a search goes on and has only found more, the find one has stepped to is kept.
+        """
+        before = self.found
+        if self.stepped and spans[: len(before.spans)] == before.spans:
+            self.found = replace(before, spans=spans)
+            return
+        self.stepped = False
         current = None
         if spans:
             current = bisect_left(spans, (from_offset, 0)) % len(spans)
@@ -57,6 +66,7 @@ class Stepping:
         moved = replace(hits, current=index)
         if self.finding:
             self.found = moved
+            self.stepped = True
         else:
             self.searched = moved
         return moved.spans[index]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.results.row_layout import RowFonts, RowLayout, lay_out_row
@@ -15,6 +15,7 @@ from archive_app.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from archive_app.statements.searching import Hit
+    from archive_app.ui.results.list_view import ResultsList
 
 Index = QModelIndex | QPersistentModelIndex
 _ROWS_KEPT = 300
@@ -24,7 +25,7 @@ _BAR_WIDTH = 3
 class ResultDelegate(QStyledItemDelegate):
     """Paints a hit; layouts are kept by statement and width until the results or the theme change."""
 
-    def __init__(self, view: QListView, parent: QObject | None = None) -> None:
+    def __init__(self, view: ResultsList, parent: QObject | None = None) -> None:
         super().__init__(parent or view)
         self._view = view
         self._theme = LIGHT
@@ -71,7 +72,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.panel))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.rule))
         painter.setPen(QColor(theme.text))
-        layout = self._layout(hit, rect.width(), index)
+        layout = self._layout(hit, rect.width() - self._view.overlap, index)
         layout.draw(painter, QPointF(rect.topLeft()))
         if selected:
             bar_x = rect.right() + 1 - _BAR_WIDTH if layout.right_to_left else rect.x()

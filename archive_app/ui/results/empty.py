@@ -92,7 +92,9 @@ class EmptyState(QWidget):
 
     def show_nothing_matches(self, outcome: SearchOutcome, coverage: Coverage | None) -> None:
         """Say what the archive covers, name all that narrows the search, and offer spellings."""
-        self._begin("Nothing matches")
+        self._begin("Nothing matches so far" if outcome.indexing else "Nothing matches")
+        if outcome.indexing:
+            self._say("The folder is still being read, so more may turn up.")
         if outcome.suggestions:
             self._say("Did you mean:")
             self._links(outcome.suggestions)
@@ -104,8 +106,6 @@ class EmptyState(QWidget):
         filters = outcome.request.filters
         if outcome.undated and has_period(outcome) and not filters.include_undated:
             self._include_undated(outcome)
-        if outcome.indexing:
-            self._say("The folder is still being read, so more may turn up.")
         if coverage is not None:
             self._column.addSpacing(8)
             self._say(coverage_in_words(coverage))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.ui.results.delegate import ResultDelegate
 from archive_app.ui.results.empty import EmptyState
 from archive_app.ui.results.header import ResultsHeader
+from archive_app.ui.results.list_view import ResultsList
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.theme import LIGHT, Theme
 
@@ -42,7 +43,7 @@ class ResultsPane(QWidget):
         self._restoring = False
         self.setAccessibleName("Results")
         self._model = ResultsModel(self)
-        self._view = _list_view()
+        self._view = ResultsList()
         self._delegate = ResultDelegate(self._view)
         self._view.setItemDelegate(self._delegate)
         self._view.setModel(self._model)
@@ -199,17 +200,3 @@ class ResultsPane(QWidget):
         self._restoring = False
         show()
         self._stack.setCurrentWidget(self._empty)
-
-
-def _list_view() -> QListView:
-    view = QListView()
-    view.setObjectName("results")
-    view.setAccessibleName("Statements found")
-    view.setUniformItemSizes(True)
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setMouseTracking(True)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    return view

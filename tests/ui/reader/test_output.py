@@ -46,10 +46,15 @@ The last word.
 
 
 def words_of(path: Path) -> list[str]:
+    return text_of(path).split()
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a PDF, its pages parted by form feeds."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     made = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return made.stdout.decode().split()
+    return made.stdout.decode()
 
 
 def test_pdf_carries_citation_and_text(qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path) -> None:
@@ -64,7 +69,7 @@ def test_pdf_carries_citation_and_text(qtbot: QtBot, make_statement: MakeStateme
     )
     path = tmp_path / "out.pdf"
     path.write_bytes(b"what stood here before")
-    with qtbot.waitSignal(pane.pdf_saved, timeout=20_000) as told:
+    with qtbot.waitSignal(pane.pdf_saved, timeout=60_000) as told:
         pane.save_pdf(path)
     assert told.args == [str(path)]
     words = words_of(path)
@@ -110,6 +115,21 @@ def test_long_statement_is_printed_whole_and_in_order(
     assert marks == [f"w{n}w" for n in range(count)]
 
 
+def test_no_heading_is_left_at_the_foot_of_a_page(
+    qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path
+) -> None:
+    parts = [f"## above{n}\n\n### h{n}h\n\n" + f"t{n}t is what it heads. " * (n % 5 + 2) for n in range(90)]
+    path = tmp_path / "headings.pdf"
+    job = PdfJob(Printout(make_statement("\n\n".join(parts)), numbers=False), path)
+    with qtbot.waitSignal(job.finished, timeout=60_000):
+        job.start()
+    pages = [page.split() for page in text_of(path).split("\f")]
+    assert sum(bool(page) for page in pages) > 5
+    for number in range(90):
+        together = {f"above{number}", f"h{number}h", f"t{number}t"}
+        assert any(together <= set(page) for page in pages), number
+
+
 def test_a_text_beyond_measure_is_printed_too(
     qtbot: QtBot, make_statement: MakeStatement, tmp_path: Path
 ) -> None:
@@ -129,7 +149,7 @@ def test_an_empty_statement_gives_one_page(
 ) -> None:
     path = tmp_path / "empty.pdf"
     job = PdfJob(Printout(make_statement("")), path)
-    with qtbot.waitSignal(job.finished, timeout=20_000):
+    with qtbot.waitSignal(job.finished, timeout=60_000):
         job.start()
     assert "We asked for clean water" in " ".join(words_of(path))
 
@@ -171,7 +191,7 @@ def test_a_printer_gets_the_same_pages(qtbot: QtBot, make_statement: MakeStateme
     path = tmp_path / "printed.pdf"
     printer.setOutputFileName(str(path))
     job = PrintJob(Printout(make_statement(BODY)), printer)
-    with qtbot.waitSignal(job.finished, timeout=20_000) as told:
+    with qtbot.waitSignal(job.finished, timeout=60_000) as told:
         job.start()
     assert told.args == [1]
     assert "The last word." in " ".join(words_of(path))

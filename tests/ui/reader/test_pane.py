@@ -364,6 +364,17 @@ def test_an_empty_pane_invites_and_names_the_main_keys(pane: ReaderPane) -> None
     assert "Ctrl+K" not in words
 
 
+def test_where_nothing_can_be_chosen_nothing_is_invited_to(pane: ReaderPane) -> None:
+    pane.invite(inviting=False)
+    assert not any(visible_words(pane))
+    pane.invite(inviting=True)
+    assert "Ctrl+K" in visible_words(pane)
+    pane.show_nothing("The file is gone. Look for changes.")
+    for inviting in (False, True):
+        pane.invite(inviting=inviting)
+        assert visible_words(pane) == ["The file is gone. Look for changes."]
+
+
 @pytest.mark.parametrize("length", [30, 60_000])
 def test_the_end_of_the_text_can_be_scrolled_clear_of_the_stepper(
     pane: ReaderPane, make_statement: MakeStatement, length: int
