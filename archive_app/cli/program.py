@@ -25,6 +25,7 @@ _COMMANDS = {
     "import": "importing.import_sources",
     "export": "exporting",
     "fixity": "fixity",
+    "bag": "bags",
 }
 
 
