@@ -190,6 +190,13 @@ class Archive:
         """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""
         return marks(statement.text, statement.language, query)
 
+    def completions(self, beginning: str, limit: int = 8) -> list[str]:
+        """Return how the last word of what was typed may go on: words of the archive, most frequent first.
+
+        Words come folded, as they are searched; none where nothing was begun. Raises NotIndexed.
+        """
+        return self._index.completions(beginning, limit)
+
     def passages(
         self,
         terms: Sequence[str],

@@ -34,6 +34,7 @@ from archive_app.statements.searching import (
     SearchRequest,
     Selection,
 )
+from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -122,7 +123,7 @@ class ArchiveIndex:
         begun = time.perf_counter()
         check_cancelled = _checking(is_cancelled)
 
-        with self._leased() as generation:
+        with self.leased() as generation:
             found = search(generation.under(aliases), request, check_cancelled)
             page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
             hits = []
@@ -200,15 +201,23 @@ class ArchiveIndex:
 
     def record(self, statement_id: str) -> FileRecord | None:
         """The record of the statement with this id."""
-        with self._leased() as generation:
+        with self.leased() as generation:
             row = generation.columns.row_of_id(statement_id)
             return None if row is None else generation.record(row)
 
     def stored(self, statement_id: str) -> StoredStatement | None:
         """What the index knows by itself of the statement with this id."""
-        with self._leased() as generation:
+        with self.leased() as generation:
             row = generation.columns.row_of_id(statement_id)
             return None if row is None else StoredStatement.restore(generation.stored(row))
+
+    def completions(self, beginning: str, limit: int) -> list[str]:
+        """The words that the last word of what was typed may become; see `Archive.completions`."""
+        last = positions(beginning)[-1:]
+        if not last or last[0].end != len(beginning):
+            return []
+        with self.leased() as generation:
+            return generation.lexicon.beginning(last[0].surface, limit)
 
     def passages(
         self,
@@ -221,7 +230,7 @@ class ArchiveIndex:
         """Where words (surfaces) stand in their order; see `Archive.passages`."""
         check_cancelled = _checking(is_cancelled)
 
-        with self._leased() as generation:
+        with self.leased() as generation:
             if slack:
                 found = in_order(generation, words, slack, limit, check_cancelled)
             else:
@@ -231,7 +240,7 @@ class ArchiveIndex:
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
-        with self._leased() as generation:
+        with self.leased() as generation:
             found = [problem for record in generation.files for problem in record.all_problems]
             found.extend(generation.manifest.folder_problems)
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
@@ -240,7 +249,7 @@ class ArchiveIndex:
         """Where the index differs from the files, each of which is read again."""
         from archive_app.index.verification import index_problems  # noqa: PLC0415 - not needed to search
 
-        with self._leased() as generation:
+        with self.leased() as generation:
             damaged = [
                 Problem(
                     name,
@@ -263,7 +272,7 @@ class ArchiveIndex:
 
     def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
         """What the archive covers; the names of one party count as one."""
-        with self._leased() as generation:
+        with self.leased() as generation:
             columns = generation.under(aliases).columns
             first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
             last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
@@ -293,7 +302,8 @@ class ArchiveIndex:
             return self._lease.generation.manifest.records == manifest.records
 
     @contextmanager
-    def _leased(self) -> Iterator[Generation]:
+    def leased(self) -> Iterator[Generation]:
+        """The generation that is searched, open meanwhile; raises NotIndexed and IndexUnusable."""
         with self._lock:
             lease = self._lease
             if lease is None:

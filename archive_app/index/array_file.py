@@ -152,6 +152,10 @@ class ArrayFile:
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 
+    def kinds(self) -> dict[str, str]:
+        """The kind of each array: `u4` is an unsigned integer of four bytes."""
+        return {name: array.dtype.str[1:] for name, array in self._arrays.items()}
+
     def size(self, name: str) -> int:
         return int(self._arrays[name].size)
 
@@ -162,6 +166,13 @@ class ArrayFile:
         if end > start:
             self._check(offset + start * width, offset + end * width)
         return array[start:end]
+
+    def load(self, name: str, start: int, end: int) -> NDArray[Any]:
+        """The same for whoever looks at all of it, once: it is read, and not kept in memory.
+
+        Mapped, every part would take its whole neighbourhood into memory, and keep it there.
+        """
+        return np.frombuffer(self.read(name, start, end), dtype=self._arrays[name].dtype)
 
     def whole(self, name: str) -> NDArray[Any]:
         """The array, checked."""
@@ -196,10 +207,7 @@ class ArrayFile:
             return self.part(name, start, end).tobytes()
         offset, width = self._where[name]
         first, last = offset + start * width, offset + end * width
-        for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
-            if not self._checked[block]:
-                upto = min((block + 1) * BLOCK, self._body)
-                self._compare(block, os.pread(self._handle, upto - block * BLOCK, block * BLOCK))
+        self._check(first, last)
         content = os.pread(self._handle, last - first, first)
         if len(content) != last - first:
             raise Damaged(f"{self.path.name} is cut short")
@@ -215,13 +223,14 @@ class ArrayFile:
             return
         if self._checked[first:last].all():
             return
-        with memoryview(self._map) as view:
-            for block in range(first, last):
-                if not self._checked[block]:
-                    upto = min((block + 1) * BLOCK, self._body)
-                    self._compare(block, view[block * BLOCK : upto])
+        # Read, not looked at in the mapping: checking a block must not keep it in the memory of the process.
+        for block in (first + np.flatnonzero(~self._checked[first:last])).tolist():
+            self._compare(block, self._bytes(block * BLOCK, min((block + 1) * BLOCK, self._body)))
 
-    def _compare(self, block: int, content: bytes | memoryview) -> None:
+    def _bytes(self, start: int, end: int) -> bytes:
+        return os.pread(self._handle, end - start, start) if self._handle >= 0 else self._map[start:end]
+
+    def _compare(self, block: int, content: bytes) -> None:
         if zlib.crc32(content) != self._crcs[block]:
             raise Damaged(f"block {block} of {self.path.name} is damaged")
         self._checked[block] = True

@@ -257,8 +257,11 @@ class Columns:
         return start, length, check
 
     def check_all(self) -> None:
-        """Check the whole file now; raises Damaged."""
+        """Check the whole file now, and that it is what is declared; raises Damaged."""
+        from archive_app.index.layout import COLUMNS, check_layout  # noqa: PLC0415 - not needed to search
+
         self._file.check_all()
+        check_layout(self._file, COLUMNS)
 
 
 def all_strings(file: ArrayFile, name: str) -> Iterator[str]:

@@ -344,7 +344,7 @@ def _passages(
     text: str, marks: Sequence[Span], bounds: _Bounds, count: int, width: int
 ) -> tuple[Snippet, ...]:
     weighed = marks[:_MOST_WEIGHED]
-    keys = [fold(text[start : min(end, start + 40)])[:5] for start, end in weighed]
+    keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
     windows = [_window(number, weighed, keys, bounds, width) for number in range(len(weighed))]
     chosen: list[Span] = []
     shown: set[str] = set()
@@ -362,6 +362,12 @@ def _passages(
     for start, end in sorted(chosen):
         apart.append((max(start, apart[-1][1]) if apart else start, end))
     return tuple(_snippet(text, span, marks) for span in apart if span[0] < span[1])
+
+
+@lru_cache(maxsize=4096)
+def _key(marked: str) -> str:
+    """What tells different words among the marks apart."""
+    return fold(marked)[:5]
 
 
 def _window(

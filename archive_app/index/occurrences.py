@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index import places
+from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,7 @@ def holding(segment: Segment, groups: Iterable[str], codes: Codes, documents: Do
         for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
             if first == last:
                 continue
-            known = segment.file.part(f"{group}.documents", first, last)
+            known = segment.file.load(f"{group}.documents", first, last)
             at = known.searchsorted(documents)
             np.minimum(at, len(known) - 1, out=at)
             held |= known[at] == documents
@@ -131,10 +132,13 @@ def _holding_all(segment: Segment, group: str, codes: Sequence[Codes]) -> Docume
         return None
     starts, ends = extents[order[0]]
     parts = [
-        segment.file.part(f"{group}.documents", first, last)
+        segment.file.load(f"{group}.documents", first, last)
         for first, last in zip(starts.tolist(), ends.tolist(), strict=True)
     ]
-    documents = parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    documents = parts[0]
+    if len(parts) > 1:
+        together = np.sort(np.concatenate(parts), kind="stable")
+        documents = together[opening(together)]
     for number in order[1:]:
         documents = documents[holding(segment, (group,), codes[number], documents)]
     return documents

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index.array_file import ArrayFile
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
 from archive_app.index.spans import spread
@@ -26,6 +26,9 @@ _NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
 
 _NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
 
+#: With more positions than these only those wanted are looked at.
+_MOST_LOADED = 1 << 17
+
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
 
@@ -41,6 +44,31 @@ class Segment:
         self.languages: list[str] = facts["languages"]
         self.surfaces = WordTable(self.file, "surfaces")
         self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
+
+    def check_all(self) -> None:
+        """Check the whole file now, and that it is what is declared; raises Damaged."""
+        from archive_app.index.layout import SEGMENT, check_layout  # noqa: PLC0415 - not needed to search
+
+        self.file.check_all()
+        check_layout(self.file, SEGMENT, tuple(filter(None, self.languages)))
+        for group in GROUPS:
+            starts, tokens = (self.file.whole(f"{group}.{part}") for part in ("starts", "token_starts"))
+            documents, counts = self.counts_of_all(group)
+            fits = (
+                len(starts) == len(tokens) == self.forms + 1
+                and int(starts[-1]) == len(documents)
+                and int(tokens[-1]) == self.file.size(f"{group}.positions") == int(counts.sum())
+                and not (starts[1:] < starts[:-1]).any()
+                and int(self.lengths(group).sum(dtype=np.int64)) == int(counts.sum())
+                and int(documents.max(initial=0)) < max(self.documents, 1)
+            )
+            if not fits:
+                raise Damaged(f"the postings of {group} in {self.file.path.name} do not fit together")
+
+    def counts_of_all(self, group: str) -> tuple[Documents, Counts]:
+        """The document and the count of every posting of a group."""
+        last = self.file.size(f"{group}.documents")
+        return self.file.load(f"{group}.documents", 0, last), self.posting_counts(group, 0, last)
 
     def serials(self) -> NDArray[np.int64]:
         """The serial number of every document, deleted ones too."""
@@ -97,7 +125,7 @@ class Segment:
         """The documents that hold a form, ascending, and how often each does."""
         starts = self.file.part(f"{group}.starts", code, code + 2)
         first, last = int(starts[0]), int(starts[1])
-        return self.file.part(f"{group}.documents", first, last), self.posting_counts(group, first, last)
+        return self.file.load(f"{group}.documents", first, last), self.posting_counts(group, first, last)
 
     def posting_counts(self, group: str, first: int, last: int) -> Counts:
         """How often each of the postings `[first, last)` of a group counts."""
@@ -105,7 +133,7 @@ class Segment:
 
     def frequencies(self, group: str, first: int, last: int) -> NDArray[np.integer]:
         """The same, in the narrowest kind of integer that holds them all."""
-        small = self.file.part(f"{group}.counts", first, last)
+        small = self.file.load(f"{group}.counts", first, last)
         if not self.file.size(f"{group}.many") or not small.size or small.max() < 255:
             return small
         counts = small.astype(np.int64)
@@ -120,7 +148,7 @@ class Segment:
         """Every place of a form as `document << shift | position`, ascending."""
         documents, counts = self.counts(group, code)
         starts = self.file.part(f"{group}.token_starts", code, code + 2)
-        positions = self.file.part(f"{group}.positions", int(starts[0]), int(starts[1]))
+        positions = self.file.load(f"{group}.positions", int(starts[0]), int(starts[1]))
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
 
@@ -132,7 +160,7 @@ class Segment:
         first, last = int(starts[0]), int(starts[1])
         if first == last:
             return _NOWHERE[:2]
-        known = self.file.part(f"{group}.documents", first, last)
+        known = self.file.load(f"{group}.documents", first, last)
         at = np.minimum(known.searchsorted(documents), len(known) - 1)
         held = (known[at] == documents).nonzero()[0]
         if not len(held):
@@ -150,7 +178,7 @@ class Segment:
         """
         starts = self.file.part(f"{group}.starts", code, code + 2)
         first, last = int(starts[0]), int(starts[1])
-        known = self.file.part(f"{group}.documents", first, last)
+        known = self.file.load(f"{group}.documents", first, last)
         at = known.searchsorted(documents)
         inside = at < len(known)
         held = (inside & (known[at * inside] == documents)).nonzero()[0] if len(known) else at[:0]
@@ -163,7 +191,10 @@ class Segment:
         gathered = counts.cumsum()
         places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
         token = self.file.at(f"{group}.token_starts", code)
-        return held, counts, self.file.part(f"{group}.positions", token, token + int(ends[-1]))[places]
+        last = token + int(ends[-1])
+        # Of a very common word only few of the positions are wanted.
+        take = self.file.load if last - token <= _MOST_LOADED else self.file.part
+        return held, counts, take(f"{group}.positions", token, last)[places]
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""

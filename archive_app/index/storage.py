@@ -174,7 +174,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
         damaged.append(manifest.columns)
     for info in manifest.segments:
         try:
-            open_segment(folder, info).file.check_all()
+            open_segment(folder, info).check_all()
         except (Damaged, FileNotFoundError):
             damaged.append(segment_path(folder, info.name).name)
     return damaged

@@ -70,7 +70,7 @@ class Tally:
     def _read(self, opened: OpenSegment, group: str, first: int, last: int) -> Held:
         segment = opened.segment
         # Indexing casts any other kind of integer anew each time.
-        documents = segment.file.part(f"{group}.documents", first, last).astype(np.intp)
+        documents = segment.file.load(f"{group}.documents", first, last).astype(np.intp)
         weights = self._weights(opened, group)[documents]
         weights *= segment.frequencies(group, first, last)
         return documents, weights

@@ -17,7 +17,6 @@ from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import StoredStatement
 from archive_app.index.evaluate import Evaluator
 from archive_app.index.facets import arrange
-from archive_app.index.generation import open_generation
 from archive_app.index.page import Page
 from archive_app.index.query_text import parse
 from archive_app.statements.searching import SearchRequest
@@ -78,7 +77,6 @@ class OpenArchive:
     def __init__(self, folder: Path) -> None:
         self._index = ArchiveIndex(_corpus(folder))
         self._generation: Generation | None = None
-        self._folder = folder
 
     def query(self, case: QueryCase) -> Answer:
         """Answer a query."""
@@ -115,8 +113,6 @@ class OpenArchive:
     def close(self) -> None:
         """Close the generation."""
         self._index.close()
-        if self._generation is not None:
-            self._generation.close()
 
     def _as_in_the_window(self, case: QueryCase) -> Answer:
         outcome = self._index.search(SearchRequest(_typed(case), match="all", limit=PAGE))
@@ -129,8 +125,9 @@ class OpenArchive:
 
     def _open(self) -> Generation:
         if self._generation is None:
-            self._generation = open_generation(_index_folder(self._folder))
-            assert self._generation is not None
+            # The index that answers `app` searches it too; opened twice, it would be in memory twice.
+            with self._index.leased() as generation:
+                self._generation = generation
         return self._generation
 
 

@@ -13,33 +13,34 @@ from archive_app.ui.importing.lists import Line, LinesModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive_app.catalogue.amend import Outcome
-    from archive_app.catalogue.amendment import Plan
+    from archive_app.catalogue.amendment import Change
+    from archive_app.statements.problems import ArchiveError
+    from archive_app.ui.cataloguing.many import Intent
 
 NOTHING = "—"
 
 
-def plan_lines(planned: Plan) -> list[Line]:
-    """Return a row for each field that a plan changes."""
+def change_lines(changes: Sequence[Change]) -> list[Line]:
+    """Return a row for each field that is changed."""
     return [
         Line((_named(c.field, c.key), shown_value(c.old) or NOTHING, shown_value(c.new) or NOTHING), c.key)
-        for c in planned.changes
+        for c in changes
     ]
 
 
-def outcome_lines(outcomes: Sequence[Outcome]) -> list[Line]:
+def intent_lines(wanted: Sequence[Intent]) -> list[Line]:
     """Return a row for each change of many statements, those that cannot be amended first."""
-    refused = [
-        Line((o.statement_id, "cannot be amended", f"{o.fault.message} {o.fault.remedy}"), o.statement_id)
-        for o in outcomes
-        if o.fault is not None
-    ]
+    refused = [refusal_line(i.path, i.fault) for i in wanted if i.fault is not None]
     return refused + [
-        Line((o.plan.path, *line.cells[1:]), o.plan.path, o.statement_id)
-        for o in outcomes
-        if o.plan is not None
-        for line in plan_lines(o.plan)
+        Line((intent.path, *line.cells[1:]), intent.path, intent.statement_id)
+        for intent in wanted
+        for line in change_lines(intent.changes)
     ]
+
+
+def refusal_line(path: str, fault: ArchiveError) -> Line:
+    """Return the row of a statement that is not amended."""
+    return Line((path, "Not amended", f"{fault.message} {fault.remedy}".strip()), path)
 
 
 def lines_table(model: LinesModel, name: str, widths: Sequence[int]) -> QTableView:

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from archive_app.catalogue.amendment import Plan
     from archive_app.catalogue.journal import Entry
+    from archive_app.statements.searching import SearchRequest
     from archive_app.statements.statement import Statement
     from archive_app.ui.cataloguing.dialog import AmendDialog
+    from archive_app.ui.cataloguing.many import Done, Intent, TakenBack
+    from archive_app.ui.cataloguing.many_dialog import AmendManyDialog
     from archive_app.ui.cataloguing.session import CataloguingSession, Look
     from archive_app.ui.main_window import MainWindow
 
@@ -39,24 +42,40 @@ class CataloguingControl(QObject):
         self._folder_of_archive = folder_of_archive
         self._folder: Path | None = None
         self.dialog: AmendDialog | None = None
+        self.many: AmendManyDialog | None = None
+        self._which: SearchRequest | None = None
         session.opened.connect(self._show_dialog)
         session.looked.connect(self._show_look)
         session.saved.connect(self._tell_saved)
         session.undone.connect(self._tell_undone)
+        session.planned.connect(self._show_intents)
+        session.applied.connect(self._show_done)
+        session.progress.connect(self._show_progress)
         session.failed.connect(self._show_failure)
 
     def amend(self, statement_id: str | None) -> None:
         """Open the dialog for a statement."""
         if statement_id is None or not self._may_begin():
             return
-        if self.dialog is not None:
-            self.dialog.raise_()
-            self.dialog.activateWindow()
-            return
         folder = self._folder_of_archive()
         if folder is not None:
             self._folder = folder
             self._session.open(folder, statement_id)
+
+    def amend_all(self, which: SearchRequest, total: int) -> None:
+        """Open the dialog that sets one field for all that a search finds."""
+        if not self._may_begin():
+            return
+        # Loaded when first wanted: most windows never amend.
+        from archive_app.ui.cataloguing.many_dialog import AmendManyDialog  # noqa: PLC0415
+
+        self._folder, self._which = self._folder_of_archive(), which
+        self.many = many = AmendManyDialog(total, self._window)
+        many.plan_wanted.connect(self._plan_many)
+        many.apply_wanted.connect(self._apply_many)
+        many.cancel_wanted.connect(self._session.cancel)
+        many.finished.connect(self._forget_many)
+        many.show()
 
     def undo(self, numbers: Sequence[int] = ()) -> None:
         """Take back the amendments with these numbers, else the last one of the archive."""
@@ -65,6 +84,11 @@ class CataloguingControl(QObject):
             self._session.undo(folder, numbers)
 
     def _may_begin(self) -> bool:
+        standing = self.dialog or self.many
+        if standing is not None:
+            standing.raise_()
+            standing.activateWindow()
+            return False
         if self._folder_of_archive() == bundled.sample_archive().resolve():
             self._window.banner.say(
                 "This is the sample archive; open a folder of your own to amend its details."
@@ -109,22 +133,63 @@ class CataloguingControl(QObject):
             )
             self.amended.emit()
 
-    def _tell_undone(self, entries: list[Entry]) -> None:
+    def _plan_many(self) -> None:
+        if self.many is not None and self._folder is not None and self._which is not None:
+            self._session.plan_many(self._folder, self._which, self.many.amendment())
+
+    def _apply_many(self, wanted: list[Intent]) -> None:
+        if self.many is not None and self._folder is not None:
+            self._session.apply_many(self._folder, wanted, self.many.amendment())
+
+    def _show_intents(self, wanted: list[Intent]) -> None:
+        if self.many is not None:
+            self.many.show_intents(wanted)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if self.many is not None:
+            self.many.show_progress(done, total)
+
+    def _show_done(self, made: list[Done]) -> None:
+        if self.many is not None:
+            self.many.show_done(made)
+        entries = [done.entry for done in made if done.entry is not None]
+        if entries:
+            numbers = [entry.number for entry in entries]
+            self._window.banner.say(
+                f"Amended: {_fields(entries)} of {counted(len(entries), 'statement')}.",
+                ("Undo all of it", lambda: self.undo(numbers)),
+            )
+            self.amended.emit()
+
+    def _tell_undone(self, taken: TakenBack) -> None:
+        entries = taken.entries
+        if not entries:
+            self._show_failure(taken.faults[0].message, taken.faults[0].remedy)
+            return
         if len(entries) == 1:
             what = f"{_fields(entries)} of {entries[0].path}"
         else:
             what = f"{_fields(entries)} of {counted(len(entries), 'statement')}"
-        self._window.banner.say(f"Taken back: {what}. The file is what it was, to the byte.")
+        left = (
+            f" {counted(len(taken.faults), 'file')} changed since stay as they are." if taken.faults else ""
+        )
+        self._window.banner.say(f"Taken back: {what}.{left}")
         self.amended.emit()
 
     def _show_failure(self, message: str, remedy: str) -> None:
-        if self.dialog is not None:
-            self.dialog.show_failure(message, remedy)
-        else:
+        shown = [dialog for dialog in (self.dialog, self.many) if dialog is not None]
+        for dialog in shown:
+            dialog.show_failure(message, remedy)
+        if not shown:
             self._window.banner.say(f"{message} {remedy}".strip())
 
     def _forget_dialog(self) -> None:
         self.dialog = None
+
+    def _forget_many(self) -> None:
+        many, self.many = self.many, None
+        if many is not None:
+            many.deleteLater()
 
 
 def _fields(entries: Sequence[Entry]) -> str:

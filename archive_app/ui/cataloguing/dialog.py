@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.ui.cataloguing.changes import lines_table, plan_lines
+from archive_app.ui.cataloguing.changes import change_lines, lines_table
 from archive_app.ui.cataloguing.fields import amendment_of, hints_of, texts_of
 from archive_app.ui.cataloguing.form import AmendForm
 from archive_app.ui.cataloguing.offers_box import OffersBox
@@ -124,7 +124,7 @@ class AmendDialog(QDialog):
 
     def _show_plan(self, plan: Plan | None) -> None:
         self._plan = plan
-        self._model.show(("Field", "Now", "Then"), plan_lines(plan) if plan else [])
+        self._model.show(("Field", "Now", "Then"), change_lines(plan.changes) if plan else [])
         self._save.setEnabled(plan is not None and bool(plan.changes))
         if plan is None or not plan.changes:
             self._where.setText("Nothing would change." if plan else "")

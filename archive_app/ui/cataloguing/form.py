@@ -40,7 +40,7 @@ class AmendForm(QWidget):
         """Fill every box; hints stand in those that are empty."""
         self._silent = True
         for name, box in self._boxes.items():
-            _put(box, texts.get(name, ""))
+            put_text(box, texts.get(name, ""))
             if not isinstance(box, QComboBox):
                 box.setPlaceholderText(hints.get(name, ""))
         self._silent = False
@@ -51,7 +51,7 @@ class AmendForm(QWidget):
         self._silent = True
         for name, text in texts.items():
             if name in self._boxes:
-                _put(self._boxes[name], text)
+                put_text(self._boxes[name], text)
         self._silent = False
         self.changed.emit()
 
@@ -146,7 +146,8 @@ def show_reading(label: QLabel, words: str, *, is_read: bool) -> None:
     label.style().polish(label)
 
 
-def _put(box: QLineEdit | QPlainTextEdit | QComboBox, text: str) -> None:
+def put_text(box: QLineEdit | QPlainTextEdit | QComboBox, text: str) -> None:
+    """Let a box hold a text; a choice that it does not have is none."""
     if isinstance(box, QComboBox):
         box.setCurrentIndex(max(0, box.findData(text)))
     elif isinstance(box, QPlainTextEdit):

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from archive_app.archive import Archive
+from archive_app.catalogue.journal import Entry
 from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.statements.problems import ArchiveError
-from archive_app.statements.searching import SearchRequest
+from archive_app.ui.cataloguing.many import Done, Intent, TakenBack, carry_out, found_ids, intents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from archive_app.catalogue.amend import Outcome
     from archive_app.catalogue.amendment import Amendment, Plan
-    from archive_app.catalogue.journal import Entry
+    from archive_app.statements.searching import SearchRequest
     from archive_app.ui.lanes import IsCancelled, Lane
 
 Result = TypeVar("Result")
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class Look:
 class CataloguingSession(QObject):
     """Works on one archive through a door of its own, so that search and reading never wait for it.
 
-    Signals: `opened(Statement)`; `looked(Look)`; `saved(list[Entry])`; `undone(list[Entry])`;
-    `planned(list[Outcome])` and `applied(list[Outcome])` for many statements, with `progress(done, total)`;
+    Signals: `opened(Statement)`; `looked(Look)`; `saved(list[Entry])`; `undone(TakenBack)`;
+    `planned(list[Intent])` and `applied(list[Done])` for many statements, with `progress(done, total)`;
     `failed(message, remedy)`.
     """
 
@@ -108,43 +107,49 @@ class CataloguingSession(QObject):
     def undo(self, folder: Path, numbers: Sequence[int] = ()) -> None:
         """Take back the amendments with these numbers, else the last one in force."""
 
-        def job(_is_cancelled: IsCancelled) -> list[Entry]:
+        def job(_is_cancelled: IsCancelled) -> TakenBack:
             from archive_app.catalogue.amend import undo  # noqa: PLC0415
 
             if not numbers:
-                return [undo(folder)]
-            return [undo(folder, number=number) for number in sorted(numbers, reverse=True)]
+                return TakenBack((undo(folder),))
+            entries, faults = list[Entry](), list[ArchiveError]()
+            for done, number in enumerate(sorted(numbers, reverse=True), start=1):
+                try:
+                    entries.append(undo(folder, number=number))
+                except ArchiveError as fault:
+                    faults.append(fault)
+                self._tell(done, len(numbers))
+            return TakenBack(tuple(entries), tuple(faults))
 
         self._write(job, self.undone.emit)
 
     def plan_many(self, folder: Path, which: SearchRequest | Sequence[str], amendment: Amendment) -> None:
-        """Plan one amendment for statements: those with these ids, or all that a search finds."""
+        """Tell what an amendment would do to statements: those with these ids, or all that are found."""
 
-        def job(is_cancelled: IsCancelled) -> list[Outcome]:
-            from archive_app.catalogue.amend import plan_many  # noqa: PLC0415
-
+        def job(is_cancelled: IsCancelled) -> list[Intent]:
             archive = self._archive(folder)
             ids = found_ids(archive, which, is_cancelled)
-            outcomes = []
-            for outcome in plan_many(archive, ids, amendment, is_cancelled=is_cancelled):
-                outcomes.append(outcome)
-                self._tell(len(outcomes), len(ids))
-            return outcomes
+            wanted = []
+            for intent in intents(archive, ids, amendment, is_cancelled):
+                wanted.append(intent)
+                self._tell(len(wanted), len(ids))
+            return wanted
 
         self._ask(job, self.planned.emit)
 
-    def apply_many(self, plans: Sequence[Plan]) -> None:
-        """Do what plans say, one after the other; `cancel` ends it after the file at hand."""
+    def apply_many(self, folder: Path, wanted: Sequence[Intent], amendment: Amendment) -> None:
+        """Make changes as they were shown, one after the other; `cancel` ends it after the file at hand."""
         self._cancel = cancelled = threading.Event()
 
-        def job(is_superseded: IsCancelled) -> list[Outcome]:
-            from archive_app.catalogue.amend import apply_many  # noqa: PLC0415
+        def job(is_superseded: IsCancelled) -> list[Done]:
+            def is_cancelled() -> bool:
+                return cancelled.is_set() or is_superseded()
 
-            outcomes = []
-            for outcome in apply_many(plans, lambda: cancelled.is_set() or is_superseded()):
-                outcomes.append(outcome)
-                self._tell(len(outcomes), len(plans))
-            return outcomes
+            made = []
+            for done in carry_out(self._archive(folder), wanted, amendment, is_cancelled):
+                made.append(done)
+                self._tell(len(made), len(wanted))
+            return made
 
         self._write(job, self.applied.emit)
 
@@ -194,19 +199,6 @@ class CataloguingSession(QObject):
         door, self._door = self._door, None
         if door is not None:
             door.close()
-
-
-def found_ids(archive: Archive, which: SearchRequest | Sequence[str], is_cancelled: IsCancelled) -> list[str]:
-    """Return the ids of all that a search finds, page by page; given ids are returned as they are."""
-    if not isinstance(which, SearchRequest):
-        return list(which)
-    ids: list[str] = []
-    while not is_cancelled():
-        page = archive.request(replace(which, limit=_PAGE, offset=len(ids)), is_cancelled)
-        ids += [hit.id for hit in page.hits]
-        if not page.hits or len(ids) >= page.total:
-            break
-    return ids
 
 
 def _reading(text: str, language: str | None) -> tuple[str, bool]:

@@ -1,0 +1,118 @@
+"""The arrays of the files of an index, declared: what `docs/formats.md` shows and a test compares files with.
+
+Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
+of a group (one for each form and document that holds it), T words of a group. Columns: R rows, which are the
+documents of all segments in the manifest's order, L live ones, V values of a facet. `*` is any size.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive_app.index.array_file import Damaged
+from archive_app.index.schema import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.index.array_file import ArrayFile
+
+
+class Array(NamedTuple):
+    """One array, or one for each group, language or facet named in brackets."""
+
+    name: str
+    kinds: str
+    size: str
+    meaning: str
+
+
+SEGMENT = (
+    Array("{group}.starts", "u4", "F+1", "where the postings of each form begin"),
+    Array("{group}.token_starts", "u4", "F+1", "where the positions of each form begin"),
+    Array("{group}.documents", "u4", "N", "the document of each posting, ascending within a form"),
+    Array(
+        "{group}.counts", "u1", "N", "how often the form stands in that document; 255 stands for 255 and more"
+    ),
+    Array("{group}.many", "u4", "*", "the postings whose count is 255 or more, ascending"),
+    Array("{group}.many_counts", "u4", "*", "the counts of these"),
+    Array("{group}.positions", "u2 u4", "T", "the positions of each posting, ascending; u2 where all fit"),
+    Array("{group}.lengths", "u4", "D", "how many words each document has"),
+    Array("exact.ends", "u4", "F", "where the exact form of each form ends in the bytes that follow"),
+    Array(
+        "exact.bytes", "u1", "*", "the exact forms, UTF-8, in order of surface, exact form, single character"
+    ),
+    Array(
+        "surfaces.ends", "u4", "S", "where each surface (or single character) ends in the bytes that follow"
+    ),
+    Array("surfaces.bytes", "u1", "*", "the surfaces, UTF-8, ascending"),
+    Array("surfaces.starts", "u4", "S+1", "where the forms of each surface begin"),
+    Array("surfaces.codes", "u4", "*", "these forms, by number"),
+    Array("stems.{language}.ends", "u4", "W", "as for surfaces: the stems of the words in a language"),
+    Array("stems.{language}.bytes", "u1", "*", "the stems, UTF-8, ascending"),
+    Array("stems.{language}.starts", "u4", "W+1", "where the forms of each stem begin"),
+    Array("stems.{language}.codes", "u4", "*", "these forms, by number"),
+    Array("serials", "i8", "D", "the serial number of each document"),
+    Array("languages", "u1", "D", "the stemmer's language of each document, by its place in the facts"),
+    Array("stored.ends", "i8", "D", "where what is stored with each document ends"),
+    Array(
+        "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
+    ),
+)
+
+COLUMNS = (
+    Array("live", "b1", "R", "whether the document still counts"),
+    Array("record.starts", "u8", "R", "where its line begins in the file of records"),
+    Array("record.lengths", "u4", "R", "how many bytes the line has"),
+    Array("record.checks", "u4", "R", "the crc32 of the line"),
+    Array("{string}.ends", "u4", "R", "where each id, path, address and title ends; some are empty"),
+    Array("{string}.bytes", "u1", "*", "these, UTF-8"),
+    Array("has_text", "b1", "R", "whether there is more than white space"),
+    Array("dated", "b1", "R", "whether it has a date"),
+    Array("earliest", "i4", "R", "its first day, counted with 31 days a month; -2147483648 where open"),
+    Array("latest", "i4", "R", "its last day; 2147483647 where open"),
+    Array("by_id", "u4", "L", "the live rows in order of ids"),
+    Array("newest", "u4", "R", "the place of each row when sorted by newest, then id, undated last"),
+    Array("oldest", "u4", "R", "the same by oldest"),
+    Array("{facet}.values.ends", "u4", "V", "where each value ends; values are in order, numbered from 1"),
+    Array("{facet}.values.bytes", "u1", "*", "the values, UTF-8"),
+    Array("{facet}.first", "u1 u2 u4", "R", "the number of a row's first value, 0 where it has none"),
+    Array("{facet}.more_rows", "u4", "*", "the rows of all further values"),
+    Array("{facet}.more_codes", "u1 u2 u4", "*", "the numbers of these"),
+)  # fmt: skip
+
+#: What the names in brackets stand for.
+NAMES = {
+    "group": GROUPS,
+    "string": ("ids", "paths", "urls", "titles"),
+    "facet": ("party", "source", "type", "language", "language_tag", "author", "tag", "stemmer", "year"),
+}
+
+
+def expected(declared: tuple[Array, ...], languages: tuple[str, ...] = ()) -> Iterator[tuple[str, Array]]:
+    """Yield the name of each array that a file has, with its declaration."""
+    for array in declared:
+        bracket = re.search(r"\{(\w+)\}", array.name)
+        if bracket is None:
+            yield array.name, array
+            continue
+        for name in languages if bracket[1] == "language" else NAMES[bracket[1]]:
+            yield array.name.replace(bracket[0], name), array
+
+
+def check_layout(file: ArrayFile, declared: tuple[Array, ...], languages: tuple[str, ...] = ()) -> None:
+    """Raise Damaged unless a file has exactly the arrays declared, each of its kind."""
+    known = dict(expected(declared, languages))
+    kinds = file.kinds()
+    for name in known.keys() ^ kinds.keys():
+        raise Damaged(f"{file.path.name} has no array {name}, or one too many")
+    for name, array in known.items():
+        if kinds[name] not in array.kinds.split():
+            raise Damaged(f"the array {name} of {file.path.name} is of the wrong kind")
+
+
+def as_table(declared: tuple[Array, ...]) -> str:
+    """The declaration as a table in Markdown."""
+    rows = [f"| `{a.name}` | {a.kinds.replace(' ', ' or ')} | {a.size} | {a.meaning} |" for a in declared]
+    return "\n".join(["| array | kind | size | |", "|---|---|---|---|", *rows])

@@ -1,0 +1,108 @@
+"""One amendment for many statements: planned, shown, and then made exactly as it was shown.
+
+Whole plans hold the files before and after, too much to keep for a big archive. So what was shown is kept,
+and each file is planned once more when its turn comes: where that would do anything else, nothing is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archive_app.statements.problems import ArchiveError, ChangedMeanwhile
+from archive_app.statements.searching import SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archive_app.archive import Archive
+    from archive_app.catalogue.amend import Outcome
+    from archive_app.catalogue.amendment import Amendment, Change
+    from archive_app.catalogue.journal import Entry
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What an amendment would do to one statement, or the fault that forbids it; `digest` is of its file."""
+
+    statement_id: str
+    path: str
+    changes: tuple[Change, ...] = ()
+    digest: str = ""
+    fault: ArchiveError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one statement: the entry in the journal, or the fault."""
+
+    intent: Intent
+    entry: Entry | None
+    fault: ArchiveError | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The amendments that were taken back, and the faults of those that were not."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[ArchiveError, ...] = ()
+
+
+def found_ids(
+    archive: Archive, which: SearchRequest | Sequence[str], is_cancelled: Callable[[], bool]
+) -> list[str]:
+    """Return the ids of all that a search finds, page by page; given ids are returned as they are."""
+    if not isinstance(which, SearchRequest):
+        return list(which)
+    ids: list[str] = []
+    while not is_cancelled():
+        page = archive.request(replace(which, limit=_PAGE, offset=len(ids)), is_cancelled)
+        ids += [hit.id for hit in page.hits]
+        if not page.hits or len(ids) >= page.total:
+            break
+    return ids
+
+
+def intents(
+    archive: Archive, ids: Sequence[str], amendment: Amendment, is_cancelled: Callable[[], bool]
+) -> Iterator[Intent]:
+    """Yield what an amendment would do to each statement."""
+    from archive_app.catalogue.amend import plan_many  # noqa: PLC0415 - most windows never amend
+
+    for outcome in plan_many(archive, ids, amendment, is_cancelled=is_cancelled):
+        yield _intent(outcome)
+
+
+def carry_out(
+    archive: Archive, wanted: Sequence[Intent], amendment: Amendment, is_cancelled: Callable[[], bool]
+) -> Iterator[Done]:
+    """Make each change that was shown, and yield what came of it; a cancel leaves whole files only."""
+    from archive_app.catalogue.amend import apply, plan_many  # noqa: PLC0415
+
+    ids = [intent.statement_id for intent in wanted]
+    planned = plan_many(archive, ids, amendment, is_cancelled=is_cancelled)
+    for intent, outcome in zip(wanted, planned, strict=False):
+        now = _intent(outcome)
+        if outcome.plan is None or (now.changes, now.digest) != (intent.changes, intent.digest):
+            yield Done(intent, None, outcome.fault or _changed(intent))
+            continue
+        try:
+            yield Done(intent, apply(outcome.plan), None)
+        except ArchiveError as fault:
+            yield Done(intent, None, fault)
+
+
+def _intent(outcome: Outcome) -> Intent:
+    plan = outcome.plan
+    if plan is None:
+        return Intent(outcome.statement_id, outcome.statement_id, fault=outcome.fault)
+    digest = hashlib.sha256(plan.before or b"").hexdigest()
+    return Intent(outcome.statement_id, plan.path, plan.changes, digest)
+
+
+def _changed(intent: Intent) -> ChangedMeanwhile:
+    return ChangedMeanwhile(f"{intent.path} was changed by someone else meanwhile.", "Look at it again.")
