@@ -75,9 +75,7 @@ def _read_declaration(bag: Path, found: Manifests) -> None:
     try:
         content = read_bytes(bag / "bagit.txt").data
     except OSError:
-        found.object_to(
-            "structure", "bagit.txt", "There is no bagit.txt that could be read, so this is no bag."
-        )
+        found.object_to("structure", "bagit.txt", "There is no bagit.txt that can be read: this is no bag.")
         return
     if content.startswith(b"\xef\xbb\xbf"):
         found.object_to("malformed", "bagit.txt", "bagit.txt begins with a byte-order mark.")
@@ -95,7 +93,7 @@ def _read_declaration(bag: Path, found: Manifests) -> None:
         found.object_to("version", "bagit.txt", f"There is no BagIt version {said['BagIt-Version']}.")
         return
     try:
-        b"".decode(said["Tag-File-Character-Encoding"])
+        "a".encode(said["Tag-File-Character-Encoding"])
     except (LookupError, UnicodeError):
         named = said["Tag-File-Character-Encoding"]
         found.object_to("encoding", "bagit.txt", f"“{named}” is no encoding of characters that is known.")

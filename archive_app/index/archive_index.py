@@ -155,7 +155,7 @@ class ArchiveIndex:
         """Return all that a request finds, and the fingerprint of what was searched; see `search`."""
         check_cancelled = _checking(is_cancelled)
 
-        with self._leased() as generation:
+        with self.leased() as generation:
             return select(generation, request, check_cancelled, aliases)
 
     def update(
