@@ -31,6 +31,7 @@ from archive_app.statements.searching import (
     Passage,
     SearchOutcome,
     SearchRequest,
+    Selection,
 )
 
 if TYPE_CHECKING:
@@ -151,6 +152,14 @@ class Archive:
         """Answer a frozen request; see `search`."""
         aliases = Aliases() if request.raw_names else self.aliases().aliases
         return self._index.search(request, is_cancelled, aliases)
+
+    def select(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> Selection:
+        """Return the ids of all that a request finds, whatever its page, with the archive's fingerprint.
+
+        Raises as `search` does.
+        """
+        aliases = Aliases() if request.raw_names else self.aliases().aliases
+        return self._index.select(request, is_cancelled, aliases)
 
     def statement(self, statement_id: str) -> Statement:
         """Read a statement from its file, as it is now; raises UnknownStatement.

@@ -31,12 +31,15 @@ MIN_ZOOM, MAX_ZOOM = 0.5, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for every archive. `recent` are folders, the last opened first; `zoom` is 1.0 for 100 %."""
+    """What holds for every archive. `recent` are folders, the last opened first; `zoom` is 1.0 for 100 %;
+    `citation_style` is the key of a style or of a form for other programs.
+    """
 
     appearance: Appearance = "system"
     zoom: float = 1.0
     paragraph_numbers: bool = True
     recent: tuple[str, ...] = ()
+    citation_style: str = "chicago"
 
     def opened(self, folder: Path) -> Settings:
         """Return the settings with `folder` as the archive opened last; a name TOML cannot hold is not
@@ -96,6 +99,7 @@ class SettingsStore:
             recent=tuple(name for name in recent if isinstance(name, str))
             if isinstance(recent, list)
             else (),
+            citation_style=_text(held.get("citation_style"), default.citation_style),
         )
 
     def save(self, settings: Settings) -> None:
@@ -107,6 +111,7 @@ class SettingsStore:
                 "zoom": settings.zoom,
                 "paragraph_numbers": settings.paragraph_numbers,
                 "recent": list(settings.recent),
+                "citation_style": settings.citation_style,
             },
         )
 
@@ -218,6 +223,10 @@ def _one_of(value: object, choices: Any, default: Any) -> Any:
 
 def _flag(value: object, default: bool) -> bool:
     return value if isinstance(value, bool) else default
+
+
+def _text(value: object, default: str) -> str:
+    return value if isinstance(value, str) and value.strip() else default
 
 
 def _number(value: object, least: float, most: float, default: float) -> float:

@@ -55,8 +55,13 @@ class Citation:
     in_text: str
 
 
-def cite(statement: Statement, style: Style, paragraph: int | None = None) -> Citation:
-    """Return the citation of a statement, or of one paragraph of it; raises UnusableStyle."""
+def cite(
+    statement: Statement, style: Style, paragraph: int | None = None, last_paragraph: int | None = None
+) -> Citation:
+    """Return the citation of a statement, or of one paragraph of it, or of those from `paragraph` to
+    `last_paragraph`; raises UnusableStyle.
+    """
+    place = _place(paragraph, last_paragraph)
     item = csl_item(statement)
     for field in _NOT_FOR_STYLES:
         item.pop(field, None)
@@ -67,7 +72,7 @@ def cite(statement: Statement, style: Style, paragraph: int | None = None) -> Ci
     words = date_in_citation(statement.issued, statement.issued_basis)
     if words is not None:
         item["issued"] = {"date-parts": [[_STAND_IN]]}
-    note_style, short, entry = _filled(style, item, paragraph)
+    note_style, short, entry = _filled(style, item, place)
     whole, short = (_title_once(part, statement.title) for part in (short if note_style else entry, short))
     if words is not None:
         whole, short = (
@@ -75,7 +80,7 @@ def cite(statement: Statement, style: Style, paragraph: int | None = None) -> Ci
         )
     further = " ".join(
         html.escape(part, quote=False)
-        for part in _further(statement, paragraph, note_style=note_style, whole=whole)
+        for part in _further(statement, place, note_style=note_style, whole=whole)
     )
     marked = f"{_finished(whole)} {further}".strip()
     return Citation(style.key, _plain(marked), marked, _plain(_inside_marks(short)))
@@ -95,10 +100,16 @@ def date_in_citation(issued: StatementDate | None, basis: str | None) -> str | N
     return words if basis == "stated" else f"[{words}]"
 
 
-def _further(statement: Statement, paragraph: int | None, *, note_style: bool, whole: str) -> list[str]:
+def _place(first: int | None, last: int | None) -> str | None:
+    if first is None:
+        return None
+    return str(first) if last is None or last <= first else f"{first}–{last}"
+
+
+def _further(statement: Statement, place: str | None, *, note_style: bool, whole: str) -> list[str]:
     said = []
-    if paragraph is not None and not note_style:
-        said.append(f"Para. {paragraph}.")
+    if place is not None and not note_style:
+        said.append(f"Para{'' if place.isdigit() else 's'}. {place}.")
     if statement.issued is None and not _UNDATED.search(whole):
         said.append("N.d.")
     if statement.issued and not _shows_year(whole, statement.issued):
@@ -138,7 +149,7 @@ def _title_once(filled: str, title: str) -> str:
     )
 
 
-def _filled(style: Style, item: Item, paragraph: int | None) -> tuple[bool, str, str]:
+def _filled(style: Style, item: Item, place: str | None) -> tuple[bool, str, str]:
     from citeproc import Citation as Cited  # noqa: PLC0415 - 0.2 s that only a citation needs
     from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter  # noqa: PLC0415
     from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
@@ -153,8 +164,8 @@ def _filled(style: Style, item: Item, paragraph: int | None) -> tuple[bool, str,
             warnings.simplefilter("ignore")
             parsed = _parsed(style)
             bibliography = CitationStylesBibliography(parsed, CiteProcJSON([fields]), formatter.html)
-            place = {} if paragraph is None else {"locator": Locator("paragraph", str(paragraph))}
-            cited = Cited([CitationItem("item", **place)])
+            locator = {} if place is None else {"locator": Locator("paragraph", place)}
+            cited = Cited([CitationItem("item", **locator)])
             bibliography.register(cited)
             short = str(bibliography.cite(cited, lambda _: None))
             entries = [str(entry) for entry in bibliography.bibliography()]

@@ -9,27 +9,16 @@ import click
 from archive_app.archive import Archive
 from archive_app.cli import rendering
 from archive_app.cli.answers import OLDER_ANSWER, bring_up_to_date, print_json, update
-from archive_app.cli.options import EdtfDate, FolderName, as_json_option, in_folder
+from archive_app.cli.narrowing import filters_of, narrowing
+from archive_app.cli.options import FolderName, as_json_option, in_folder
 from archive_app.cli.terminal import say
 from archive_app.statements import json_forms
-from archive_app.statements.dates import StatementDate
-from archive_app.statements.searching import Filters, SearchRequest
+from archive_app.statements.searching import SearchRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOTHING = 1
-
-#: Names that `--filter` takes, and the field of `Filters` that each means.
-_FILTER_FIELDS = {
-    "party": "party",
-    "source": "source",
-    "type": "type",
-    "lang": "language",
-    "language": "language",
-    "author": "author",
-    "tag": "tag",
-}
 
 
 @click.command()
@@ -61,16 +50,7 @@ def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("query")
 @in_folder
-@click.option(
-    "--filter",
-    "filters",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help="Narrow to a party, source, type, language, author or tag; may be repeated. “party=”: not stated.",
-)
-@click.option("--from", "date_from", type=EdtfDate(), help="First day, month or year of the period.")
-@click.option("--to", "date_to", type=EdtfDate(), help="Last day, month or year of the period.")
-@click.option("--include-undated", is_flag=True, help="Add the undated to a period, last.")
+@narrowing
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
 )
@@ -86,10 +66,7 @@ def search(
     as_json: bool,
 ) -> int:  # fmt: skip
     """Search the statements of a folder. Quote phrases, exclude with -word, narrow with field:value."""
-    _check_period(date_from, date_to)
-    narrowed = Filters(
-        **_filter_values(filters), date_from=date_from, date_to=date_to, include_undated=include_undated
-    )
+    narrowed = filters_of(filters, date_from, date_to, include_undated=include_undated)
     request = SearchRequest(query, narrowed, sort, limit, offset, match, raw_names)
     with Archive.open(folder) as archive:
         told = not no_update and not bring_up_to_date(archive, quiet=as_json)
@@ -142,24 +119,3 @@ def check(folder: Path, *, with_index: bool, as_json: bool) -> int:
     else:
         rendering.print_check(report, problems)
     return NOTHING if problems else 0
-
-
-def _check_period(date_from: str | None, date_to: str | None) -> None:
-    first = StatementDate.parse(date_from).earliest if date_from else None
-    last = StatementDate.parse(date_to).latest if date_to else None
-    if first and last and first > last:
-        raise click.BadParameter(f"the period ends before it begins, on {date_from}.", param_hint="--to")
-
-
-def _filter_values(filters: tuple[str, ...]) -> dict[str, Any]:
-    values: dict[str, list[str | None]] = {}
-    for given in filters:
-        name, equals, value = given.partition("=")
-        target = _FILTER_FIELDS.get(name.strip().lower())
-        if not equals or target is None:
-            raise click.BadParameter(
-                f"“{given}” is not FIELD=VALUE with a field of: {', '.join(_FILTER_FIELDS)}.",
-                param_hint="--filter",
-            )
-        values.setdefault(target, []).append(value or None)
-    return {name: tuple(chosen) for name, chosen in values.items()}

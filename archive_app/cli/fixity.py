@@ -63,10 +63,8 @@ def record(folder: Path, *, manifest: bool, replace: bool, restart: bool, as_jso
     if as_json:
         print_json(recording_form(done))
     elif not done.cancelled:
-        tell(
-            f"Record {done.number}: {counted(done.files, 'file')}, {done.bytes:,} bytes."
-            f"{_left_out(done.left_out)}"
-        )
+        size = f"{counted(done.files, 'file')}, {done.bytes:,} bytes"
+        tell(f"Record {done.number}: {size}.{_left_out(done.left_out)}")
         if done.manifest is not None:
             tell(f"Written: {done.manifest}")
         tell_list([_reason(one) for one in done.unreadable], "Not recorded, because unreadable:")

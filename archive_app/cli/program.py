@@ -23,7 +23,9 @@ _COMMANDS = {
     "check-article": "quoting",
     "compare": "comparing",
     "import": "importing.import_sources",
+    "export": "exporting",
     "fixity": "fixity",
+    "bag": "bags",
 }
 
 

@@ -16,14 +16,13 @@ from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.joined_names import groups_asked
 from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_sequence
 from archive_app.index.query_text import parse
-from archive_app.index.reading import plain_reading
 from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import search
-from archive_app.statements.aliases import Aliases, said
+from archive_app.index.selection import reading_of, select
+from archive_app.statements.aliases import Aliases
 from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
@@ -33,6 +32,7 @@ from archive_app.statements.searching import (
     Passage,
     SearchOutcome,
     SearchRequest,
+    Selection,
 )
 from archive_app.text.segmentation import positions
 
@@ -121,10 +121,7 @@ class ArchiveIndex:
         Raises NotIndexed, IndexUnusable, InvalidDate and SearchCancelled.
         """
         begun = time.perf_counter()
-
-        def check_cancelled() -> None:
-            if is_cancelled is not None and is_cancelled():
-                raise SearchCancelled
+        check_cancelled = _checking(is_cancelled)
 
         with self.leased() as generation:
             found = search(generation.under(aliases), request, check_cancelled)
@@ -133,10 +130,7 @@ class ArchiveIndex:
             for row in found.rows.tolist():
                 check_cancelled()
                 hits.append(page.hit(row))
-            reading, pieces = plain_reading(found.parsed, match=found.reading_match)
-            joined = said(groups_asked(found.parsed.tree, request.filters, aliases))
-            if joined:
-                reading, pieces = f"{reading}; {joined}", (*pieces, (f"; {joined}", False))
+            reading, pieces = reading_of(found, request, aliases)
             return SearchOutcome(
                 request=request,
                 hits=tuple(hits),
@@ -154,6 +148,15 @@ class ArchiveIndex:
                 joined=aliases.groups,
                 indexing=self.is_being_indexed(),
             )
+
+    def select(
+        self, request: SearchRequest, is_cancelled: Callable[[], bool] | None, aliases: Aliases
+    ) -> Selection:
+        """Return all that a request finds, and the fingerprint of what was searched; see `search`."""
+        check_cancelled = _checking(is_cancelled)
+
+        with self.leased() as generation:
+            return select(generation, request, check_cancelled, aliases)
 
     def update(
         self,
@@ -225,10 +228,7 @@ class ArchiveIndex:
         is_cancelled: Callable[[], bool] | None = None,
     ) -> list[Passage]:
         """Where words (surfaces) stand in their order; see `Archive.passages`."""
-
-        def check_cancelled() -> None:
-            if is_cancelled is not None and is_cancelled():
-                raise SearchCancelled
+        check_cancelled = _checking(is_cancelled)
 
         with self.leased() as generation:
             if slack:
@@ -347,3 +347,13 @@ def _to_build_anew(reason: Damaged) -> NotIndexed:
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
     """Every hit of a query in a text."""
     return highlight.marks(text, language, parse(query).tree)
+
+
+def _checking(is_cancelled: Callable[[], bool] | None) -> Callable[[], None]:
+    """What a search calls between its steps; it raises SearchCancelled when it is to end."""
+
+    def check_cancelled() -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise SearchCancelled
+
+    return check_cancelled

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import SharedRun, Words, nearest, shared_runs, words_of
 from archive_app.text.difference import difference
 from archive_app.text.folding import Level
-from archive_app.text.quoted_passages import own_words, quoted_passages
 from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
 
@@ -130,7 +130,7 @@ class _Search:
         if not found or all(match.verdict == "shortened" for match in found):
             found = self._verbatim_in(dict.fromkeys((*self._read, *self._near())))
         whole = [match for match in found if match.verdict != "shortened"]
-        return sorted(whole or found, key=_age)
+        return sorted(whole or found, key=age_order)
 
     def _verbatim_in(self, names: Iterable[str]) -> list[QuotationMatch]:
         found: list[QuotationMatch] = []
@@ -151,7 +151,7 @@ class _Search:
             if span is not None and span.kept >= LEAST_SHARE:
                 match = self._match(statement, "altered", span.start, span.end, span.similarity)
                 found.append((span.kept, match))
-        found.sort(key=lambda scored: (-scored[0], -scored[1].similarity, _age(scored[1])))
+        found.sort(key=lambda scored: (-scored[0], -scored[1].similarity, age_order(scored[1])))
         best = found[0][0] if found else 0.0
         # What holds far fewer of the words than the best is another statement's own phrase.
         return [match for kept, match in found if kept >= best - 0.1][:_MOST_ALTERED]
@@ -228,16 +228,13 @@ class _Search:
             quoted = self._quotation.words
         level = None if verdict in ("exact", "typographic") else Level.CASE
         changes = difference(passage, quoted, level=level)
-        names = [person.name for person in statement.people if person.role != "quoted"]
-        names += [name for name in (statement.party,) if name]
-        quoted_there = quoted_passages(statement.reading)
         return QuotationMatch(
             statement=statement,
             verdict=verdict,  # type: ignore[arg-type]
             start=start,
             end=end,
             similarity=similarity,
-            own_words=own_words(statement.text, quoted_there, start, end, names),
+            own_words=whose_words(statement, start, end),
             diff=tuple((change.operation, change.text) for change in changes),
         )
 
@@ -278,8 +275,8 @@ def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[Share
         at = run.end
 
 
-def _age(match: QuotationMatch) -> tuple[bool, int, str]:
-    """Order by earliest day, the undated last."""
+def age_order(match: QuotationMatch) -> tuple[bool, int, str]:
+    """Order matches by their earliest day, the undated last."""
     issued = match.statement.issued
     first = issued.earliest if issued else None
     return first is None, first.number if first else 0, match.statement.id

@@ -198,6 +198,24 @@ class SearchOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Every statement that a request finds, by id and in its order, whatever its page.
+
+    `fingerprint` names the state of the whole archive: the SHA-256, in hexadecimal, of one line for each
+    statement in the order of ids, made of the SHA-256 of its file (and sidecar), a space, the id and a line
+    feed, in UTF-8. `reading`, `match` and `undated` are as in a SearchOutcome.
+    """
+
+    request: SearchRequest
+    ids: tuple[str, ...]
+    undated: int
+    reading: str
+    match: Literal["all", "most"]
+    fingerprint: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A statement that holds some words near one another in their order: a candidate, to be verified.
 

@@ -45,6 +45,9 @@ ARCHIVE, EDIT, SEARCH, STATEMENT, VIEW, HELP = MENUS
 #: The submenu of recent archives stands after this action.
 RECENT_AFTER = "open_folder"
 
+#: The submenu of citation styles stands after this action.
+FORMS_AFTER = "copy_citation"
+
 ACTIONS = (
     ActionSpec("open_folder", ARCHIVE, "&Open folder…", ("Ctrl+O",)),
     ActionSpec("open_sample", ARCHIVE, "Open the &sample archive"),
@@ -55,6 +58,10 @@ ACTIONS = (
     ActionSpec("quit", ARCHIVE, "&Quit", ("Ctrl+Q",), rule=True),
     ActionSpec("copy", EDIT, "&Copy", ("Ctrl+C",)),
     ActionSpec("find", EDIT, "&Find in the statement…", ("Ctrl+F",), needs="statement", rule=True),
+    ActionSpec("copy_citation", EDIT, "Copy c&itation", ("Ctrl+Shift+C",), needs="statement", rule=True),
+    ActionSpec("copy_quotation", EDIT, "Copy &quotation with citation", ("Ctrl+Shift+X",), needs="statement"),
+    ActionSpec("check_quotation", EDIT, "Check a quo&tation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
+    ActionSpec("check_selection", EDIT, "Check the &selected words as a quotation", needs="statement"),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
     ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
     ActionSpec("attention", EDIT, "&Needs attention…", ("Ctrl+Shift+M",), needs="archive"),
@@ -106,6 +113,7 @@ KEYS = (
     KeySpec("Search", "↓ or ↑", "From the search box into the results"),
     KeySpec("Search", "Enter", "In the box: search at once. In the results: read the statement"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),
+    KeySpec("Edit", "Ctrl+Enter", "In the box of a quotation: check at once, and on to the places"),
     KeySpec("Search", "← and →", "In the years: choose one, with Shift several; Enter applies them"),
 )
 

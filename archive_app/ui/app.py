@@ -18,6 +18,8 @@ from archive_app.ui.appearance import AppearanceControl
 from archive_app.ui.cataloguing.attention_session import AttentionSession
 from archive_app.ui.cataloguing.control import CataloguingControl
 from archive_app.ui.cataloguing.session import CataloguingSession
+from archive_app.ui.citing.desk import CitingDesk
+from archive_app.ui.citing.session import CitingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
@@ -30,6 +32,8 @@ from archive_app.ui.lanes import Executor, Lane
 from archive_app.ui.main_window import MainWindow
 from archive_app.ui.opening_session import OpeningSession
 from archive_app.ui.problems_view import ProblemsView
+from archive_app.ui.quotation.desk import QuotationDesk
+from archive_app.ui.quotation.session import QuotationSession
 from archive_app.ui.reading_session import ReadingSession
 from archive_app.ui.search_session import SearchSession
 
@@ -59,7 +63,8 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
-        lanes = {name: self._lane(name) for name in ("search", "reading", "index", "facts", "errands")}
+        names = ("search", "reading", "index", "facts", "quotation", "errands")
+        lanes = {name: self._lane(name) for name in names}
         self.sessions = Sessions(
             opening=OpeningSession(
                 self, self._lane("opening"), lambda folder: store.load_archive(folder).confirmed
@@ -68,12 +73,22 @@ class ReadingRoom(QObject):
             reading=ReadingSession(self, lanes["reading"]),
             index=IndexSession(self, lanes["index"]),
             facts=FactsSession(self, lanes["facts"]),
+            quotation=QuotationSession(self, lanes["quotation"]),
             watch=FolderWatch(self, self._lane("watch")),
             errands=lanes["errands"],
             reading_lanes=tuple(lanes.values()),
         )
         self.desk = Desk(self.window, self.sessions, store)
         self.problems = ProblemsView(self.window)
+        self.citing = CitingDesk(
+            self.window,
+            CitingSession(self, self._lane("citing")),
+            lambda: self.desk.settings.citation_style,
+            lambda form: self.desk.change_settings(citation_style=form),
+        )
+        self.quotations = QuotationDesk(
+            self.window, self.sessions, self.citing, lambda: self.appearance.theme
+        )
         self.importing = ImportControl(
             self.window,
             ImportSession(self, self._lane("import")),
@@ -181,17 +196,20 @@ class ReadingRoom(QObject):
         desk.folder_wanted.connect(self._ask_for_folder)
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
+        window.check_wanted.connect(self.quotations.show)
+        for part in (window, self.citing, self.quotations):
+            self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
         self.cataloguing.statement_wanted.connect(self._read_problem)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
         self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
         self.importing.statement_wanted.connect(self._read_problem)
-        self.appearance.theme_changed.connect(window.apply_theme)
 
     def _dress(self) -> None:
         settings, window = self.desk.settings, self.window
         window.apply_theme(self.appearance.theme)
+        self.citing.apply_theme(self.appearance.theme)
         window.reader.set_zoom(settings.zoom)
         window.reader.set_paragraph_numbers(settings.paragraph_numbers)
         window.action("numbers").setChecked(settings.paragraph_numbers)
@@ -213,6 +231,10 @@ class ReadingRoom(QObject):
             "quit": self._quit,
             "copy": _copy,
             "find": reader.open_find,
+            "copy_citation": self.citing.copy_citation,
+            "copy_quotation": self.citing.copy_quotation,
+            "check_quotation": self.quotations.show,
+            "check_selection": self.quotations.check_selection,
             "amend": lambda: self.cataloguing.amend(reader.current_id()),
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,

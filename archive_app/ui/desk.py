@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive_app.ui.lanes import Lane
     from archive_app.ui.main_window import MainWindow
     from archive_app.ui.opening_session import OpenedArchive, OpeningSession
+    from archive_app.ui.quotation.session import QuotationSession
     from archive_app.ui.reading_session import Marks, ReadingSession
     from archive_app.ui.search_session import SearchSession
 
@@ -47,6 +48,7 @@ class Sessions:
     reading: ReadingSession
     index: IndexSession
     facts: FactsSession
+    quotation: QuotationSession
     watch: FolderWatch
     errands: Lane
     reading_lanes: tuple[Lane, ...]
@@ -217,6 +219,7 @@ class Desk(QObject):
         """Repeat the visible search over the new generation."""
         self._sessions.search.repeat()
         self._sessions.facts.gather()
+        self._sessions.quotation.repeat()
 
     def indexing_finished(self, report: IndexReport) -> None:
         """An update ended, or was cancelled."""
@@ -251,7 +254,9 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop everything that works for the window; the archive is closed when the last of it has ended."""
         sessions = self._sessions
-        for session in (sessions.search, sessions.reading, sessions.facts, sessions.index):
+        for session in (
+            sessions.search, sessions.reading, sessions.facts, sessions.quotation, sessions.index
+        ):  # fmt: skip
             session.set_archive(None)
         if self._archive is not None:
             after_all(sessions.reading_lanes, self._archive.close)
@@ -265,6 +270,7 @@ class Desk(QObject):
         sessions.search.set_archive(archive, sort=sort)
         sessions.reading.set_archive(archive)
         sessions.facts.set_archive(archive)
+        sessions.quotation.set_archive(archive)
         sessions.index.set_archive(archive)
         if before is not None:
             after_all(sessions.reading_lanes, before.close)

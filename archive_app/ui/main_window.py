@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -32,9 +33,11 @@ from PySide6.QtWidgets import (
 
 from archive_app import bundled
 from archive_app.settings import WindowLayout
-from archive_app.ui.actions import ACTIONS, MENUS, RECENT_AFTER
+from archive_app.ui.actions import ACTIONS, FORMS_AFTER, MENUS, RECENT_AFTER
 from archive_app.ui.banner import Banner
+from archive_app.ui.citing.form_menu import FormMenu
 from archive_app.ui.filters.pane import FiltersPane
+from archive_app.ui.key_names import key_name
 from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.reading_line import ReadingLine
 from archive_app.ui.results.pane import ResultsPane
@@ -54,7 +57,8 @@ class MainWindow(QMainWindow):
     """Panes side by side, menus from data. What happens to it goes out as signals.
 
     `triggered(id)` for an action, `recent_chosen(Path)`, `dropped(list[Path])` for what was dropped on it,
-    `escape_pressed()` where no pane had use for the key, `activated()` when it gains the focus, `closing()`.
+    `escape_pressed()` where no pane had use for the key, `activated()` when it gains the focus, `closing()`,
+    `check_wanted()` for a quotation to be checked.
     """
 
     triggered = Signal(str)
@@ -63,6 +67,7 @@ class MainWindow(QMainWindow):
     escape_pressed = Signal()
     activated = Signal()
     closing = Signal()
+    check_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +87,7 @@ class MainWindow(QMainWindow):
         self._actions: dict[str, QAction] = {}
         self._choices: dict[str, QActionGroup] = {}
         self._recent_menu = QMenu("Open &recent", self)
+        self.citation_forms = FormMenu("Copy citatio&n as", self)
         self._build_menus()
         self.show_recent(())
         self.set_available(archive=False, statement=False)
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
                 self._actions[spec.id].setEnabled(archive)
             elif spec.needs == "statement":
                 self._actions[spec.id].setEnabled(statement)
+        self.citation_forms.setEnabled(statement)
 
     def show_welcome(self) -> None:
         """Show what stands here while no archive is open."""
@@ -221,6 +228,11 @@ class MainWindow(QMainWindow):
         self._tell_panes_in_reading_order()
         self.search_bar.setProperty("role", "bar")
         self.search_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        check = QPushButton("Check a quotation…")
+        check.setAccessibleName("Check a quotation")
+        check.setToolTip(key_name("Ctrl+Shift+Q"))
+        check.clicked.connect(self.check_wanted)
+        self.search_bar.add(check)
         # A folder dropped on the box is a folder to open, not words to search for.
         for box in self.search_bar.findChildren(QLineEdit):
             box.setAcceptDrops(False)
@@ -258,6 +270,8 @@ class MainWindow(QMainWindow):
             self._actions[spec.id] = action
             if spec.id == RECENT_AFTER:
                 menu.addMenu(self._recent_menu)
+            if spec.id == FORMS_AFTER:
+                menu.addMenu(self.citation_forms)
 
     def _tell_triggered(self, name: str, _checked: bool = False) -> None:
         self.triggered.emit(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
     from archive_app.ui.reader.quotations import Quotation
 
 Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the text of a statement: `[start, end)`, and the characters that were seen there."""
+
+    start: int
+    end: int
+    passage: str
+
+    def marks_in(self, text: str) -> Marks:
+        """Return where the characters stand in `text` now; nothing when they are there no more."""
+        if text[self.start : self.end] == self.passage:
+            return ((self.start, self.end),)
+        at = text.find(self.passage)
+        return ((at, at + len(self.passage)),) if at >= 0 else ()
 
 
 class Readable(Protocol):
@@ -50,6 +67,8 @@ class ReadingSession(QObject):
         self._query = ""
         self._shown: Statement | None = None
         self._shown_query = ""
+        self._place: Place | None = None
+        self._shown_place: Place | None = None
         self._arriving_again = False
 
     @property
@@ -64,28 +83,34 @@ class ReadingSession(QObject):
         self._history.clear()
         self._at = -1
         self._shown = None
+        self._place = None
         self._tell_history()
 
-    def open(self, id: str, query: str) -> None:  # noqa: A002 - the archive's own word
-        """Read the statement `id` with the hits of `query` marked. What is shown already, or on its way, is
-        not read again.
+    def open(self, id: str, query: str, place: Place | None = None) -> None:  # noqa: A002 - the archive's own word
+        """Read the statement `id` with the hits of `query` marked, or instead of them a `place`.
+
+        What is shown already, or on its way, is not read again. A place stays marked until another query is
+        asked.
         """
-        if self._lane.busy and (id, query) == (self.current, self._query):
+        if self._lane.busy and (id, query, place) == (self.current, self._query, self._place):
             return
-        if self._shown is not None and id == self.current == self._shown.id and query == self._shown_query:
+        showing = self._shown is not None and id == self.current == self._shown.id
+        if showing and place is None and query == self._shown_query and self._shown_place is None:
             return
         self._query = query
+        self._place = place
         if id != self.current:
             del self._history[self._at + 1 :]
             self._history.append(id)
             self._at = len(self._history) - 1
             self._tell_history()
-        self._read(id, again=self._shown is not None and self._shown.id == id)
+        self._read(id, again=place is None and self._shown is not None and self._shown.id == id)
 
     def mark(self, query: str) -> None:
         """Mark the hits of another query in what is being read, without moving the page."""
         if self.current is not None and query != self._query:
             self._query = query
+            self._place = None
             self._read(self.current, again=self._stays())
 
     def reload(self) -> None:
@@ -104,6 +129,7 @@ class ReadingSession(QObject):
     def _step(self, by: int) -> None:
         if 0 <= self._at + by < len(self._history):
             self._at += by
+            self._place = None
             self._tell_history()
             self._read(self._history[self._at], again=True)
 
@@ -118,7 +144,7 @@ class ReadingSession(QObject):
 
     def _read(self, id: str, *, again: bool) -> None:  # noqa: A002
         self._arriving_again = again
-        archive, query = self._archive, self._query
+        archive, query, place = self._archive, self._query, self._place
         if archive is None:
             return
         shown = self._shown
@@ -127,15 +153,19 @@ class ReadingSession(QObject):
             if is_cancelled():
                 return None
             statement = archive.statement(id)
-            return statement, archive.marks(statement, query), quotations_of(statement.reading)
+            found = place.marks_in(statement.text) if place is not None else ()
+            marks = found or archive.marks(statement, query)
+            return statement, marks, quotations_of(statement.reading)
 
         def deliver(result: tuple[Statement, Marks, tuple[Quotation, ...]] | None) -> None:
             if result is None:
                 return
             statement, marks, quotations = result
-            unchanged = shown is not None and shown == statement and self._shown_query == query
-            self._shown, self._shown_query = statement, query
-            if not unchanged:
+            before = self._shown_query, self._shown_place
+            unchanged = shown is not None and shown == statement and before == (query, place)
+            self._shown, self._shown_query, self._shown_place = statement, query, place
+            # One who asks for a place again has looked elsewhere since.
+            if not unchanged or (place is not None and not again):
                 self.opened.emit(statement, marks, again)
                 self.quoted.emit(quotations)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from archive_app.ui.clear_button import offer_to_clear
 
@@ -40,9 +40,15 @@ class SearchBar(QWidget):
         self._box.returnPressed.connect(self.submitted)
         self._box.installEventFilter(self)
         self.setFocusProxy(self._box)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(*_MARGINS)
-        row.addWidget(self._box)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(*_MARGINS)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._box)
+
+    def add(self, button: QPushButton) -> None:
+        """Put a button beside the box, as high as the box."""
+        button.setFixedHeight(self._box.sizeHint().height())
+        self._row.addWidget(button)
 
     def set_text(self, text: str) -> None:
         """Show `text`; nothing is emitted, and the cursor stays where it is when nothing changes."""

@@ -202,12 +202,13 @@ def test_tab_goes_on_as_one_reads(room, qtbot):
             room.sessions.search.set_text(query)
     box(room).setFocus()
     names = []
-    for _ in range(5):
+    for _ in range(6):
         key(Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().accessibleName())
-    assert names[0].startswith("Years")
-    assert names[1].startswith(("Riverside Union", "Harbour Liberals"))
-    assert names.index("Statements found") > 2
+    assert names[0] == "Check a quotation"
+    assert names[1].startswith("Years")
+    assert names[2].startswith(("Riverside Union", "Harbour Liberals"))
+    assert names.index("Statements found") > 3
 
 
 def test_ignored_kinds_are_told(room):

@@ -53,12 +53,17 @@ def blank_image() -> QImage:
     return image
 
 
+def selected_span(cursor: QTextCursor, shown: ReaderDocument | None) -> tuple[int, int] | None:
+    """Return where the selected characters stand in the reading text; None when nothing is selected."""
+    if shown is None or not cursor.hasSelection():
+        return None
+    return shown.offsets.text_span(cursor.selectionStart(), cursor.selectionEnd())
+
+
 def selected_text(cursor: QTextCursor, shown: ReaderDocument | None) -> str:
     """Return the selected characters as they stand in the reading text, with line feeds and blank lines."""
-    if shown is None or not cursor.hasSelection():
-        return ""
-    start, end = shown.offsets.text_span(cursor.selectionStart(), cursor.selectionEnd())
-    return shown.reading.text[start:end]
+    span = selected_span(cursor, shown)
+    return shown.reading.text[slice(*span)] if shown is not None and span is not None else ""
 
 
 def plain_mime(text: str) -> QMimeData:
@@ -75,13 +80,16 @@ def plain_mime(text: str) -> QMimeData:
 
 
 def context_menu(page: QTextEdit | QPlainTextEdit, find: Callable[[], None]) -> QMenu:
-    """Return the menu of the page: Copy, Select all, Find."""
+    """Return the menu of the page: Copy, Select all, Find, and the actions that the page was given."""
     menu = QMenu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _add(menu, "Copy", QKeySequence.StandardKey.Copy, page.copy).setEnabled(page.textCursor().hasSelection())
     _add(menu, "Select all", QKeySequence.StandardKey.SelectAll, page.selectAll)
     menu.addSeparator()
     _add(menu, "Find in this statement…", QKeySequence.StandardKey.Find, find)
+    if page.actions():
+        menu.addSeparator()
+        menu.addActions(page.actions())
     return menu
 
 

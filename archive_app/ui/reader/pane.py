@@ -26,9 +26,10 @@ from archive_app.ui.reader.typography import ZOOM_STEPS, Typography, nearest_zoo
 from archive_app.ui.theme import LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from archive_app.statements.statement import Statement
     from archive_app.ui.reader.page import Page
@@ -45,7 +46,7 @@ class ReaderPane(QWidget):
 
     Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link,
     `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a
-    print ended.
+    print ended; `selection_changed(bool)` whether words are selected.
     """
 
     link_activated = Signal(str)
@@ -55,6 +56,7 @@ class ReaderPane(QWidget):
     zoom_changed = Signal(float)
     pdf_saved = Signal(str)
     output_failed = Signal(str)
+    selection_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class ReaderPane(QWidget):
         self._places: dict[str, int] = {}
         self._stepping = Stepping()
         self._find_from = 0
+        self._foot: QWidget | None = None
         self.setObjectName("reader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Reader")
@@ -140,6 +143,26 @@ class ReaderPane(QWidget):
     def current_id(self) -> str | None:
         """Return the id of the statement that is shown."""
         return None if self._statement is None else self._statement.id
+
+    def statement(self) -> Statement | None:
+        """Return the statement that is shown."""
+        return self._statement
+
+    def selected_span(self) -> tuple[int, int] | None:
+        """Return where the selected words stand in the statement's text; None when there are none."""
+        return self._page().span_selected() if self._statement is not None else None
+
+    def say(self, words: str) -> None:
+        """Say for a while above the text how something ended."""
+        self._line.show_last_word(words)
+
+    def give(self, foot: QWidget, actions: Sequence[QAction]) -> None:
+        """Put a row of buttons below the statement, and `actions` into the menu of its text."""
+        self._foot = foot
+        foot.setVisible(self._statement is not None)
+        self._column.addWidget(foot)
+        for page in self._layers:
+            page.addActions(actions)
 
     def next_hit(self) -> None:
         """Go to the next hit, from the last to the first."""
@@ -307,6 +330,8 @@ class ReaderPane(QWidget):
         self._nothing.setVisible(not something)
         self._header.setVisible(something)
         self._pages.setVisible(something)
+        if self._foot is not None:
+            self._foot.setVisible(something)
         self._notice.setVisible(something and bool(self._notice.text()))
 
     def _zoom_to(self, factor: float) -> None:
@@ -371,7 +396,7 @@ class ReaderPane(QWidget):
         self._notice.setAccessibleDescription("How this statement is shown")
         self._pages.addWidget(self._rich)
         self._pages.addWidget(self._plain)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self._header, self._notice, self._line, self._find):
@@ -396,6 +421,7 @@ class ReaderPane(QWidget):
         for page in self._layers:
             page.link_clicked.connect(self.link_activated)
             page.find_wanted.connect(self.open_find)
+            page.copyAvailable.connect(self.selection_changed)
             page.zoom_wanted.connect(lambda by: self.zoom_in() if by > 0 else self.zoom_out())
             page.marked_bar.mark_clicked.connect(self._go_to_scroll_mark)
             page.viewport().installEventFilter(self)

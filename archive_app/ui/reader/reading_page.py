@@ -13,6 +13,7 @@ from archive_app.ui.reader.page_text import (
     dress,
     plain_mime,
     prepare,
+    selected_span,
     selected_text,
 )
 from archive_app.ui.reader.quotations import in_words
@@ -81,6 +82,10 @@ class ReadingPage:
     def text_selected(self) -> str:
         """Return the selected characters of the reading text."""
         return selected_text(self._widget().textCursor(), self._shown)
+
+    def span_selected(self) -> tuple[int, int] | None:
+        """Return where the selected characters stand in the reading text; None when nothing is selected."""
+        return selected_span(self._widget().textCursor(), self._shown)
 
     def top_offset(self) -> int:
         """Return the offset of the first character on the screen."""

@@ -1,0 +1,1 @@
+"""Copying citations, and quotations with their citation."""

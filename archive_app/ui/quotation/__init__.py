@@ -1,0 +1,1 @@
+"""Check a quotation: the window, and what works for it."""

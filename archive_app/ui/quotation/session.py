@@ -1,0 +1,161 @@
+"""The quotation of the moment: when it is checked, and what came of it. No widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from archive_app.ui.wording import counted, grouped
+
+if TYPE_CHECKING:
+    from archive_app.research.quotation import QuotationCheck
+    from archive_app.statements.problems import ArchiveError
+    from archive_app.ui.lanes import IsCancelled, Lane
+
+#: A pause in typing after which the quotation is checked, and the time after which waiting is told.
+PAUSE_MS = 350
+SLOW_MS = 500
+#: A longer text is an article or a book; no verdict on the whole of it would say anything.
+LONGEST = 200_000
+
+INVITATION = (
+    "Paste what somebody is said to have said. It is held against every statement of this archive: "
+    "whether it stands there, where, when, whose words they are, and what differs."
+)
+NO_WORDS = "There are no words in this, only signs. Paste the words that were said."
+STOPPED = "Checking was stopped. Ctrl+Enter checks again."
+
+
+class Checkable(Protocol):
+    """What a quotation session asks of an archive."""
+
+    def check_quotation(self, text: str, is_cancelled: IsCancelled | None = None) -> QuotationCheck:
+        """Hold a quotation against every statement."""
+
+
+def too_long(characters: int) -> str:
+    """Say that a text is longer than a quotation can be."""
+    return (
+        f"This text has {counted(characters, 'character')}, more than a quotation can have "
+        f"({grouped(LONGEST)}). Paste the passage that is in question."
+    )
+
+
+class QuotationSession(QObject):
+    """Checks one quotation at a time on a lane of its own; the newest supersedes all before it.
+
+    Nothing is checked while nobody looks. Signals: `checking()` when a quotation was sent off, `slow()` when
+    it takes over half a second, `checked(QuotationCheck)`, `answered(str)` where there is nothing to check,
+    in plain words, `failed(message, remedy)`.
+    """
+
+    checking = Signal()
+    slow = Signal()
+    checked = Signal(object)
+    answered = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, parent: QObject | None, lane: Lane) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._archive: Checkable | None = None
+        self._text = ""
+        self._watched = False
+        self._due = False
+        self._pause = self._timer(PAUSE_MS)
+        self._pause.timeout.connect(self.check_now)
+        self._patience = self._timer(SLOW_MS)
+        self._patience.timeout.connect(self.slow)
+
+    @property
+    def text(self) -> str:
+        """The quotation that is checked."""
+        return self._text
+
+    def set_archive(self, archive: Checkable | None) -> None:
+        """Turn to another archive; the quotation is held against that one."""
+        self._stop()
+        self._archive = archive
+        self.repeat()
+
+    def set_watched(self, watched: bool) -> None:
+        """Say whether anybody looks; what became due meanwhile is then checked."""
+        self._watched = watched
+        if not watched:
+            self._due = self._due or self._lane.busy or self._pause.isActive()
+            self._stop()
+        elif self._due:
+            self.check_now()
+
+    def type_text(self, text: str) -> None:
+        """Check `text` after a short pause in typing; what needs no search is answered at once."""
+        self._text = text
+        self._stop()
+        if not text.strip():
+            self._due = False
+            self.answered.emit(INVITATION)
+        elif len(text) > LONGEST:
+            self._due = False
+            self.answered.emit(too_long(len(text)))
+        else:
+            self._due = True
+            self._pause.start()
+
+    def flush(self) -> None:
+        """Check at once what waits for a pause in typing."""
+        if self._due and not self._lane.busy:
+            self.check_now()
+
+    def repeat(self) -> None:
+        """Check the quotation again, since the archive is another or has changed."""
+        if self._text.strip() and len(self._text) <= LONGEST and self._archive is not None:
+            self._due = True
+            if self._watched and not self._pause.isActive():
+                self.check_now()
+
+    def cancel(self) -> None:
+        """Give up the check that is running."""
+        self._stop()
+        self._due = True
+        self.answered.emit(STOPPED)
+
+    def check_now(self) -> None:
+        """Check the quotation at once."""
+        self._stop()
+        archive, text = self._archive, self._text
+        if archive is None:
+            return
+        self.checking.emit()
+        self._patience.start()
+        self._lane.submit(lambda is_cancelled: _check(archive, text, is_cancelled), self._deliver, self._fail)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._patience.stop()
+        self._lane.cancel()
+
+    def _deliver(self, check: QuotationCheck | None) -> None:
+        self._patience.stop()
+        self._due = False
+        if check is None:
+            self.answered.emit(NO_WORDS)
+        else:
+            self.checked.emit(check)
+
+    def _fail(self, error: ArchiveError) -> None:
+        self._patience.stop()
+        self._due = False
+        self.failed.emit(error.message, error.remedy)
+
+    def _timer(self, pause: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(pause)
+        return timer
+
+
+def _check(archive: Checkable, text: str, is_cancelled: IsCancelled) -> QuotationCheck | None:
+    from archive_app.text.verbatim import read_quotation  # noqa: PLC0415 - the start waits for nothing
+
+    return archive.check_quotation(text, is_cancelled) if read_quotation(text).parts else None
