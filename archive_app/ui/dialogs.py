@@ -149,7 +149,7 @@ class AboutDialog(QDialog):
         words = QLabel(
             f"Version {__version__}\n\n"
             "An offline archive for the public statements of political parties.\n"
-            "Your files are only read. Nothing leaves this computer.\n\n"
+            "No word of a statement is ever changed. Nothing leaves this computer.\n\n"
             "Licensed under Apache-2.0. The fonts Inter and Noto Serif are under the SIL Open Font License."
         )
         words.setProperty("role", "muted")
