@@ -92,8 +92,8 @@ class QuotationDesk(QObject):
 
     def _arrived(self, statement: Statement, _marks: object, _again: bool) -> None:
         """Put the keyboard into the text that was asked for; before it is shown, it can take none."""
-        if self._awaited == statement.id:
-            self._awaited = None
+        awaited, self._awaited = self._awaited, None
+        if awaited == statement.id:
             self._main.reader.focus_text()
 
     def _copy(self, match: QuotationMatch) -> None:
