@@ -260,7 +260,9 @@ def _check_sums(
     for manifests in (found.listed, found.tags if found.version and found.version >= (0, 97) else {}):
         for algorithm, entries in manifests.items():
             for name, digest in entries.items():
-                expected.setdefault(present.get(_same(name), name), {})[algorithm] = digest
+                # Where both forms of a name are there, each is a file of its own.
+                path = name if name in there else present.get(_same(name), name)
+                expected.setdefault(path, {})[algorithm] = digest
     for name, digests in sorted(expected.items()):
         try:
             sums = checksum(bag / name, tuple(digests), on_bytes=on_bytes, is_cancelled=is_cancelled).digests

@@ -65,6 +65,15 @@ def test_a_folder_becomes_a_valid_bag_and_stays_what_it_was(folder: Path, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "bag"]
 
 
+def test_two_files_whose_names_differ_in_their_form_of_unicode_are_two(folder: Path, tmp_path: Path) -> None:
+    (folder / "N\u00fa\u00f1ez.txt").write_text("composed")
+    (folder / "Nu\u0301n\u0303ez.txt").write_text("decomposed")
+    assert export_bag(folder, tmp_path / "bag").files == 6
+    assert len(list((tmp_path / "bag" / "data").glob("N*.txt"))) == 2
+    (tmp_path / "bag" / "data" / "Nu\u0301n\u0303ez.txt").write_text("other text")
+    assert kinds(tmp_path / "bag") == ["checksum"]
+
+
 def test_places_where_no_bag_is_made(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     for place in (tmp_path / "there", folder / "bag", folder):
