@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from archive_app.ui.cataloguing.changes import lines_table
 from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need
 from archive_app.ui.cataloguing.dialog import words
-from archive_app.ui.cataloguing.offers_box import OffersBox
+from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
 from archive_app.ui.importing.lists import Line, LinesModel
 from archive_app.ui.wording import counted, grouped
@@ -129,6 +129,7 @@ class AttentionView(QDialog):
         day = statement.event_date.edtf if statement is not None and statement.event_date else ""
         self._offers.show_offers(offers, statement.language if statement is not None else None, day)
         self._buttons[0].setEnabled(bool(offers))
+        chain([self._table, *self._offers.stops(), *self._buttons, self._undo, self._close])
 
     def say(self, message: str) -> None:
         """Say what came of the last key."""

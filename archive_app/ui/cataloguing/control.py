@@ -145,9 +145,10 @@ class CataloguingControl(QObject):
             standing.activateWindow()
             return False
         if self._folder_of_archive() == bundled.sample_archive().resolve():
-            self._window.banner.say(
-                "This is the sample archive; open a folder of your own to amend its details."
-            )
+            sample = "This is the sample archive; open a folder of your own to amend its details."
+            self._window.banner.say(sample)
+            if self.attention is not None:
+                self.attention.say(sample)
             return False
         return True
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from archive_app.ui.cataloguing.changes import change_lines, lines_table
 from archive_app.ui.cataloguing.fields import amendment_of, hints_of, texts_of
 from archive_app.ui.cataloguing.form import AmendForm
-from archive_app.ui.cataloguing.offers_box import OffersBox
+from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
 from archive_app.ui.importing.lists import LinesModel
 
@@ -77,6 +77,7 @@ class AmendDialog(QDialog):
         offers = offers_of(statement)
         self._offers.show_offers(offers, statement.language, self._before["event.date"])
         self._offers_lead.setVisible(bool(offers))
+        chain([self.form.last_stop(), *self._offers.stops(), self._table, self._leave, self._save])
         self._show_plan(None)
         self.form.focus_field("issued" if statement.issued is None else "title")
 

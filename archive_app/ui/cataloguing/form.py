@@ -77,6 +77,10 @@ class AmendForm(QWidget):
         if isinstance(box, QLineEdit):
             box.selectAll()
 
+    def last_stop(self) -> QWidget:
+        """Return the last box."""
+        return list(self._boxes.values())[-1]
+
     def _add(self, grid: QGridLayout, row: int, field: FormField) -> int:
         box = box_for(field)
         box.setAccessibleName(field.label)

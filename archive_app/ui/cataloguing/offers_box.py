@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -40,6 +41,10 @@ class OffersBox(QWidget):
             self._column.addWidget(row)
         self.setVisible(bool(offers))
 
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops, from the top."""
+        return [stop for row in self._rows for stop in row.stops()]
+
     def accept_first(self) -> None:
         """Accept the strongest offer; one that needs the day of the event asks for it."""
         if self._rows:
@@ -58,15 +63,15 @@ class _OfferRow(QWidget):
         for label in (words, evidence):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self._accept = QPushButton("Accept")
-        self._accept.setAutoDefault(False)
-        self._accept.setAccessibleName(f"Accept: {offer.words}; the words are “{offer.evidence}”")
-        self._accept.clicked.connect(self.take)
         self._day = QLineEdit(day)
         self._day.setPlaceholderText("Day of the event, 2017-04-04")
         self._day.setAccessibleName("Day of the event of which the words speak")
         self._day.returnPressed.connect(self.take)
         self._day.setVisible(offer.needs_day)
+        self._accept = QPushButton("Accept")
+        self._accept.setAutoDefault(False)
+        self._accept.setAccessibleName(f"Accept: {offer.words}; the words are “{offer.evidence}”")
+        self._accept.clicked.connect(self.take)
         self._refusal = reading_label()
         told = QVBoxLayout()
         told.setSpacing(4)
@@ -76,6 +81,10 @@ class _OfferRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(told, 1)
         row.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignTop)
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops."""
+        return [self._day, self._accept] if self._offer.needs_day else [self._accept]
 
     def take(self) -> None:
         """Accept, or say what is missing for it."""
@@ -87,3 +96,9 @@ class _OfferRow(QWidget):
             return
         show_reading(self._refusal, "", is_read=True)
         self.accepted.emit(texts)
+
+
+def chain(stops: Sequence[QWidget]) -> None:
+    """Let Tab go through widgets in this order; offers come and go, so that Qt's own order is another."""
+    for stop, following in pairwise(stops):
+        QWidget.setTabOrder(stop, following)

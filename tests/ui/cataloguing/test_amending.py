@@ -218,6 +218,20 @@ def test_keys_and_names_of_the_dialog(room, qtbot):
     assert dialog.form._boxes["language"].hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert room.cataloguing.dialog is None
+    dialog = amend(room, "verdict.md", qtbot)
+    dialog.activateWindow()
+    dialog.form.focus_field("tags")
+    walked = []
+    for _ in range(4):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(dialog.focusWidget().accessibleName().partition(";")[0])
+    assert walked == [
+        "Day of the event of which the words speak",
+        "Accept: Date: counted from the day of the event",
+        "Accept: First appeared: Progress",
+        "What would change",
+    ]
+    dialog.reject()
     assert {("Ctrl+E", "Amend details"), ("Ctrl+Alt+Z", "Undo amendment")} <= set(keys_of("Edit"))
 
 

@@ -168,6 +168,13 @@ def test_kinds_names_and_keys(room, qtbot):
     view.focus_list()
     QTest.keyClick(view._table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.window.reader.current_id() == "bare.md", timeout=WAIT)
+    choose(view, "dated.md", qtbot)
+    qtbot.waitUntil(view._buttons[0].isEnabled, timeout=WAIT)
+    view.focus_list()
+    QTest.keyClick(view._table, Qt.Key.Key_Tab)
+    assert view.focusWidget().accessibleName().startswith("Accept: Date: 5 May 2016")
+    QTest.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
+    assert view.focusWidget() is view._buttons[0]
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert not view.isVisible()
     assert ("Ctrl+Shift+M", "Needs attention") in keys_of("Edit")
