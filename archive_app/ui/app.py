@@ -202,6 +202,7 @@ class ReadingRoom(QObject):
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
         self.cataloguing.statement_wanted.connect(self._read_problem)
+        self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
         self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
         self.importing.statement_wanted.connect(self._read_problem)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.cataloguing.changes import lines_table
-from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need
+from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need, without_settled
 from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
@@ -109,15 +109,7 @@ class AttentionView(QDialog):
 
     def settle(self, path: str, fields: Sequence[str]) -> None:
         """Take off what was met by amending these fields of a statement."""
-        settled = []
-        for concern in self._all:
-            kept = concern
-            if concern.path == path:
-                for field in fields:
-                    kept = kept.without(field)
-            if kept.needs:
-                settled.append(kept)
-        self._all, self._described = settled, None
+        self._all, self._described = without_settled(self._all, path, fields), None
         self._show()
 
     def describe(self, statement: Statement | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from archive_app.statements.searching import SearchRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from archive_app.archive import Archive
     from archive_app.statements.problems import Problem
@@ -74,6 +74,19 @@ def concerns(archive: Archive, is_cancelled: Callable[[], bool]) -> list[Concern
         key, title = (known.id, known.title) if known else (path, path.rpartition("/")[2])
         listed.append(Concern(key, path, title, frozenset(needs[path]), tuple(problems.get(path, ()))))
     return listed
+
+
+def without_settled(listed: Sequence[Concern], path: str, fields: Sequence[str]) -> list[Concern]:
+    """Return what is left of concerns once these fields of a statement have been amended."""
+    left = []
+    for concern in listed:
+        kept = concern
+        if concern.path == path:
+            for field in fields:
+                kept = kept.without(field)
+        if kept.needs:
+            left.append(kept)
+    return left
 
 
 def found(archive: Archive, request: SearchRequest, is_cancelled: Callable[[], bool]) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
 from archive_app.catalogue.amendment import Amendment
+from archive_app.ui.cataloguing.concerns import without_settled
 from archive_app.ui.cataloguing.fields import label_of, value_of
 from archive_app.ui.wording import counted
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from archive_app.statements.statement import Statement
     from archive_app.ui.cataloguing.attention import AttentionView
     from archive_app.ui.cataloguing.attention_session import AttentionSession
+    from archive_app.ui.cataloguing.concerns import Concern
     from archive_app.ui.cataloguing.dialog import AmendDialog
     from archive_app.ui.cataloguing.many import Done, Intent, TakenBack
     from archive_app.ui.cataloguing.many_dialog import AmendManyDialog
@@ -54,6 +56,8 @@ class CataloguingControl(QObject):
         self.dialog: AmendDialog | None = None
         self.many: AmendManyDialog | None = None
         self.attention: AttentionView | None = None
+        self._settled: list[tuple[str, tuple[str, ...]]] = []
+        self._heard = 0
         self._which: SearchRequest | None = None
         session.opened.connect(self._show_dialog)
         session.looked.connect(self._show_look)
@@ -109,14 +113,20 @@ class CataloguingControl(QObject):
             view.read_wanted.connect(self.statement_wanted)
             view.described_wanted.connect(self._describe)
             view.undo_wanted.connect(self.undo)
-            self._attending.gathered.connect(view.show_concerns)
+            self._attending.gathered.connect(self._show_concerns)
             self._attending.proposing.connect(view.show_proposing)
             self._attending.described.connect(view.describe)
         self.attention.begin()
         self._attending.gather(folder, anew=True)
 
+    def index_started(self) -> None:
+        """Take note that the index hears of all that was amended until now."""
+        self._heard = len(self._settled)
+
     def index_updated(self) -> None:
         """Gather again what needs attention, now that the index is another."""
+        del self._settled[: self._heard]
+        self._heard = 0
         folder = self._folder_of_archive()
         if folder is not None and self.attention is not None and self.attention.isVisible():
             self._attending.gather(folder)
@@ -126,6 +136,14 @@ class CataloguingControl(QObject):
         for dialog in (self.dialog, self.many, self.attention):
             if dialog is not None:
                 dialog.close()
+        self._settled.clear()
+
+    def _show_concerns(self, listed: list[Concern]) -> None:
+        # What was amended after the index began to look is not in it yet, and must not come back.
+        for path, fields in self._settled:
+            listed = without_settled(listed, path, fields)
+        if self.attention is not None:
+            self.attention.show_concerns(listed)
 
     def _accept(self, key: str, texts: dict[str, str]) -> None:
         folder = self._folder_of_archive()
@@ -188,7 +206,9 @@ class CataloguingControl(QObject):
             if attention is not None and attention.isVisible():
                 for entry in entries:
                     self._attending.forget(entry.path)
-                    attention.settle(entry.path, [field for field, _, _, _ in entry.changes])
+                    fields = tuple(field for field, _, _, _ in entry.changes)
+                    self._settled.append((entry.path, fields))
+                    attention.settle(entry.path, fields)
                 attention.say(f"Amended: {_fields(entries)} of {entries[0].path}. U takes it back.")
                 attention.focus_list()
             self._window.banner.say(
@@ -238,8 +258,10 @@ class CataloguingControl(QObject):
             f" {counted(len(taken.faults), 'file')} changed since stay as they are." if taken.faults else ""
         )
         self._window.banner.say(f"Taken back: {what}.{left}")
-        for entry in entries:
-            self._attending.forget(entry.path)
+        taken_back = {entry.path for entry in entries}
+        for path in taken_back:
+            self._attending.forget(path)
+        self._settled = [settled for settled in self._settled if settled[0] not in taken_back]
         if self.attention is not None:
             self.attention.say(f"Taken back: {what}.{left}")
         self.amended.emit()

@@ -181,6 +181,22 @@ def test_kinds_names_and_keys(room, qtbot):
     assert any(keys == "A, E, S, U" for keys, _ in keys_of("Edit"))
 
 
+def test_what_the_index_has_not_heard_of_yet_does_not_come_back(room, folder, qtbot):
+    view = attend(room, qtbot)
+    choose(view, "dated.md", qtbot)
+    qtbot.waitUntil(view._buttons[0].isEnabled, timeout=WAIT)
+    stale = list(view._all)
+    with qtbot.waitSignal(room._cataloguing.saved, timeout=WAIT):
+        press(view, Qt.Key.Key_A)
+    room._attention.gathered.emit(stale)
+    assert "dated.md" not in [concern.path for concern in view._shown]
+    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not room.cataloguing._settled, timeout=WAIT)
+    with qtbot.waitSignal(room._attention.proposing, timeout=WAIT):
+        room._attention.gather(folder)
+    assert "dated.md" not in [concern.path for concern in view._shown]
+
+
 def test_what_an_amended_field_settles():
     concern = Concern("a", "a.md", "A", frozenset(NEEDS))
     assert concern.without("issued").needs == {"source", "party", "problem"}
