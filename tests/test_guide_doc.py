@@ -51,7 +51,7 @@ def test_every_query_is_understood_and_finds_something_in_the_sample(sample: Arc
 
 def test_every_key_is_a_key() -> None:
     known = {shortcut for action in ACTIONS for shortcut in action.shortcuts}
-    known |= {key for spec in KEYS for key in re.split(r" or | and ", spec.keys)}
+    known |= {key for spec in KEYS for key in re.split(r" or | and |, ", spec.keys)}
     combinations = re.findall(r"<kbd>[^<]+</kbd>(?:\+<kbd>[^<]+</kbd>)*", TEXT)
     named = {re.sub(r"</?kbd>", "", keys).replace("←", "Left") for keys in combinations}
     assert len(named) > 7
