@@ -83,4 +83,7 @@ def _say(answers: BinaryIO, line: bytes) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stderr.flush()
+    # All is written and synced; taking the interpreter down in order would take longer than a small update.
+    os._exit(status)
