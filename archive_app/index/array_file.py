@@ -136,7 +136,8 @@ class ArrayFile:
         if zlib.crc32(crcs) != crcs_crc or len(crcs) != 4 * -(-self._body // BLOCK):
             raise Damaged(f"the checksums of {path.name} are damaged")
         self._crcs = np.frombuffer(crcs, dtype="<u4")
-        self._checked = np.zeros(len(self._crcs), dtype=bool)
+        #: A byte for each block, 1 once it was checked.
+        self._checked = bytearray(len(self._crcs))
 
     def _describe(self, described: dict[str, Any]) -> None:
         self.facts: dict[str, Any] = described["facts"]
@@ -187,8 +188,8 @@ class ArrayFile:
         offset, width = self._where[name]
         if places.size:
             blocks = (places.astype(np.int64) * width + offset) // BLOCK
-            unchecked = np.unique(blocks[~self._checked[blocks]])
-            for block in unchecked.tolist():
+            unchecked = np.frombuffer(self._checked, dtype=np.uint8)[blocks] == 0
+            for block in np.unique(blocks[unchecked]).tolist():
                 self._check(block * BLOCK, block * BLOCK + 1)
         taken: NDArray[Any] = array[places]
         return taken
@@ -218,13 +219,9 @@ class ArrayFile:
         self._check(0, self._body)
 
     def _check(self, start: int, end: int) -> None:
-        first, last = start // BLOCK, (end - 1) // BLOCK + 1
-        if last - first == 1 and self._checked[first]:
-            return
-        if self._checked[first:last].all():
-            return
+        block, last = start // BLOCK, (end - 1) // BLOCK + 1
         # Read, not looked at in the mapping: checking a block must not keep it in the memory of the process.
-        for block in (first + np.flatnonzero(~self._checked[first:last])).tolist():
+        while (block := self._checked.find(0, block, last)) >= 0:
             self._compare(block, self._bytes(block * BLOCK, min((block + 1) * BLOCK, self._body)))
 
     def _bytes(self, start: int, end: int) -> bytes:
@@ -233,4 +230,4 @@ class ArrayFile:
     def _compare(self, block: int, content: bytes) -> None:
         if zlib.crc32(content) != self._crcs[block]:
             raise Damaged(f"block {block} of {self.path.name} is damaged")
-        self._checked[block] = True
+        self._checked[block] = 1
