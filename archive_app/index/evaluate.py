@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, closeness, places, values
+from archive_app.index import analysis, closeness, conditions, levels, places
+from archive_app.index.held import Holdings
 from archive_app.index.occurrences import (
     NOWHERE,
     Choice,
@@ -21,7 +22,6 @@ from archive_app.index.occurrences import (
     Way,
     codes_of,
     findings,
-    holding,
     joined,
 )
 from archive_app.index.query_tree import (
@@ -40,11 +40,10 @@ from archive_app.index.query_tree import (
     Word,
 )
 from archive_app.index.schema import GROUPS
-from archive_app.index.scoring import LEVEL_BONUS, Scorer, Scores
+from archive_app.index.scoring import Scorer, Scores
 from archive_app.index.tally import Tally
-from archive_app.index.word_table import encode
 from archive_app.statements.searching import Ignored
-from archive_app.text.folding import Level, fold
+from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,8 +51,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.columns import Mask
-    from archive_app.index.forms import Codes
-    from archive_app.index.generation import Generation, OpenSegment
+    from archive_app.index.generation import Generation
     from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
@@ -62,9 +60,6 @@ _MOST_SPELLINGS = 100
 
 #: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
 _FEW = 50
-
-_CODED = {"party": "party", "source": "source", "author": "author", "type": "type", "tag": "tag"}
-_PLAIN = {"id": "id", "path": "path", "url": "url"}
 
 Words = Word | Phrase | Pattern | Fuzzy
 
@@ -93,7 +88,8 @@ class Evaluator:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
-        self._tally = Tally(generation, self._scorer)
+        self._holdings = Holdings()
+        self._tally = Tally(generation, self._scorer, self._holdings)
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
@@ -130,7 +126,7 @@ class Evaluator:
                 total = np.zeros(self._rows, dtype=np.float32) if total is None else total
                 total[rows] += its
             if isinstance(node, Word | Phrase) and part.rarity is not None:
-                self._reward(node, part.rarity, mask, rows, total)
+                self._reward(node, part.rarity, rows, total)
         return self._zero if total is None else total
 
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
@@ -152,11 +148,12 @@ class Evaluator:
             case Everything():
                 return Matched(np.ones(self._rows, dtype=bool), self._zero)
             case Period():
-                return Matched(self.period(node.earliest, node.latest, undated=not negated), self._zero)
+                mask = self.period(node.earliest, node.latest, undated=not negated)
+                return Matched(mask, self._zero)
             case Language(tag):
-                return Matched(self._language(tag), self._zero)
+                return Matched(conditions.in_language(self._columns, tag), self._zero)
             case Presence(field, present):
-                mask = self._present(field)
+                mask = conditions.present(self._columns, field)
                 return Matched(mask if present else ~mask, self._zero)
             case Near():
                 return self._scored(GROUPS, lambda segment, group: self._near(segment, group, node))
@@ -165,12 +162,7 @@ class Evaluator:
 
     def period(self, earliest: Day | None, latest: Day | None, *, undated: bool) -> Mask:
         """Rows whose interval overlaps the period, ends included; `undated` is what undated rows count as."""
-        mask = self._columns.dated.copy()
-        if earliest is not None:
-            mask &= self._columns.latest >= earliest.number
-        if latest is not None:
-            mask &= self._columns.earliest <= latest.number
-        return mask | ~self._columns.dated if undated else mask
+        return conditions.overlapping(self._columns, earliest, latest, undated=undated)
 
     def closeness(self, parts: Sequence[Node], rows: NDArray[np.int64]) -> Scores:
         """What rows gain because plain words among the parts, evaluated before, stand near one another."""
@@ -195,37 +187,13 @@ class Evaluator:
             scores += part.scores * part.mask
         return Matched(mask, scores)
 
-    # Conditions on metadata
-
-    def _language(self, tag: str) -> Mask:
-        wanted = tag.replace("_", "-").lower()
-
-        def speaks(value: str) -> bool:
-            known = value.replace("_", "-").lower()
-            return known == wanted or known.startswith(wanted + "-")
-
-        return self._columns.facet("language_tag").rows_with(speaks)
-
-    def _present(self, field: str) -> Mask:
-        columns = self._columns
-        if field in ("issued", "date"):
-            return columns.dated
-        if field in _CODED or field in ("lang", "language"):
-            return ~columns.facet(_CODED.get(field, "language_tag")).missing
-        if field in ("title", "text", "url"):
-            return columns.has(field)
-        return np.ones(self._rows, dtype=bool)
-
     # Words
 
     def _words(self, node: Words) -> Matched:
+        mask = conditions.of_value(self._columns, node)
+        if mask is not None:
+            return Matched(mask, self._zero)
         field = node.field
-        if field in _CODED:
-            return Matched(self._columns.facet(_CODED[field]).rows_with(values.holds(node)), self._zero)
-        if field in _PLAIN:
-            test = values.is_whole(node) if field == "id" else values.contains(node)
-            tested = map(test, self._columns.strings(field))
-            return Matched(np.fromiter(tested, dtype=bool, count=self._rows), self._zero)
         groups = GROUPS if field is None else (field,)
         ways = self._ways(node)
         if all(len(way) == 1 for way in ways):
@@ -318,66 +286,17 @@ class Evaluator:
         mask = weighted > 0
         return Matched(mask, weighted, self._scorer.rarity(int(np.count_nonzero(mask))))
 
-    # Levels of folding
-
     def _reward(
-        self,
-        node: Word | Phrase,
-        rarity: float,
-        mask: Mask,
-        rows: NDArray[np.intp] | None,
-        scores: Scores,
+        self, node: Word | Phrase, rarity: float, rows: NDArray[np.intp] | None, scores: Scores
     ) -> None:
-        """Add to the scores of the rows of a mask the bonus of each level of folding at which they hold the
-        words of a node as typed. `rows` are given when they are few.
-        """
+        """Add to the scores what rows gain that hold the words of a node as typed; `rows` if they are few."""
         for position in analysis.analyse(node.text, None):
-            for level, those in self._levels(position).items():
-                bonus = np.float32(LEVEL_BONUS[level] * rarity)
-                if rows is not None:
-                    self._reward_few(scores, rows, those, bonus)
-                else:
-                    self._reward_many(scores, mask, those, bonus)
-
-    def _levels(self, position: analysis.AnalysedPosition) -> dict[int, list[tuple[OpenSegment, Codes]]]:
-        """The forms of a word at each level of folding that tells any apart."""
-        exact = position.exact
-        cased = frozenset({exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)})
-        forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
-        for opened in self._generation.segments:
-            codes = opened.segment.with_surface(position.surface)
-            if not len(codes):
-                continue
-            spelt = opened.segment.exact_forms(codes)
-            of_case = np.array([word.decode("utf-8", "surrogatepass") in cased for word in spelt], dtype=bool)
-            as_typed = np.array([word == encode(exact) for word in spelt], dtype=bool)
-            for level, chosen in ((3, codes), (2, codes[of_case]), (1, codes[as_typed])):
-                forms[level].append((opened, chosen))
-        counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
-        # Where every form of a level matches at the next one too, that tells nothing apart.
-        return {level: forms[level] for level in forms if level == 3 or counts[level] < counts[level + 1]}
-
-    def _reward_many(
-        self, scores: Scores, mask: Mask, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
-    ) -> None:
-        marked: Mask = np.zeros(self._rows, dtype=bool)
-        for opened, codes in those:
-            self._tally.mark(marked[opened.here], opened, codes)
-        marked &= mask
-        scores += marked * bonus
-
-    def _reward_few(
-        self,
-        scores: Scores,
-        rows: NDArray[np.intp],
-        those: Sequence[tuple[OpenSegment, Codes]],
-        bonus: np.float32,
-    ) -> None:
-        for opened, codes in those:
-            low, high = np.searchsorted(rows, [opened.first, opened.end])
-            if low < high and len(codes):
-                documents = (rows[low:high] - opened.first).astype(np.uint32)
-                scores[rows[low:high][holding(opened.segment, GROUPS, codes, documents)]] += bonus
+            gained = levels.gained(self._generation, self._holdings, position, rows)
+            gained *= np.float32(rarity)
+            if rows is None:
+                scores += gained
+            else:
+                scores[rows] += gained
 
 
 def has_words(node: Node) -> bool:

@@ -11,7 +11,7 @@ from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
 from archive_app.index.spans import spread
-from archive_app.index.word_table import WordTable, string_at
+from archive_app.index.word_table import WordTable, string_at, strings_between
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,13 @@ class Segment:
         return self._stems.get(language, self.surfaces)
 
     def exact_forms(self, codes: Codes) -> list[bytes]:
-        """The exact forms of some forms, encoded."""
+        """The exact forms of some forms, given in order, encoded."""
+        if not len(codes):
+            return []
+        first, last = int(codes[0]), int(codes[-1])
+        if last - first < 4 * len(codes):
+            every = list(strings_between(self.file, "exact", first, last + 1))
+            return [every[code - first] for code in codes.tolist()]
         return [string_at(self.file, "exact", code) for code in codes.tolist()]
 
     def spoken(self, language: str) -> NDArray[np.bool_] | None:

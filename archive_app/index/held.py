@@ -1,0 +1,153 @@
+"""The postings of a query's words: each is read once a query, whoever asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive_app.index.forms import Codes
+    from archive_app.index.generation import OpenSegment
+    from archive_app.index.segment import Segment
+
+Entries = NDArray[np.intp]
+
+#: Postings between two ranges that are read along with them, since reading twice takes longer.
+_NEAR = 8192
+
+#: More postings are read in parts and not kept, so that `*a*` does not take all memory.
+_MOST_KEPT = 1 << 20
+
+#: Forms of words with more of them are not looked up one by one.
+_FEW_FORMS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Postings of forms in one group of words of a segment: the documents, and how often each has the form.
+
+    Entries `[ends[n - 1], ends[n])` are those of the form `codes[n]`, with documents ascending. Nothing is
+    known of forms where a list was read in parts; `codes` and `ends` are then empty.
+    """
+
+    codes: tuple[int, ...]
+    ends: tuple[int, ...]
+    documents: Entries
+    counts: NDArray[np.integer]
+
+    def of_form(self, number: int) -> Entries:
+        """The documents of form `codes[number]`."""
+        return self.documents[self.ends[number - 1] if number else 0 : self.ends[number]]
+
+
+class Holdings:
+    """What has been read for one query, of all segments."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str, bytes], Held | None] = {}
+        self._of_forms: dict[tuple[int, str], dict[int, tuple[Held, int]]] = {}
+
+    def parts(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Held]:
+        """Yield the postings of some forms, given in order, at once or in several parts; none if empty."""
+        key = (opened.first, group, codes.tobytes())
+        if key in self._known:
+            held = self._known[key]
+            if held is not None:
+                yield held
+            return
+        starts, ends = opened.segment.extents(group, codes)
+        lengths = ends - starts
+        total = int(lengths.sum()) if len(lengths) else 0
+        if total > _MOST_KEPT:
+            for near in _near(_cut(_ranges(starts, ends))):
+                yield Held((), (), *_load(opened.segment, group, [near]))
+            return
+        held = None
+        if total:
+            loaded = _load(opened.segment, group, list(_near(_ranges(starts, ends))))
+            held = Held(tuple(codes.tolist()), tuple(lengths.cumsum(dtype=np.int64).tolist()), *loaded)
+        self._known[key] = held
+        self._remember(opened, group, codes, held)
+        if held is not None:
+            yield held
+
+    def documents(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Entries]:
+        """Yield the documents that hold each of some forms, ascending; not for forms that nothing holds."""
+        known = self._of_forms.get((opened.first, group), {})
+        wanted = codes.tolist()
+        if not all(code in known for code in wanted):
+            for held in self.parts(opened, group, codes):
+                if held.codes:
+                    yield from filter(len, map(held.of_form, range(len(held.codes))))
+                else:
+                    yield held.documents
+            return
+        for code in wanted:
+            its, number = known[code]
+            found = its.of_form(number)
+            if len(found):
+                yield found
+
+    def _remember(self, opened: OpenSegment, group: str, codes: Codes, held: Held | None) -> None:
+        if len(codes) <= _FEW_FORMS:
+            place = self._of_forms.setdefault((opened.first, group), {})
+            its = _NOTHING if held is None else held
+            for number, code in enumerate(codes.tolist()):
+                place[code] = (its, 0 if held is None else number)
+
+
+_NOTHING = Held((), (0,), np.empty(0, np.intp), np.empty(0, np.uint8))
+
+Range = tuple[int, int]
+
+
+def _ranges(starts: Codes, ends: Codes) -> list[Range]:
+    """The postings of forms as few ranges: forms that follow one another do so there too."""
+    held = ends > starts
+    starts, ends = starts[held], ends[held]
+    apart = np.flatnonzero(starts[1:] != ends[:-1])
+    firsts, lasts = starts[np.append(0, apart + 1)], ends[np.append(apart, -1)]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def _near(ranges: Sequence[Range]) -> Iterator[list[Range]]:
+    """Ranges that are read together."""
+    together = [ranges[0]]
+    for one, other in pairwise(ranges):
+        if other[0] - one[1] > _NEAR or other[1] - together[0][0] > _MOST_KEPT:
+            yield together
+            together = []
+        together.append(other)
+    yield together
+
+
+def _cut(ranges: Sequence[Range]) -> list[Range]:
+    """The same, none longer than may be kept."""
+    return [
+        (first, min(first + _MOST_KEPT, end))
+        for begin, end in ranges
+        for first in range(begin, end, _MOST_KEPT)
+    ]
+
+
+def _load(
+    segment: Segment, group: str, ranges: Sequence[Sequence[Range]]
+) -> tuple[Entries, NDArray[np.integer]]:
+    documents, counts = [], []
+    for near in ranges:
+        first, last = near[0][0], near[-1][1]
+        its = segment.file.load(f"{group}.documents", first, last)
+        often = segment.frequencies(group, first, last)
+        for begin, end in near:
+            documents.append(its[begin - first : end - first])
+            counts.append(often[begin - first : end - first])
+    if len(documents) == 1:
+        # Indexing casts any other kind of integer anew each time.
+        return documents[0].astype(np.intp), counts[0]
+    return np.concatenate(documents, dtype=np.intp), np.concatenate(counts)
