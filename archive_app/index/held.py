@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import sub
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,17 +62,17 @@ class Holdings:
             if held is not None:
                 yield held
             return
-        starts, ends = opened.segment.extents(group, codes)
-        lengths = ends - starts
-        total = int(lengths.sum()) if len(lengths) else 0
+        starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
+        ranges = _ranges(starts, ends)
+        total = sum(ends) - sum(starts)
         if total > _MOST_KEPT:
-            for near in _near(_cut(_ranges(starts, ends))):
+            for near in _near(_cut(ranges)):
                 yield Held((), (), *_load(opened.segment, group, [near]))
             return
         held = None
         if total:
-            loaded = _load(opened.segment, group, list(_near(_ranges(starts, ends))))
-            held = Held(tuple(codes.tolist()), tuple(lengths.cumsum(dtype=np.int64).tolist()), *loaded)
+            loaded = _load(opened.segment, group, _near(ranges))
+            held = Held(tuple(codes.tolist()), tuple(accumulate(map(sub, ends, starts))), *loaded)
         self._known[key] = held
         self._remember(opened, group, codes, held)
         if held is not None:
@@ -107,24 +108,29 @@ _NOTHING = Held((), (0,), np.empty(0, np.intp), np.empty(0, np.uint8))
 Range = tuple[int, int]
 
 
-def _ranges(starts: Codes, ends: Codes) -> list[Range]:
+def _ranges(starts: Sequence[int], ends: Sequence[int]) -> list[Range]:
     """The postings of forms as few ranges: forms that follow one another do so there too."""
-    held = ends > starts
-    starts, ends = starts[held], ends[held]
-    apart = np.flatnonzero(starts[1:] != ends[:-1])
-    firsts, lasts = starts[np.append(0, apart + 1)], ends[np.append(apart, -1)]
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    ranges: list[Range] = []
+    begin = last = 0
+    for start, end in zip(starts, ends, strict=True):
+        if start != last:
+            if last > begin:
+                ranges.append((begin, last))
+            begin = start
+        last = end
+    if last > begin:
+        ranges.append((begin, last))
+    return ranges
 
 
-def _near(ranges: Sequence[Range]) -> Iterator[list[Range]]:
+def _near(ranges: Sequence[Range]) -> list[list[Range]]:
     """Ranges that are read together."""
-    together = [ranges[0]]
+    runs = [[ranges[0]]]
     for one, other in pairwise(ranges):
-        if other[0] - one[1] > _NEAR or other[1] - together[0][0] > _MOST_KEPT:
-            yield together
-            together = []
-        together.append(other)
-    yield together
+        if other[0] - one[1] > _NEAR or other[1] - runs[-1][0][0] > _MOST_KEPT:
+            runs.append([])
+        runs[-1].append(other)
+    return runs
 
 
 def _cut(ranges: Sequence[Range]) -> list[Range]:
