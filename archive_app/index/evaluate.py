@@ -51,8 +51,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.columns import Mask
-    from archive_app.index.generation import Generation
-    from archive_app.index.segment import Segment
+    from archive_app.index.generation import Generation, OpenSegment
     from archive_app.statements.dates import Day
 
 #: So many spellings of a fuzzy word are searched at most.
@@ -156,7 +155,7 @@ class Evaluator:
                 mask = conditions.present(self._columns, field)
                 return Matched(mask if present else ~mask, self._zero)
             case Near():
-                return self._scored(GROUPS, lambda segment, group: self._near(segment, group, node))
+                return self._scored(GROUPS, lambda opened, group: self._near(opened, group, node))
             case _:
                 return self._words(node)
 
@@ -200,7 +199,7 @@ class Evaluator:
             weighted = self._counted(groups, ways)
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
-            weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
+            weighted = self._found(groups, lambda opened, group: self._find(opened, group, ways, slop))
         matched = self._matched(weighted)
         if isinstance(node, Word) and matched.rarity is not None:
             self._rarity[node] = matched.rarity
@@ -234,19 +233,22 @@ class Evaluator:
             self.ignored[Ignored(node.start, node.end, reason)] = None
         return forms[:_MOST_SPELLINGS]
 
-    def _near(self, segment: Segment, group: str, node: Near) -> Findings:
-        left, right = self._findings(segment, group, node.left), self._findings(segment, group, node.right)
+    def _find(self, opened: OpenSegment, group: str, ways: Sequence[Way], slop: int) -> Findings:
+        return findings(self._holdings, opened, group, ways, slop)
+
+    def _near(self, opened: OpenSegment, group: str, node: Near) -> Findings:
+        left, right = self._findings(opened, group, node.left), self._findings(opened, group, node.right)
         return places.near(left, right, node.distance)
 
-    def _findings(self, segment: Segment, group: str, node: Node) -> Findings:
+    def _findings(self, opened: OpenSegment, group: str, node: Node) -> Findings:
         match node:
             case Word() | Phrase() | Pattern() | Fuzzy() if node.field in (None, group):
                 slop = node.slop if isinstance(node, Phrase) else 0
-                return findings(segment, group, self._ways(node), slop)
+                return self._find(opened, group, self._ways(node), slop)
             case Near():
-                return self._near(segment, group, node)
+                return self._near(opened, group, node)
             case Or(parts):
-                return joined([self._findings(segment, group, part) for part in parts])
+                return joined([self._findings(opened, group, part) for part in parts])
             case _:
                 return NOWHERE
 
@@ -266,16 +268,16 @@ class Evaluator:
                     here += target * spoken
         return weighted
 
-    def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
+    def _scored(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Matched:
         return self._matched(self._found(groups, find))
 
-    def _found(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Scores:
+    def _found(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Scores:
         """Weigh findings, each of which counts once."""
         weighted: Scores = np.zeros(self._rows, dtype=np.float32)
         for opened in self._generation.segments:
             self._check()
             for group in groups:
-                documents = places.documents_of(find(opened.segment, group)[0])
+                documents = places.documents_of(find(opened, group)[0])
                 if len(documents):
                     self._tally.add_each(weighted[opened.here], opened, group, documents)
         return weighted

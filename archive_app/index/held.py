@@ -46,6 +46,10 @@ class Held:
         """The documents of form `codes[number]`."""
         return self.documents[self.ends[number - 1] if number else 0 : self.ends[number]]
 
+    def counts_of(self, number: int) -> NDArray[np.integer]:
+        """How often each of these documents has the form."""
+        return self.counts[self.ends[number - 1] if number else 0 : self.ends[number]]
+
 
 class Holdings:
     """What has been read for one query, of all segments."""
@@ -54,27 +58,30 @@ class Holdings:
         self._known: dict[tuple[int, str, bytes], Held | None] = {}
         self._of_forms: dict[tuple[int, str], dict[int, tuple[Held, int]]] = {}
 
-    def parts(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Held]:
-        """Yield the postings of some forms, given in order, at once or in several parts; none if empty."""
+    def count(self, opened: OpenSegment, group: str, codes: Codes) -> int:
+        """How many postings some forms have, given in order."""
+        starts, ends = opened.segment.extents(group, codes)
+        return int((ends - starts).sum())
+
+    def whole(self, opened: OpenSegment, group: str, codes: Codes) -> Held | None:
+        """The postings of some forms, given in order; None when there are none."""
         key = (opened.first, group, codes.tobytes())
-        if key in self._known:
-            held = self._known[key]
-            if held is not None:
-                yield held
-            return
-        starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
-        ranges = _ranges(starts, ends)
-        total = sum(ends) - sum(starts)
-        if total > _MOST_KEPT:
-            for near in _near(_cut(ranges)):
-                yield Held((), (), *_load(opened.segment, group, [near]))
-            return
-        held = None
-        if total:
-            loaded = _load(opened.segment, group, _near(ranges))
-            held = Held(tuple(codes.tolist()), tuple(accumulate(map(sub, ends, starts))), *loaded)
-        self._known[key] = held
-        self._remember(opened, group, codes, held)
+        if key not in self._known:
+            starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
+            self._keep(key, opened, codes, starts, ends)
+        return self._known[key]
+
+    def parts(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Held]:
+        """Yield the same, at once or, of very many, in several parts."""
+        key = (opened.first, group, codes.tobytes())
+        if key not in self._known:
+            starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
+            if sum(ends) - sum(starts) > _MOST_KEPT:
+                for near in _near(_cut(_ranges(starts, ends))):
+                    yield Held((), (), *_load(opened.segment, group, [near]))
+                return
+            self._keep(key, opened, codes, starts, ends)
+        held = self._known[key]
         if held is not None:
             yield held
 
@@ -95,7 +102,19 @@ class Holdings:
             if len(found):
                 yield found
 
-    def _remember(self, opened: OpenSegment, group: str, codes: Codes, held: Held | None) -> None:
+    def _keep(
+        self,
+        key: tuple[int, str, bytes],
+        opened: OpenSegment,
+        codes: Codes,
+        starts: Sequence[int],
+        ends: Sequence[int],
+    ) -> None:
+        held, ranges, group = None, _ranges(starts, ends), key[1]
+        if ranges:
+            loaded = _load(opened.segment, group, _near(ranges))
+            held = Held(tuple(codes.tolist()), tuple(accumulate(map(sub, ends, starts))), *loaded)
+        self._known[key] = held
         if len(codes) <= _FEW_FORMS:
             place = self._of_forms.setdefault((opened.first, group), {})
             its = _NOTHING if held is None else held

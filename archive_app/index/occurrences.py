@@ -12,25 +12,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index import places
+from archive_app.index import places, standing
 from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
+    from archive_app.index.generation import OpenSegment
+    from archive_app.index.held import Entries, Held, Holdings
     from archive_app.index.places import Places
-    from archive_app.index.segment import Documents, Segment
+    from archive_app.index.segment import Segment
 
 #: First and last place of each finding.
 Findings = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-#: Words of a sequence are looked up in the documents that hold the rarest of them when the commonest is in
-#: more than so many times as many.
-_FEWER = 4
-
-_NO_DOCUMENTS = np.empty(0, np.uint32)
 _NO_PLACES: Places = np.empty(0, dtype=np.int64)
 NOWHERE: Findings = (_NO_PLACES, _NO_PLACES)
 
@@ -75,9 +72,9 @@ def codes_of(segment: Segment, choice: Choice | Listed) -> Codes:
     return np.unique(np.concatenate([*found, np.empty(0, np.uint32)]))
 
 
-def findings(segment: Segment, group: str, ways: Sequence[Way], slop: int) -> Findings:
+def findings(holdings: Holdings, opened: OpenSegment, group: str, ways: Sequence[Way], slop: int) -> Findings:
     """Every place at which one of some ways is found in a group of words."""
-    found = [_sequence(segment, group, way, slop) for way in ways]
+    found = [_sequence(holdings, opened, group, way, slop) for way in ways]
     return joined(found)
 
 
@@ -91,69 +88,80 @@ def joined(found: Sequence[Findings]) -> Findings:
     )
 
 
-def holding(segment: Segment, groups: Iterable[str], codes: Codes, documents: Documents) -> Mask:
-    """Which of some documents, given ascending, hold one of the forms in one of the groups."""
-    held = np.zeros(len(documents), dtype=bool)
-    for group in groups:
-        starts, ends = segment.extents(group, codes)
-        for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
-            if first == last:
-                continue
-            known = segment.file.load(f"{group}.documents", first, last)
-            at = known.searchsorted(documents)
-            np.minimum(at, len(known) - 1, out=at)
-            held |= known[at] == documents
-    return held
-
-
-def _sequence(segment: Segment, group: str, way: Way, slop: int) -> Findings:
-    codes = [codes_of(segment, choice) for choice in way]
-    documents = _holding_all(segment, group, codes)
-    if documents is not None and not len(documents):
+def _sequence(holdings: Holdings, opened: OpenSegment, group: str, way: Way, slop: int) -> Findings:
+    codes = [codes_of(opened.segment, choice) for choice in way]
+    totals = [holdings.count(opened, group, each) for each in codes]
+    if not all(totals):
         return NOWHERE
-    at = [_places(segment, group, each, documents) for each in codes]
-    starts, ends = places.chains(at, slop)
+    # The rarest word first: what it leaves is never more than its own places.
+    order = sorted(range(len(codes)), key=totals.__getitem__)
+    starts, ends = (_with_gaps if slop else _adjacent)(holdings, opened, group, codes, order, slop)
     stemmer = way[0].stemmer
-    spoken = None if stemmer is None or not len(starts) else segment.spoken(stemmer)
+    spoken = None if stemmer is None or not len(starts) else opened.spoken(stemmer)
     if spoken is None:
         return starts, ends
     chosen = spoken[places.documents_of(starts)]
     return starts[chosen], ends[chosen]
 
 
-def _holding_all(segment: Segment, group: str, codes: Sequence[Codes]) -> Documents | None:
-    """The documents that hold each of some words, ascending; None when it is quicker to look at all."""
-    extents = [segment.extents(group, each) for each in codes]
-    totals = [int((ends - starts).sum()) for starts, ends in extents]
-    order = sorted(range(len(codes)), key=totals.__getitem__)
-    if not totals[order[0]]:
-        return _NO_DOCUMENTS
-    if len(codes) == 1 or totals[order[0]] * _FEWER > max(totals):
-        return None
-    starts, ends = extents[order[0]]
-    parts = [
-        segment.file.load(f"{group}.documents", first, last)
-        for first, last in zip(starts.tolist(), ends.tolist(), strict=True)
-    ]
-    documents = parts[0]
-    if len(parts) > 1:
-        together = np.sort(np.concatenate(parts), kind="stable")
-        documents = together[opening(together)]
-    for number in order[1:]:
-        documents = documents[holding(segment, (group,), codes[number], documents)]
-    return documents
+def _adjacent(
+    holdings: Holdings, opened: OpenSegment, group: str, codes: Sequence[Codes], order: Sequence[int], _: int
+) -> Findings:
+    """Where words follow one another: each is looked for only where those before have left a place for it."""
+    starts = _NO_PLACES
+    for looked, number in enumerate(order):
+        held = holdings.whole(opened, group, codes[number])
+        if held is None:
+            return NOWHERE
+        if not looked:
+            starts = standing.every_place(opened.segment, group, held) - number
+            continue
+        wanted = starts + number
+        word = standing.places_in(opened.segment, group, held, _documents_of(wanted))
+        starts = starts[places.held_in(word, wanted)]
+        if not len(starts):
+            break
+    return starts, starts + (len(codes) - 1)
 
 
-def _places(segment: Segment, group: str, codes: Codes, documents: Documents | None) -> Places:
+def _with_gaps(
+    holdings: Holdings,
+    opened: OpenSegment,
+    group: str,
+    codes: Sequence[Codes],
+    order: Sequence[int],
+    slop: int,
+) -> Findings:
+    """Where words follow one another in order, with others among them."""
+    words = [holdings.whole(opened, group, each) for each in codes]
+    documents: Entries | None = None
+    for number in order:
+        held = words[number]
+        if held is None:
+            return NOWHERE
+        documents = _documents(held) if documents is None else documents[_holding(held, documents)]
     if documents is None:
-        parts = [segment.places(group, code, places.SHIFT) for code in codes.tolist()]
-    else:
-        parts = [_places_in(segment, group, code, documents) for code in codes.tolist()]
-    # A place has one form, so nothing can be there twice.
-    return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts), kind="stable")
+        return NOWHERE
+    at = [standing.places_in(opened.segment, group, held, documents) for held in words if held is not None]
+    return places.chains(at, slop)
 
 
-def _places_in(segment: Segment, group: str, code: int, documents: Documents) -> Places:
-    held, counts, positions = segment.positions_in(group, code, documents)
-    found: Places = np.repeat(documents[held].astype(np.int64) << places.SHIFT, counts) | positions
-    return found
+def _documents(held: Held) -> Entries:
+    """The documents of all forms, ascending."""
+    if len(held.codes) == 1:
+        return held.documents
+    together = np.sort(held.documents, kind="stable")
+    return together[opening(together)]
+
+
+def _holding(held: Held, documents: Entries) -> Mask:
+    """Which of some documents hold one of the forms."""
+    holds = np.zeros(len(documents), dtype=bool)
+    for number in range(len(held.codes)):
+        holds |= places.held_in(held.of_form(number), documents)
+    return holds
+
+
+def _documents_of(wanted: Places) -> Entries:
+    documents = places.documents_of(wanted)
+    return documents[opening(documents)]
