@@ -125,7 +125,7 @@ class ArchiveIndex:
 
         with self.leased() as generation:
             found = search(generation.under(aliases), request, check_cancelled)
-            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
+            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores, found.holdings)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()

@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index import analysis, closeness, conditions, levels, places
+from archive_app.index.choices import Choice, Listed, Way
 from archive_app.index.held import Holdings
-from archive_app.index.occurrences import (
-    NOWHERE,
-    Choice,
-    Findings,
-    Listed,
-    Way,
-    codes_of,
-    findings,
-    joined,
-)
+from archive_app.index.occurrences import NOWHERE, Findings, findings, joined
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -78,7 +70,7 @@ class Matched:
 class Evaluator:
     """Evaluates the nodes of one query; `ignored` collects what had to be cut short.
 
-    Without `scored` all scores are 0, which is quicker.
+    Without `scored` all scores are 0, which is quicker. `holdings` keeps the postings that were read.
     """
 
     def __init__(
@@ -87,8 +79,8 @@ class Evaluator:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
-        self._holdings = Holdings()
-        self._tally = Tally(generation, self._scorer, self._holdings)
+        self.holdings = Holdings()
+        self._tally = Tally(generation, self._scorer, self.holdings)
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
@@ -172,7 +164,7 @@ class Evaluator:
                 words.append(closeness.Sought(choices, place, self._rarity[part]))
             place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
-        return closeness.gained(self._generation, self._scorer, words, rows)
+        return closeness.gained(self._generation, self._scorer, self.holdings, words, rows)
 
     def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
         matched = [self._weigh(part, negated=negated) for part in parts]
@@ -234,7 +226,7 @@ class Evaluator:
         return forms[:_MOST_SPELLINGS]
 
     def _find(self, opened: OpenSegment, group: str, ways: Sequence[Way], slop: int) -> Findings:
-        return findings(self._holdings, opened, group, ways, slop)
+        return findings(self.holdings, opened, group, ways, slop)
 
     def _near(self, opened: OpenSegment, group: str, node: Near) -> Findings:
         left, right = self._findings(opened, group, node.left), self._findings(opened, group, node.right)
@@ -259,7 +251,7 @@ class Evaluator:
             self._check()
             here = weighted[opened.here]
             for (choice,) in ways:
-                codes = codes_of(opened.segment, choice)
+                codes = self.holdings.codes(opened, choice)
                 spoken = None if choice.stemmer is None or not len(codes) else opened.spoken(choice.stemmer)
                 target = here if spoken is None else np.zeros_like(here)
                 for group in groups:
@@ -293,7 +285,7 @@ class Evaluator:
     ) -> None:
         """Add to the scores what rows gain that hold the words of a node as typed; `rows` if they are few."""
         for position in analysis.analyse(node.text, None):
-            gained = levels.gained(self._generation, self._holdings, position, rows)
+            gained = levels.gained(self._generation, self.holdings, position, rows)
             gained *= np.float32(rarity)
             if rows is None:
                 scores += gained

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from archive_app.index.choices import codes_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archive_app.index.choices import Choice, Listed
     from archive_app.index.forms import Codes
     from archive_app.index.generation import OpenSegment
     from archive_app.index.segment import Segment
@@ -57,6 +60,14 @@ class Holdings:
     def __init__(self) -> None:
         self._known: dict[tuple[int, str, bytes], Held | None] = {}
         self._of_forms: dict[tuple[int, str], dict[int, tuple[Held, int]]] = {}
+        self._codes: dict[tuple[int, Choice | Listed], Codes] = {}
+
+    def codes(self, opened: OpenSegment, choice: Choice | Listed) -> Codes:
+        """The forms that a choice means in a segment, ascending."""
+        codes = self._codes.get((opened.first, choice))
+        if codes is None:
+            codes = self._codes[opened.first, choice] = codes_of(opened.segment, choice)
+        return codes
 
     def count(self, opened: OpenSegment, group: str, codes: Codes) -> int:
         """How many postings some forms have, given in order."""

@@ -1,75 +1,30 @@
-"""Where words, phrases and their neighbours stand in one segment.
-
-What is looked for at a position is a `Choice`: surfaces, or stems of one language. In a segment a choice
-becomes the codes of forms, and these become documents and places.
-"""
+"""Where words, phrases and their neighbours stand in one segment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index import places, standing
+from archive_app.index import places, whereabouts
 from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from archive_app.index.choices import Way
     from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
     from archive_app.index.generation import OpenSegment
     from archive_app.index.held import Entries, Held, Holdings
     from archive_app.index.places import Places
-    from archive_app.index.segment import Segment
 
 #: First and last place of each finding.
 Findings = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 _NO_PLACES: Places = np.empty(0, dtype=np.int64)
 NOWHERE: Findings = (_NO_PLACES, _NO_PLACES)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What may stand at one position.
-
-    With `stemmer` None the words are surfaces, and any language will do; otherwise they are stems in the
-    language of that stemmer (`""` for languages without one), and only statements in it match.
-    """
-
-    words: tuple[str, ...]
-    stemmer: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
-    """What may stand at one position, as the forms of each segment, ascending; any language will do."""
-
-    codes: Mapping[Segment, Codes]
-    stemmer: None = None
-
-
-#: One way to find something: what may stand at each of its positions.
-Way = tuple[Choice | Listed, ...]
-
-
-def codes_of(segment: Segment, choice: Choice | Listed) -> Codes:
-    """The forms that a choice means in a segment, ascending."""
-    if isinstance(choice, Listed):
-        return choice.codes[segment]
-    if choice.stemmer is None:
-        found = [segment.with_surface(word) for word in choice.words]
-    elif choice.stemmer in segment.languages:
-        found = [segment.with_stem(word, choice.stemmer) for word in choice.words]
-    else:
-        found = []
-    found = [codes for codes in found if len(codes)]
-    if len(found) == 1:
-        return found[0]
-    return np.unique(np.concatenate([*found, np.empty(0, np.uint32)]))
 
 
 def findings(holdings: Holdings, opened: OpenSegment, group: str, ways: Sequence[Way], slop: int) -> Findings:
@@ -89,7 +44,7 @@ def joined(found: Sequence[Findings]) -> Findings:
 
 
 def _sequence(holdings: Holdings, opened: OpenSegment, group: str, way: Way, slop: int) -> Findings:
-    codes = [codes_of(opened.segment, choice) for choice in way]
+    codes = [holdings.codes(opened, choice) for choice in way]
     totals = [holdings.count(opened, group, each) for each in codes]
     if not all(totals):
         return NOWHERE
@@ -114,10 +69,10 @@ def _adjacent(
         if held is None:
             return NOWHERE
         if not looked:
-            starts = standing.every_place(opened.segment, group, held) - number
+            starts = whereabouts.every_place(opened.segment, group, held) - number
             continue
         wanted = starts + number
-        word = standing.places_in(opened.segment, group, held, _documents_of(wanted))
+        word = whereabouts.places_in(opened.segment, group, held, _documents_of(wanted))
         starts = starts[places.held_in(word, wanted)]
         if not len(starts):
             break
@@ -142,7 +97,7 @@ def _with_gaps(
         documents = _documents(held) if documents is None else documents[_holding(held, documents)]
     if documents is None:
         return NOWHERE
-    at = [standing.places_in(opened.segment, group, held, documents) for held in words if held is not None]
+    at = [whereabouts.places_in(opened.segment, group, held, documents) for held in words if held is not None]
     return places.chains(at, slop)
 
 

@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 Documents = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
-_NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
-
-
 _NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
-
-#: With more positions than these only those wanted are looked at.
-_MOST_LOADED = 1 << 17
 
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
@@ -119,14 +113,6 @@ class Segment:
             starts, ends = part[at], part[at + 1]
         return starts, ends
 
-    def occurrences(self, group: str, code: int) -> tuple[Documents, NDArray[np.uint8]]:
-        """The documents that hold a form, ascending, and how often each does, at most 255."""
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        return self.file.part(f"{group}.documents", first, last), self.file.part(
-            f"{group}.counts", first, last
-        )
-
     def counts(self, group: str, code: int) -> tuple[Documents, Counts]:
         """The documents that hold a form, ascending, and how often each does."""
         starts = self.file.part(f"{group}.starts", code, code + 2)
@@ -157,50 +143,6 @@ class Segment:
         positions = self.file.load(f"{group}.positions", int(starts[0]), int(starts[1]))
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
-
-    def counts_in(
-        self, group: str, code: int, documents: Documents
-    ) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
-        """Which of some documents, given ascending, hold a form, by their numbers there, and how often."""
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        if first == last:
-            return _NOWHERE[:2]
-        known = self.file.load(f"{group}.documents", first, last)
-        at = np.minimum(known.searchsorted(documents), len(known) - 1)
-        held = (known[at] == documents).nonzero()[0]
-        if not len(held):
-            return _NOWHERE[:2]
-        at = at[held]
-        return held, self.frequencies(group, first, first + int(at[-1]) + 1)[at]
-
-    def positions_in(
-        self, group: str, code: int, documents: Documents
-    ) -> tuple[NDArray[np.intp], Counts, NDArray[np.integer]]:
-        """Where a form stands in some documents, given ascending.
-
-        Returns which of the documents hold it, by their numbers in `documents`, how often each does, and all
-        positions, one document after another.
-        """
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        known = self.file.load(f"{group}.documents", first, last)
-        at = known.searchsorted(documents)
-        inside = at < len(known)
-        held = (inside & (known[at * inside] == documents)).nonzero()[0] if len(known) else at[:0]
-        if not len(held):
-            return _NOWHERE
-        at = at[held]
-        every = self.frequencies(group, first, first + int(at[-1]) + 1)
-        ends = every.cumsum(dtype=np.int64)[at]
-        counts = every[at].astype(np.int64)
-        gathered = counts.cumsum()
-        places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
-        token = self.file.at(f"{group}.token_starts", code)
-        last = token + int(ends[-1])
-        # Of a very common word only few of the positions are wanted.
-        take = self.file.load if last - token <= _MOST_LOADED else self.file.part
-        return held, counts, take(f"{group}.positions", token, last)[places]
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""

@@ -8,9 +8,10 @@ import numpy as np
 
 from archive_app.corpus.reader import read_statement
 from archive_app.index import analysis
+from archive_app.index.choices import Choice
 from archive_app.index.document import StoredStatement
 from archive_app.index.held import Holdings
-from archive_app.index.occurrences import Choice, findings
+from archive_app.index.occurrences import findings
 from archive_app.index.places import SHIFT
 from archive_app.statements.problems import Problem, ProblemKind
 

@@ -12,6 +12,8 @@ import numpy as np
 from archive_app.index.places import SHIFT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from archive_app.index.held import Entries, Held
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 #: With more positions than these between the first and the last one wanted, only those wanted are looked at.
 _MOST_LOADED = 1 << 17
+
+#: With fewer documents than one in so many postings, each is looked up among these.
+_FEW = 64
 
 _NOWHERE: Places = np.empty(0, np.int64)
 
@@ -39,22 +44,35 @@ def every_place(segment: Segment, group: str, held: Held) -> Places:
 def places_in(segment: Segment, group: str, held: Held, documents: Entries) -> Places:
     """Every place of some forms in some documents, both ascending."""
     parts = []
-    for number in range(len(held.codes)):
-        at = entries_in(held.of_form(number), documents)
-        if len(at):
-            counts, positions = positions_at(segment, group, held, number, at)
-            parts.append((held.of_form(number)[at] << SHIFT).repeat(counts) | positions)
+    for number, at in entries_in(segment, held, documents):
+        counts, positions = positions_at(segment, group, held, number, at)
+        parts.append((held.of_form(number)[at] << SHIFT).repeat(counts) | positions)
     return _in_order(parts)
 
 
-def entries_in(known: Entries, documents: Entries) -> Entries:
-    """Where some documents are among those known; both ascend."""
-    if not len(known):
-        return known
-    at = known.searchsorted(documents)
-    at[at == len(known)] = 0
-    found: Entries = at[known[at] == documents]
-    return found
+def entries_in(segment: Segment, held: Held, documents: Entries) -> Iterator[tuple[int, Entries]]:
+    """Yield the forms that some documents hold, by number, and which of the form's entries are of these.
+
+    Documents and entries ascend.
+    """
+    if len(documents) * _FEW < len(held.documents):
+        for number in range(len(held.codes)):
+            known = held.of_form(number)
+            if len(known):
+                at = known.searchsorted(documents)
+                at[at == len(known)] = 0
+                at = at[known[at] == documents]
+                if len(at):
+                    yield number, at
+        return
+    wanted = np.zeros(segment.documents, dtype=bool)
+    wanted[documents] = True
+    every = wanted.take(held.documents).nonzero()[0]
+    begin = before = 0
+    for number, (end, last) in enumerate(zip(every.searchsorted(held.ends).tolist(), held.ends, strict=True)):
+        if end > begin:
+            yield number, every[begin:end] - before
+        begin, before = end, last
 
 
 def positions_at(
