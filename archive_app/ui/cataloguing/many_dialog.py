@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.catalogue.amendment import Amendment
-from archive_app.ui.cataloguing.changes import intent_lines, lines_table, refusal_line
+from archive_app.ui.cataloguing.changes import intent_lines, refusal_line
 from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.fields import FOR_MANY, value_of
 from archive_app.ui.cataloguing.form import box_for, put_text, text_in
-from archive_app.ui.importing.lists import LinesModel
+from archive_app.ui.plain_table import LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class AmendManyDialog(QDialog):
         self._progress.hide()
         self._model = LinesModel(self)
         self._model.show(_NO_CHANGE, [])
-        self._table = lines_table(self._model, "What would change", (300, 220))
+        self._table = plain_table(self._model, "What would change", (300, 220))
         self._go = QPushButton("Amend")
         self._go.setProperty("role", "primary")
         self._go.setAutoDefault(False)
