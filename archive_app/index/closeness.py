@@ -115,12 +115,10 @@ def _places(opened: OpenSegment, holdings: Holdings, choices: Sequence[Choice], 
     """Every place of a word in the documents, as the document's number among these and the position."""
     parts: list[Places] = [np.empty(0, np.int64)]
     for choice in choices:
-        held = holdings.whole(opened, _GROUP, holdings.codes(opened, choice))
-        if held is None:
-            continue
         spoken = None if choice.stemmer is None else opened.spoken(choice.stemmer)
         chosen = documents if spoken is None else documents[spoken[documents]]
-        parts.append(whereabouts.places_in(opened.segment, _GROUP, held, chosen))
+        codes = holdings.codes(opened, choice)
+        parts.append(whereabouts.places_in(opened, holdings, _GROUP, codes, chosen))
     places = np.sort(np.concatenate(parts))
     return (documents.searchsorted(places >> SHIFT) << SHIFT) | (places & _POSITION)
 

@@ -69,6 +69,10 @@ class Holdings:
             codes = self._codes[opened.first, choice] = codes_of(opened.segment, choice)
         return codes
 
+    def knows(self, opened: OpenSegment, group: str, codes: Codes) -> bool:
+        """Whether the postings of some forms have been read together."""
+        return (opened.first, group, codes.tobytes()) in self._known
+
     def count(self, opened: OpenSegment, group: str, codes: Codes) -> int:
         """How many postings some forms have, given in order."""
         starts, ends = opened.segment.extents(group, codes)
@@ -98,20 +102,21 @@ class Holdings:
 
     def documents(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Entries]:
         """Yield the documents that hold each of some forms, ascending; not for forms that nothing holds."""
-        known = self._of_forms.get((opened.first, group), {})
-        wanted = codes.tolist()
-        if not all(code in known for code in wanted):
-            for held in self.parts(opened, group, codes):
-                if held.codes:
-                    yield from filter(len, map(held.of_form, range(len(held.codes))))
-                else:
-                    yield held.documents
+        forms = self.forms(opened, group, codes)
+        if forms is not None:
+            yield from filter(len, (held.of_form(number) for held, number in forms))
             return
-        for code in wanted:
-            its, number = known[code]
-            found = its.of_form(number)
-            if len(found):
-                yield found
+        for held in self.parts(opened, group, codes):
+            if held.codes:
+                yield from filter(len, map(held.of_form, range(len(held.codes))))
+            else:
+                yield held.documents
+
+    def forms(self, opened: OpenSegment, group: str, codes: Codes) -> list[tuple[Held, int]] | None:
+        """Where each of some forms has been read, and its number there; None when one has not."""
+        known = self._of_forms.get((opened.first, group), {})
+        found = [known[code] for code in codes.tolist() if code in known]
+        return found if len(found) == len(codes) else None
 
     def _keep(
         self,

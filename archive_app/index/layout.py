@@ -32,6 +32,8 @@ SEGMENT = (
     Array("{group}.starts", "u4", "F+1", "where the postings of each form begin"),
     Array("{group}.token_starts", "u4", "F+1", "where the positions of each form begin"),
     Array("{group}.documents", "u4", "N", "the document of each posting, ascending within a form"),
+    Array("{group}.heads", "u4", "N/128", "the document of every 128th posting, from the first on"),
+    Array("{group}.head_tokens", "u4", "N/128", "where the positions of these postings begin"),
     Array(
         "{group}.counts", "u1", "N", "how often the form stands in that document; 255 stands for 255 and more"
     ),

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from archive_app.index import whereabouts
 from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import LEVEL_BONUS
 from archive_app.index.word_table import encode
 from archive_app.text.folding import Level, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numpy.typing import NDArray
 
     from archive_app.index.analysis import AnalysedPosition
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from archive_app.index.generation import Generation, OpenSegment
     from archive_app.index.held import Holdings
     from archive_app.index.scoring import Scores
-
-#: With fewer rows than one in so many documents of a form, each row is looked up among these.
-_FEW = 64
 
 #: The forms of a tier in each segment, and what share of a word's rarity a statement gains that holds one.
 Tier = tuple[float, list[tuple["OpenSegment", "Codes"]]]
@@ -62,39 +58,17 @@ def gained(
     if rows is None:
         every: Scores = np.zeros(generation.columns.rows, dtype=np.float32)
         for share, forms in tiers(generation, position):
-            for opened, documents in _holders(holdings, forms):
-                every[opened.here][documents] = share
+            for opened, codes in forms:
+                for group in GROUPS:
+                    for documents in holdings.documents(opened, group, codes):
+                        every[opened.here][documents] = share
         return every
     shares: Scores = np.zeros(len(rows), dtype=np.float32)
-    here = {
-        opened.first: slice(*rows.searchsorted((opened.first, opened.end)).tolist())
-        for opened in generation.segments
-    }
     for share, forms in tiers(generation, position):
-        for opened, documents in _holders(holdings, forms):
-            place = here[opened.first]
-            if place.start < place.stop:
-                wanted = rows[place] - opened.first
-                shares[place][_among(wanted, documents, opened.segment.documents)] = share
+        for opened, codes in forms:
+            low, high = rows.searchsorted((opened.first, opened.end)).tolist()
+            if low < high:
+                wanted = rows[low:high] - opened.first
+                for group in GROUPS:
+                    shares[low:high][whereabouts.holding(opened, holdings, group, codes, wanted)] = share
     return shares
-
-
-def _holders(
-    holdings: Holdings, forms: Sequence[tuple[OpenSegment, Codes]]
-) -> Iterator[tuple[OpenSegment, NDArray[np.intp]]]:
-    for opened, codes in forms:
-        for group in GROUPS:
-            for documents in holdings.documents(opened, group, codes):
-                yield opened, documents
-
-
-def _among(wanted: NDArray[np.intp], documents: NDArray[np.intp], most: int) -> NDArray[np.bool_]:
-    """Which of the wanted are among the documents; both ascend, and are below `most`."""
-    if len(wanted) * _FEW < len(documents):
-        at = documents.searchsorted(wanted)
-        at[at == len(documents)] = 0
-        found: NDArray[np.bool_] = documents[at] == wanted
-        return found
-    marked = np.zeros(most, dtype=bool)
-    marked[documents] = True
-    return marked[wanted]

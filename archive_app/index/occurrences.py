@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.index.choices import Way
-    from archive_app.index.columns import Mask
     from archive_app.index.forms import Codes
     from archive_app.index.generation import OpenSegment
-    from archive_app.index.held import Entries, Held, Holdings
+    from archive_app.index.held import Entries, Holdings
     from archive_app.index.places import Places
 
 #: First and last place of each finding.
@@ -63,16 +62,11 @@ def _adjacent(
     holdings: Holdings, opened: OpenSegment, group: str, codes: Sequence[Codes], order: Sequence[int], _: int
 ) -> Findings:
     """Where words follow one another: each is looked for only where those before have left a place for it."""
-    starts = _NO_PLACES
-    for looked, number in enumerate(order):
-        held = holdings.whole(opened, group, codes[number])
-        if held is None:
-            return NOWHERE
-        if not looked:
-            starts = whereabouts.every_place(opened.segment, group, held) - number
-            continue
+    starts = whereabouts.every_place(opened, holdings, group, codes[order[0]]) - order[0]
+    for number in order[1:]:
         wanted = starts + number
-        word = whereabouts.places_in(opened.segment, group, held, _documents_of(wanted))
+        documents = _documents_of(wanted)
+        word = whereabouts.places_in(opened, holdings, group, codes[number], documents)
         starts = starts[places.held_in(word, wanted)]
         if not len(starts):
             break
@@ -88,33 +82,12 @@ def _with_gaps(
     slop: int,
 ) -> Findings:
     """Where words follow one another in order, with others among them."""
-    words = [holdings.whole(opened, group, each) for each in codes]
-    documents: Entries | None = None
-    for number in order:
-        held = words[number]
-        if held is None:
-            return NOWHERE
-        documents = _documents(held) if documents is None else documents[_holding(held, documents)]
-    if documents is None:
-        return NOWHERE
-    at = [whereabouts.places_in(opened.segment, group, held, documents) for held in words if held is not None]
-    return places.chains(at, slop)
-
-
-def _documents(held: Held) -> Entries:
-    """The documents of all forms, ascending."""
-    if len(held.codes) == 1:
-        return held.documents
-    together = np.sort(held.documents, kind="stable")
-    return together[opening(together)]
-
-
-def _holding(held: Held, documents: Entries) -> Mask:
-    """Which of some documents hold one of the forms."""
-    holds = np.zeros(len(documents), dtype=bool)
-    for number in range(len(held.codes)):
-        holds |= places.held_in(held.of_form(number), documents)
-    return holds
+    documents = _documents_of(whereabouts.every_place(opened, holdings, group, codes[order[0]]))
+    for number in order[1:]:
+        documents = documents[whereabouts.holding(opened, holdings, group, codes[number], documents)]
+    return places.chains(
+        [whereabouts.places_in(opened, holdings, group, each, documents) for each in codes], slop
+    )
 
 
 def _documents_of(wanted: Places) -> Entries:

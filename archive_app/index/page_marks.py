@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
-    from archive_app.index.held import Entries, Held, Holdings
+    from archive_app.index.held import Holdings
     from archive_app.index.query_tree import Node
+    from archive_app.index.whereabouts import Found
 
 #: With more forms than these, analysing the texts is quicker.
 _MOST_FORMS = 64
@@ -92,26 +93,23 @@ class PageMarks:
         known = {row: _Known(wanted) for row in rows}
         numbers = np.array(documents, dtype=np.intp)
         for codes in wanted.groups:
-            held = self._holdings.whole(opened, field, codes)
-            if held is None:
-                continue
-            for number, at in whereabouts.entries_in(opened.segment, held, numbers):
-                for document, count, positions in self._standing(opened, field, held, number, at):
-                    known[opened.first + document].add(held.codes[number], count, positions)
+            for found in whereabouts.found_in(
+                opened, self._holdings, field, codes, numbers, placed=self._in_order
+            ):
+                for document, count, positions in self._standing(opened, field, found):
+                    known[opened.first + document].add(found.code, count, positions)
         self._known.update(known)
 
     def _standing(
-        self, opened: OpenSegment, field: str, held: Held, number: int, at: Entries
+        self, opened: OpenSegment, field: str, found: Found
     ) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield the documents of some entries of a form, how often each holds it, and where."""
-        documents = held.of_form(number)[at].tolist()
+        """Yield the documents that hold a form, how often each does, and where, if that matters."""
+        counts = zip(found.documents.tolist(), found.counts.tolist(), strict=True)
         if not self._in_order:
-            for document, count in zip(documents, held.counts_of(number)[at].tolist(), strict=True):
-                yield document, count, []
+            yield from ((document, count, []) for document, count in counts)
             return
-        counts, positions = whereabouts.positions_at(opened.segment, field, held, number, at)
-        begin, where = 0, positions.tolist()
-        for document, count in zip(documents, counts.tolist(), strict=True):
+        begin, where = 0, whereabouts.positions_of(opened.segment, field, found).tolist()
+        for document, count in counts:
             yield document, count, where[begin : begin + count]
             begin += count
 

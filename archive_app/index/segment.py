@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.packing import unpack
+from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
 from archive_app.index.spans import spread
 from archive_app.index.word_table import WordTable, string_at, strings_between
@@ -48,9 +49,12 @@ class Segment:
         for group in GROUPS:
             starts, tokens = (self.file.whole(f"{group}.{part}") for part in ("starts", "token_starts"))
             documents, counts = self.counts_of_all(group)
+            before = counts.cumsum() - counts
             fits = (
                 len(starts) == len(tokens) == self.forms + 1
                 and int(starts[-1]) == len(documents)
+                and np.array_equal(self.file.whole(f"{group}.heads"), documents[::BLOCK])
+                and np.array_equal(self.file.whole(f"{group}.head_tokens"), before[::BLOCK])
                 and int(tokens[-1]) == self.file.size(f"{group}.positions") == int(counts.sum())
                 and not (starts[1:] < starts[:-1]).any()
                 and int(self.lengths(group).sum(dtype=np.int64)) == int(counts.sum())
