@@ -70,19 +70,26 @@ class ComparingDesk(QObject):
         window.compare([old] if isinstance(old, Side) else list(old), new)
 
     def compare_statements(self, old: str, new: str) -> None:
-        """Show what differs between two statements of the open archive, by their ids."""
+        """Show what differs between two statements of the open archive, by their ids or names of editions."""
         archive = self._archive()
         if archive is None:
             return
         self._errands.submit(
-            lambda _: (side_of(archive.statement(old)), side_of(archive.statement(new))),
+            lambda _: (side_of(archive.edition(old)), side_of(archive.edition(new))),
             lambda sides: self.compare(*sides),
             self._fail,
             supersede=False,
         )
 
     def mark_or_compare(self) -> None:
-        """Mark the statement in the reader, or compare it with the one that was marked before."""
+        """Compare the two results that are selected.
+
+        Otherwise mark the statement in the reader, or compare it with the one that was marked before.
+        """
+        selected = self._main.results.selected()
+        if len(selected.ids) == 2 and not selected.all_but:
+            self.compare_statements(*selected.ids)
+            return
         statement = self._main.reader.statement()
         if statement is None:
             return

@@ -178,12 +178,17 @@ def test_two_statements_are_marked_and_compared_and_saved(room_of_two, qtbot, tm
     window = room.window.findChild(ComparingWindow)
     qtbot.waitUntil(lambda: window._counts.text() == "1 word taken out, 0 put in.", timeout=20_000)
     assert not room.window.banner.message
+    room.window.results.focus_list()
+    room.window.results._view.selectAll()
+    with qtbot.waitSignal(room.comparing.shown, timeout=20_000) as shown:
+        room.window.action("compare").trigger()
+    assert {shown.args[0].old.key, shown.args[0].new.key} == {"one.md", "two.md"}
     window._save.click()
     dialog = window.findChild(QFileDialog)
     file = tmp_path / "difference.html"
     with qtbot.waitSignal(room.comparing._session.saved, timeout=20_000):
         dialog.fileSelected.emit(str(file))
-    assert "<del>not </del>" in file.read_text("utf-8")
+    assert "not </" in file.read_text("utf-8")
     assert window._counts.text() == "Saved as difference.html."
 
 
