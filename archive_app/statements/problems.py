@@ -14,7 +14,15 @@ The tree of expected errors::
     │   └── InvalidAmendment    a field that cannot be amended, or a value that it does not take
     ├── CannotAmend             the new details could not be written; nothing was changed
     │   └── ChangedMeanwhile    the file was changed by someone else since it was read
-    └── NothingToUndo           no amendment is there to be taken back
+    ├── NothingToUndo           no amendment is there to be taken back
+    ├── ImportBusy              another import into the same folder is under way
+    ├── ExportFailed            an export could not be written; nothing was left behind
+    ├── BagNotMade              a bag could not be made; nothing was left behind
+    ├── FixityBusy              another process records or verifies this folder
+    ├── FixityFailed            a record of checksums could not be read or written
+    └── NoDisplay               there is no screen on which a window could open
+
+The last six are defined where they are raised: in `catalogue`, and in `cli`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,43 @@
+"""The tree of expected errors is drawn whole, and each of them survives the way between processes."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+import pkgutil
+import re
+
+import archive_app
+from archive_app.statements import problems
+from archive_app.statements.problems import ArchiveError
+
+
+def every_error(kind: type[ArchiveError] = ArchiveError) -> set[type[ArchiveError]]:
+    return {kind}.union(*(every_error(below) for below in kind.__subclasses__()))
+
+
+def load_what_can_raise() -> None:
+    for package in ("catalogue", "catalogue.importing", "cli", "research"):
+        home = importlib.import_module(f"{archive_app.__name__}.{package}")
+        for module in pkgutil.iter_modules(home.__path__):
+            importlib.import_module(f"{home.__name__}.{module.name}")
+
+
+def test_every_expected_error_is_drawn_below_the_one_it_is_a_kind_of() -> None:
+    load_what_can_raise()
+    drawn = re.findall(r"^( {4}[│├└─ ]*)([A-Z]\w+)  ", problems.__doc__ or "", re.MULTILINE)
+    above: dict[int, str] = {}
+    parents = {}
+    for branch, name in drawn:
+        depth = len(branch)
+        parents[name] = next((above[d] for d in sorted(above, reverse=True) if d < depth), None)
+        above = {d: known for d, known in above.items() if d < depth} | {depth: name}
+    ours = {kind.__name__: kind.__mro__[1].__name__ for kind in every_error() if kind is not ArchiveError}
+    ours = {name: parent for name, parent in ours.items() if parent != "Exception"}
+    assert parents == {**ours, "ArchiveError": None}
+
+
+def test_an_error_tells_the_same_in_another_process() -> None:
+    for kind in every_error():
+        error = pickle.loads(pickle.dumps(kind("One sentence.", "What to do.")))
+        assert (type(error), str(error), error.remedy) == (kind, "One sentence.", "What to do.")
