@@ -44,7 +44,7 @@ def present(columns: Columns, field: str) -> Mask:
         return columns.dated
     if field in _CODED or field in ("lang", "language"):
         return ~columns.facet(_CODED.get(field, "language_tag")).missing
-    if field in ("title", "text", "url"):
+    if field in ("title", "text", "url", "proposal", "problem"):
         return columns.has(field)
     return np.ones(columns.rows, dtype=bool)
 
