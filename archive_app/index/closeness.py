@@ -115,9 +115,11 @@ def _places(opened: OpenSegment, holdings: Holdings, choices: Sequence[Choice], 
     """Every place of a word in the documents, as the document's number among these and the position."""
     parts: list[Places] = [np.empty(0, np.int64)]
     for choice in choices:
+        codes = holdings.codes(opened, choice)
+        if not len(codes):
+            continue
         spoken = None if choice.stemmer is None else opened.spoken(choice.stemmer)
         chosen = documents if spoken is None else documents[spoken[documents]]
-        codes = holdings.codes(opened, choice)
         parts.append(whereabouts.places_in(opened, holdings, _GROUP, codes, chosen))
     places = np.sort(np.concatenate(parts))
     return (documents.searchsorted(places >> SHIFT) << SHIFT) | (places & _POSITION)
