@@ -55,6 +55,9 @@ SEGMENT = (
     Array("stems.{language}.codes", "u4", "*", "these forms, by number"),
     Array("serials", "i8", "D", "the serial number of each document"),
     Array("languages", "u1", "D", "the stemmer's language of each document, by its place in the facts"),
+    Array(
+        "signatures", "u4", "64 D", "what tells how alike the texts of two documents are (`signatures.py`)"
+    ),
     Array("stored.ends", "i8", "D", "where what is stored with each document ends"),
     Array(
         "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
