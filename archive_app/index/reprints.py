@@ -54,6 +54,14 @@ def read_pairs(file: ArrayFile) -> KnownPairs:
     return KnownPairs(Pairs(first, second, similarity), int(file.facts["upto"]))
 
 
+def check_pairs(file: ArrayFile) -> None:
+    """Check the whole file now, and that it is what is declared; raises Damaged."""
+    from archive_app.index.layout import REPRINTS, check_layout  # noqa: PLC0415 - not needed to search
+
+    file.check_all()
+    check_layout(file, REPRINTS)
+
+
 def write_pairs(path: Path, known: KnownPairs) -> int:
     """Write pairs to a new file, synced, and return its size in bytes."""
     with ArrayWriter(path) as writer:

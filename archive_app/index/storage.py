@@ -37,6 +37,7 @@ from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.messages import report_of
 from archive_app.index.records import WrittenLines
+from archive_app.index.reprints import check_pairs
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
@@ -177,7 +178,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
         damaged.append(manifest.columns)
     try:
         if manifest.reprints is not None:
-            ArrayFile(folder / manifest.reprints, manifest.reprints_size).check_all()
+            check_pairs(ArrayFile(folder / manifest.reprints, manifest.reprints_size))
     except (Damaged, FileNotFoundError):
         damaged.append(str(manifest.reprints))
     for info in manifest.segments:
