@@ -15,6 +15,7 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.article.window import ArticleWindow
 from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog
 from archive_app.ui.filters.check_row import CheckRow
@@ -172,6 +173,16 @@ def comparing(room: ReadingRoom, qtbot) -> QWidget:
     return room.window.findChild(ComparingWindow)
 
 
+def checking_an_article(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["check_article"]()
+    window = room.window.findChild(ArticleWindow)
+    with qtbot.waitSignal(room.sessions.article.finished, timeout=WAIT):
+        window._box.insertPlainText(
+            "He said: “Promise 3 was about the river.” So “it was all a lie, really”."
+        )
+    return window
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -183,7 +194,7 @@ IN_THE_WINDOW = (
     reading, with_history, finding, all_facets, nothing_matches, nothing_here_yet, still_indexing,
     failed, saving, welcome,
 )  # fmt: skip
-SCREENS = (*IN_THE_WINDOW, problems, keys, about, link, comparing)
+SCREENS = (*IN_THE_WINDOW, problems, keys, about, link, comparing, checking_an_article)
 
 
 def names(seen: list[Seen], role: str) -> list[str]:
