@@ -12,11 +12,12 @@ from archive_app import durable
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
+from archive_app.index.keeping import NOTHING_BEFORE, Before, TextsBySerial
 from archive_app.index.records import FileRecord, RecordLines
 from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -49,6 +50,8 @@ class Publisher:
             raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
         self.rebuilding = rebuild and self._manifest is not None
+        self._replaced = self._records if rebuild else []
+        self._replaced_segments = self._segments if rebuild else ()
         if rebuild:
             self._records, self._segments = [], ()
 
@@ -76,6 +79,19 @@ class Publisher:
         """The records of the generation in force, to go on from; none when it is to be built anew."""
         records, self._records = self._records, []
         return records
+
+    def before(self, records: Mapping[str, FileRecord]) -> Before:
+        """The generation in force as an update finds it, whose `records` were taken."""
+        if self._manifest is None:
+            return NOTHING_BEFORE
+        replaced, self._replaced = self._replaced, []
+        seen = storage.time_of_account(self._folder) if self._manifest.complete else None
+        return Before(records or {record.path: record for record in replaced}, seen, self._next_serial)
+
+    def texts(self) -> TextsBySerial:
+        """The texts of the generation in force, and of what was made since."""
+        segments = (*self._replaced_segments, *self._segments, *self._made)
+        return TextsBySerial(self._folder, segments, self._serials_of)
 
     def next_serial(self) -> int:
         """A number that no document of this index ever had."""

@@ -28,6 +28,7 @@ from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
 from archive_app.index.identity import settle
+from archive_app.index.keeping import NOTHING_BEFORE, keep_earlier_texts
 from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
@@ -110,6 +111,7 @@ class _Update:
         self._begun = time.monotonic()
         self._records: dict[str, FileRecord] = {}
         self._moved_from: dict[str, str] = {}
+        self._before = NOTHING_BEFORE
         self._published_done = 0
         self._due_after = _FIRST_PUBLICATION
         self._published_at = self._begun
@@ -118,6 +120,7 @@ class _Update:
 
     def run(self) -> IndexReport:
         known = {record.path: record for record in self._publisher.take_records()}
+        self._before = self._publisher.before(known)
         inventory: Inventory | None = None
         changes = Changes((), (), (), (), (), ())
         try:
@@ -232,6 +235,7 @@ class _Update:
         begun = time.monotonic()
         settled = settle(self._records.values())
         self._records = {record.path: record for record in settled}
+        self._keep_earlier_texts(settled)
         self._publisher.publish(
             settled,
             complete=complete,
@@ -241,6 +245,13 @@ class _Update:
         self._due_after *= 2
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
+
+    def _keep_earlier_texts(self, settled: list[FileRecord]) -> None:
+        """See to it that what is no longer what a file says lies in the data folder before it leaves here."""
+        try:
+            keep_earlier_texts(self._corpus, self._before, settled, self._moved_from, self._publisher.texts)
+        except OSError as error:
+            raise storage.not_written(error) from error
 
     def _finish(self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory) -> IndexReport:
         if self._is_cancelled():
