@@ -90,12 +90,12 @@ def write_export(export: Export, output: Path, *, replace: bool = False) -> None
     write_file(export.pieces(), output, replace=replace, archive_folder=export.folder)
 
 
-def write_file(pieces: Iterable[str], output: Path, *, replace: bool, archive_folder: Path) -> None:
+def write_file(pieces: Iterable[str], output: Path, *, replace: bool, archive_folder: Path | None) -> None:
     """Write pieces of text to a file as `write_export` does; raises the same."""
     if os.path.lexists(output):
         if not replace:
             raise _is_there(output)
-        if output.parent.resolve().is_relative_to(archive_folder.resolve()):
+        if archive_folder and output.parent.resolve().is_relative_to(archive_folder.resolve()):
             raise WrongRequest(
                 f"{output} lies in the folder of the archive, where nothing is replaced.",
                 "Name another file, best outside of that folder.",

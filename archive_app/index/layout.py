@@ -69,6 +69,8 @@ COLUMNS = (
     Array("{string}.ends", "u4", "R", "where each id, path, address and title ends; some are empty"),
     Array("{string}.bytes", "u1", "*", "these, UTF-8"),
     Array("has_text", "b1", "R", "whether there is more than white space"),
+    Array("has_proposal", "b1", "R", "whether it suggests something that a person can accept"),
+    Array("has_problem", "b1", "R", "whether something is wrong with the file"),
     Array("dated", "b1", "R", "whether it has a date"),
     Array("earliest", "i4", "R", "its first day, counted with 31 days a month; -2147483648 where open"),
     Array("latest", "i4", "R", "its last day; 2147483647 where open"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -133,14 +134,14 @@ class ExportControl(QObject):
         if self.window is None or self._folder is None:
             return
         choice, whole = self.window.form, self.window.whole
-        suggested = suggested_name(self._folder, choice, whole=whole)
         request = SearchRequest(sort="newest") if whole else self._request
         ask_where(
             self.window,
             "Save the bag as" if choice.name == BAG else "Save the export as",
-            suggested,
-            choice.kind,
-            lambda output, replace: self._begin(choice, request, output, replace=replace),
+            str(suggested_name(self._folder, choice, whole=whole)),
+            [(choice.kind, choice.extension)] if choice.extension else [],
+            # The dialog has asked about what is there.
+            lambda output: self._begin(choice, request, output, replace=os.path.lexists(output)),
         )
 
     def _begin(self, choice: FormChoice, request: SearchRequest, output: Path, *, replace: bool) -> None:

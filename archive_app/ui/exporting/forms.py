@@ -29,18 +29,16 @@ class FormChoice:
 
 
 CHOICES = (
-    FormChoice("csv", "&CSV table", "for spreadsheets: a row a statement, without the texts", ".csv", "CSV"),
+    FormChoice("csv", "&CSV table", "for spreadsheets: a row a statement, without the texts", "csv", "CSV"),
     FormChoice(
         "jsonl",
         "&JSON Lines",
         "for programs: everything, with the whole text",
-        ".jsonl",
+        "jsonl",
         "JSON Lines",
     ),
-    FormChoice("dc", "&Dublin Core XML", "for catalogues and repositories", ".xml", "XML"),
-    FormChoice(
-        "jsonld", "&schema.org JSON-LD", "for the web: what search engines read", ".jsonld", "JSON-LD"
-    ),
+    FormChoice("dc", "&Dublin Core XML", "for catalogues and repositories", "xml", "XML"),
+    FormChoice("jsonld", "&schema.org JSON-LD", "for the web: what search engines read", "jsonld", "JSON-LD"),
     FormChoice(
         BAG, "&BagIt bag", "for keeping or handing over: a copy of every file, with checksums", "", ""
     ),
@@ -64,10 +62,10 @@ def is_narrowed(outcome: SearchOutcome | None) -> bool:
 
 
 def suggested_name(folder: Path, choice: FormChoice, *, whole: bool) -> Path:
-    """Return where an export may go: beside the folder of the archive, never in it."""
+    """Return where an export may go, without its extension: beside the folder of the archive, never in it."""
     name = folder.name or "archive"
     ending = "-bag" if choice.name == BAG else "" if whole else "-results"
-    return folder.parent / f"{name}{ending}{choice.extension}"
+    return folder.parent / f"{name}{ending}"
 
 
 def exported_words(statements: int, output: Path) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import SearchOutcome
     from archive_app.ui.exporting.control import Progress
 
-_PURPOSE_INDENT = 21
+_PURPOSE_INDENT = 22
 
 
 class ExportWindow(WorkingDialog):

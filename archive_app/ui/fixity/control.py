@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from archive_app import bundled
 from archive_app.ui.long_job import LongJob
-from archive_app.ui.saving import ask_where
+from archive_app.ui.saving import ask_where, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,20 +155,19 @@ class FixityControl(QObject):
     def _ask_for_report(self) -> None:
         if self.window is None or self._folder is None or self._check is None:
             return
-        name = f"{self._folder.name or 'archive'}-fixity.json"
-        ask_where(self.window, "Save report", self._folder.parent / name, "JSON", self._save_report)
+        suggested = self._folder.parent / f"{self._folder.name or 'archive'}-fixity"
+        ask_where(self.window, "Save report", str(suggested), [("JSON", "json")], self._save_report)
 
-    def _save_report(self, output: Path, replace: bool) -> None:
+    def _save_report(self, output: Path) -> None:
         folder, window, check = self._folder, self.window, self._check
         if folder is None or window is None or check is None:
             return
 
         def job(_is_cancelled: IsCancelled) -> str:
-            from archive_app.catalogue.exports import write_file  # noqa: PLC0415
             from archive_app.catalogue.fixity_report import verification_form  # noqa: PLC0415
 
             text = json.dumps(verification_form(check), ensure_ascii=False, indent=1) + "\n"
-            write_file([text], output, replace=replace, archive_folder=folder)
+            write_text(output, text, folder)
             return f"Saved as {output.name}."
 
         self._lane.submit(

@@ -256,8 +256,8 @@ def test_names_and_words(tmp_path):
         choice.name: suggested_name(papers, choice, whole=choice.name != "dc").name for choice in CHOICES
     }
     assert names == {
-        "csv": "Party papers.csv", "jsonl": "Party papers.jsonl", "dc": "Party papers-results.xml",
-        "jsonld": "Party papers.jsonld", "bag": "Party papers-bag",
+        "csv": "Party papers", "jsonl": "Party papers", "dc": "Party papers-results",
+        "jsonld": "Party papers", "bag": "Party papers-bag",
     }  # fmt: skip
     assert exported_words(12_000, tmp_path / "a.csv") == "12,000 statements were exported to “a.csv”."
     made = BagExport("/bag", 1, 3_200_000, 0, (("caf\ufffd.md", "data/caf%E9.md"),))

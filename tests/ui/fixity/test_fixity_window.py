@@ -222,7 +222,7 @@ def test_the_report_is_that_of_the_command_line(control, folder, tmp_path, qtbot
     form = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert form["unchanged"] == 3
     assert [one["path"] for one in form["changed"]] == ["one.md"]
-    control._save_report(folder / "one.md", replace=True)
+    control._save_report(folder / "one.md")
     qtbot.waitUntil(lambda: "where nothing is replaced" in window.told.text(), timeout=WAIT)
     assert (folder / "one.md").read_bytes() == OTHER
 
