@@ -167,6 +167,35 @@ def link(room: ReadingRoom, _qtbot) -> QWidget:
     return opened(LinkDialog("https://example.org/a", room.window))
 
 
+def fixity_not_recorded(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["fixity"]()
+    window = room.fixity.window
+    qtbot.waitUntil(window._panel.record.isVisible, timeout=WAIT)
+    return window
+
+
+def fixity_differences(room: ReadingRoom, qtbot) -> QWidget:
+    window = fixity_not_recorded(room, qtbot)
+    window._panel.record.click()
+    qtbot.waitUntil(lambda: window._verify.isVisible() and not window.working, timeout=WAIT)
+    (room.desk.archive.folder / "07.md").unlink()
+    window._verify.click()
+    qtbot.waitUntil(window._table.isVisible, timeout=WAIT)
+    return window
+
+
+def fixity_anew(room: ReadingRoom, qtbot) -> QWidget:
+    window = fixity_differences(room, qtbot)
+    window._anew.click()
+    return window
+
+
+def exporting(room: ReadingRoom, qtbot) -> QWidget:
+    search(room, qtbot, "river")
+    room.commands["export"]()
+    return room.exporting.window
+
+
 def comparing(room: ReadingRoom, qtbot) -> QWidget:
     with qtbot.waitSignal(room.comparing.shown, timeout=WAIT):
         room.comparing.compare_statements("01.md", "02.md")
@@ -194,7 +223,10 @@ IN_THE_WINDOW = (
     reading, with_history, finding, all_facets, nothing_matches, nothing_here_yet, still_indexing,
     failed, saving, welcome,
 )  # fmt: skip
-SCREENS = (*IN_THE_WINDOW, problems, keys, about, link, comparing, checking_an_article)
+SCREENS = (
+    *IN_THE_WINDOW, problems, keys, about, link, fixity_not_recorded, fixity_differences, fixity_anew,
+    exporting, comparing, checking_an_article,
+)  # fmt: skip
 
 
 def names(seen: list[Seen], role: str) -> list[str]:
