@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile
-from archive_app.index.word_table import encode, string_at, strings_between
+from archive_app.index.word_table import encode, string_at, strings_at, strings_between
 from archive_app.statements.aliases import NAMED, Aliases
 
 if TYPE_CHECKING:
@@ -228,13 +228,9 @@ class Columns:
         """The id of a row."""
         return string_at(self._file, "ids", row).decode("utf-8", "surrogatepass")
 
-    def path_of(self, row: int) -> str:
-        """The path of a row."""
-        return string_at(self._file, "paths", row).decode("utf-8", "surrogatepass")
-
-    def title_of(self, row: int) -> str:
-        """The title of a row."""
-        return string_at(self._file, "titles", row).decode("utf-8", "surrogatepass")
+    def strings_of(self, what: str, rows: Sequence[int]) -> list[str]:
+        """The `id`, `path`, `url` or `title` of each of some rows, `""` where there is none."""
+        return strings_at(self._file, f"{what}s", rows)
 
     def row_of_id(self, statement_id: str) -> int | None:
         """The row of a statement; None when there is none with this id."""

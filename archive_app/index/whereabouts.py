@@ -34,6 +34,7 @@ _FEW = 64
 _PRICE = 1500
 
 _NOWHERE: Places = np.empty(0, np.int64)
+_NO_ENTRIES: Entries = np.empty(0, np.intp)
 
 
 class Found(NamedTuple):
@@ -82,6 +83,42 @@ def holding(
     for found in found_in(opened, holdings, group, codes, documents, placed=False):
         holds |= held_in(found.documents, documents)
     return holds
+
+
+def held_by(
+    opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries
+) -> tuple[Entries, Entries]:
+    """Which of some documents hold which of some forms, as places in `documents` and in `codes`; all ascend.
+
+    A document with several forms is there several times.
+    """
+    forms = holdings.forms(opened, group, codes)
+    if forms and all(held is forms[0][0] for held, _ in forms):
+        return _among(forms[0][0], [number for _, number in forms], documents, opened.segment.documents)
+    at, which = [_NO_ENTRIES], [_NO_ENTRIES]
+    for found in found_in(opened, holdings, group, codes, documents, placed=False):
+        at.append(documents.searchsorted(found.documents))
+        which.append(np.full(len(found.documents), codes.searchsorted(found.code)))
+    return np.concatenate(at), np.concatenate(which)
+
+
+def _among(held: Held, numbers: Sequence[int], documents: Entries, most: int) -> tuple[Entries, Entries]:
+    """The same of forms that were read together, by their numbers there; documents are below `most`."""
+    first, last = numbers[0], numbers[-1] + 1
+    begin, end = held.ends[first - 1] if first else 0, held.ends[last - 1]
+    if begin == end:
+        return _NO_ENTRIES, _NO_ENTRIES
+    wanted = np.zeros(most, dtype=bool)
+    wanted[documents] = True
+    every = held.documents[begin:end]
+    entries = wanted.take(every).nonzero()[0]
+    which = np.array(held.ends[first:last]).searchsorted(entries + begin, side="right")
+    if len(numbers) < last - first:
+        place = np.full(last - first, -1)
+        place[np.array(numbers) - first] = np.arange(len(numbers))
+        which = place[which]
+        entries, which = entries[which >= 0], which[which >= 0]
+    return documents.searchsorted(every[entries]), which
 
 
 def found_in(
