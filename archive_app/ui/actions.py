@@ -96,6 +96,7 @@ ACTIONS = (
     ActionSpec("back", STATEMENT, "&Back", ("Alt+Left",), needs="path", rule=True),
     ActionSpec("forward", STATEMENT, "&Forward", ("Alt+Right",), needs="path"),
     ActionSpec("compare", STATEMENT, "Compare &with…", ("Ctrl+D",), needs="statement", rule=True),
+    ActionSpec("editions", STATEMENT, "Earlier &texts…", ("Ctrl+Shift+D",), needs="statement"),
     ActionSpec("print", STATEMENT, "P&rint…", ("Ctrl+P",), needs="statement", rule=True),
     ActionSpec("save_pdf", STATEMENT, "&Save as PDF…", ("Ctrl+Shift+P",), needs="statement"),
     ActionSpec("show_file", STATEMENT, "Show in f&older", ("Ctrl+Shift+O",), needs="statement"),
