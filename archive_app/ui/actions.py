@@ -64,6 +64,7 @@ ACTIONS = (
     ActionSpec("copy_quotation", EDIT, "Copy &quotation with citation", ("Ctrl+Shift+X",), needs="statement"),
     ActionSpec("check_quotation", EDIT, "Check a quo&tation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
     ActionSpec("check_selection", EDIT, "Check the &selected words as a quotation", needs="statement"),
+    ActionSpec("check_article", EDIT, "Check an a&rticle…", ("Ctrl+Shift+R",), needs="archive"),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
     ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
     ActionSpec("attention", EDIT, "&Needs attention…", ("Ctrl+Shift+M",), needs="archive"),

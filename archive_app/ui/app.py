@@ -15,6 +15,8 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.article.desk import ArticleDesk
+from archive_app.ui.article.session import ArticleSession
 from archive_app.ui.cataloguing.attention_session import AttentionSession
 from archive_app.ui.cataloguing.control import CataloguingControl
 from archive_app.ui.cataloguing.session import CataloguingSession
@@ -68,7 +70,7 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
-        names = ("search", "reading", "index", "facts", "quotation", "errands")
+        names = ("search", "reading", "index", "facts", "quotation", "article", "errands")
         lanes = {name: self._lane(name) for name in names}
         self.sessions = Sessions(
             opening=OpeningSession(
@@ -79,6 +81,7 @@ class ReadingRoom(QObject):
             index=IndexSession(self, lanes["index"]),
             facts=FactsSession(self, lanes["facts"]),
             quotation=QuotationSession(self, lanes["quotation"]),
+            article=ArticleSession(self, lanes["article"]),
             watch=FolderWatch(self, self._lane("watch")),
             errands=lanes["errands"],
             reading_lanes=tuple(lanes.values()),
@@ -93,6 +96,9 @@ class ReadingRoom(QObject):
         )
         self.quotations = QuotationDesk(
             self.window, self.sessions, self.citing, lambda: self.appearance.theme
+        )
+        self.articles = ArticleDesk(
+            self.window, self.sessions.article, self.quotations.open_place, lambda: self.appearance.theme
         )
         self.comparing = ComparingDesk(
             self.window,
@@ -216,7 +222,7 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         window.check_wanted.connect(self.quotations.show)
-        for part in (window, self.citing, self.quotations, self.comparing):
+        for part in (window, self.citing, self.quotations, self.articles, self.comparing):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
@@ -260,6 +266,7 @@ class ReadingRoom(QObject):
             "copy_citation": self.citing.copy_citation,
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
+            "check_article": self.articles.show,
             "check_selection": self.quotations.check_selection,
             "compare": self.comparing.mark_or_compare,
             "amend": self._amend,

@@ -15,6 +15,7 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.article.window import ArticleWindow
 from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog
 from archive_app.ui.filters.check_row import CheckRow
@@ -201,6 +202,16 @@ def comparing(room: ReadingRoom, qtbot) -> QWidget:
     return room.window.findChild(ComparingWindow)
 
 
+def checking_an_article(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["check_article"]()
+    window = room.window.findChild(ArticleWindow)
+    with qtbot.waitSignal(room.sessions.article.finished, timeout=WAIT):
+        window._box.insertPlainText(
+            "He said: “Promise 3 was about the river.” So “it was all a lie, really”."
+        )
+    return window
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -214,7 +225,7 @@ IN_THE_WINDOW = (
 )  # fmt: skip
 SCREENS = (
     *IN_THE_WINDOW, problems, keys, about, link, fixity_not_recorded, fixity_differences, fixity_anew,
-    exporting, comparing,
+    exporting, comparing, checking_an_article,
 )  # fmt: skip
 
 
