@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from archive_app.ui.labels import words
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+from archive_app.ui.plain_dialog import PlainDialog
 
 #: Steps of the bar. What is counted may be bytes, of which there are more than a bar can count.
 _STEPS = 1_000
 
 
-class WorkingDialog(QDialog):
+class WorkingDialog(PlainDialog):
     """Stands beside the window and does not block it.
 
     A heir lays out `told` (the words), `bar` and `leave` (the button that ends the work, else the dialog) and
@@ -86,14 +82,6 @@ class WorkingDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, else the one that is meant."""
-        button = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
-            button.click()
-        else:
-            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """While there is work, end it; its account follows. Else close."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
 from archive_app.ui.kind_tabs import KindTabs
 from archive_app.ui.labels import words
+from archive_app.ui.plain_dialog import PlainDialog
 from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("Statement", "Needs", "File")
 
 
-class AttentionView(QDialog):
+class AttentionView(PlainDialog):
     """Lists concerns, by kind, and takes them off as they are met.
 
     It stands beside the window and does not block it. Signals: `accept_wanted(key, dict)` with the texts of
