@@ -63,7 +63,7 @@ def _print_one(console: Answers, occurrence: Occurrence, *, is_first: bool) -> N
     statement = occurrence.statement
     date = edtf_in_words(statement.issued.edtf) if statement.issued else "undated"
     console.print()
-    heading = Text(one_line(f"{date}  {statement.party or 'party not stated'}"), "bold")
+    heading = Text(one_line(f"{date}  {occurrence.party or 'party not stated'}"), "bold")
     console.print(heading.append("  first", "not bold") if is_first else heading)
     console.print(one_line(f"  {statement.title} · {statement.id}"))
     before, words, behind = occurrence.passage

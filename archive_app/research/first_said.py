@@ -37,8 +37,8 @@ _MARKS = regex.compile("[" + regex.escape("".join(QUOTATION_MARKS)) + "]")
 class Occurrence:
     """A statement that holds the phrase `count` times, first at `[start, end)` of its text.
 
-    `own_words` tells whether the statement says it there itself, as in a QuotationMatch. `reprints` hold the
-    same text; each is later than this one, or undated.
+    `own_words` tells whether the statement says it there itself, as in a QuotationMatch. `party` is the name
+    under which its party is counted. `reprints` hold the same text; each is later than this one, or undated.
     """
 
     statement: Statement
@@ -46,6 +46,7 @@ class Occurrence:
     end: int
     count: int
     own_words: bool | None
+    party: str | None = None
     reprints: tuple[Statement, ...] = ()
 
     @property
@@ -82,7 +83,7 @@ class FirstSaid:
         """Return the dated occurrences of each party, parties in the order of their first one."""
         found: dict[str | None, list[Occurrence]] = defaultdict(list)
         for occurrence in self.dated:
-            found[occurrence.statement.party].append(occurrence)
+            found[occurrence.party].append(occurrence)
         return [(party, tuple(said)) for party, said in found.items()]
 
 
@@ -101,6 +102,7 @@ def first_said(
         return FirstSaid(phrase, (), (), (), 0, 0, archive.coverage())
     query = f'text:"{words}"'
     outcome = archive.request(SearchRequest(query, sort="oldest", limit=MOST_READ, match="all"), is_cancelled)
+    names = archive.aliases().aliases
     found: list[Occurrence] = []
     for number, hit in enumerate(outcome.hits):
         if is_cancelled():
@@ -108,7 +110,8 @@ def first_said(
         on_progress(number, len(outcome.hits))
         occurrence = _occurrence(archive, hit.id, query)
         if occurrence is not None:
-            found.append(occurrence)
+            party = occurrence.statement.party
+            found.append(replace(occurrence, party=names.main(party) if party else None))
     joined = _reprints_joined(found)
     dated = sorted((one for one in joined if _days(one.statement) is not None), key=_order)
     undated = tuple(one for one in joined if _days(one.statement) is None)

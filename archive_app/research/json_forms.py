@@ -75,7 +75,7 @@ def _occurrence_form(occurrence: Occurrence) -> Json:
     return {
         "id": statement.id,
         "title": statement.title,
-        "party": statement.party,
+        "party": occurrence.party,
         **date_form(statement.issued, statement.issued_basis),
         "start": occurrence.start,
         "end": occurrence.end,
