@@ -1,8 +1,8 @@
 """Who said it first: every statement that holds a phrase, in the order of time, and by party.
 
 A date that is not known to the day is an interval, and intervals that overlap leave open who was first. What
-is undated stands apart: it may be older than all. Statements with the same text are one occurrence with its
-reprints.
+is undated stands apart: it may be older than all. Statements that say nearly the same are one occurrence with
+its reprints.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Occurrence:
     """A statement that holds the phrase `count` times, first at `[start, end)` of its text.
 
     `own_words` tells whether the statement says it there itself, as in a QuotationMatch. `party` is the name
-    under which its party is counted. `reprints` hold the same text; each is later than this one, or undated.
+    under which its party is counted. `reprints` say the same; each is later than this one, or undated.
     """
 
     statement: Statement
@@ -112,7 +112,7 @@ def first_said(
         if occurrence is not None:
             party = occurrence.statement.party
             found.append(replace(occurrence, party=names.main(party) if party else None))
-    joined = _reprints_joined(found)
+    joined = _reprints_joined(found, archive)
     dated = sorted((one for one in joined if _days(one.statement) is not None), key=_order)
     undated = tuple(one for one in joined if _days(one.statement) is None)
     return FirstSaid(
@@ -139,15 +139,25 @@ def _occurrence(archive: Archive, key: str, query: str) -> Occurrence | None:
     return Occurrence(statement, start, end, len(spans), whose_words(statement, start, end))
 
 
-def _reprints_joined(found: Iterable[Occurrence]) -> list[Occurrence]:
-    """Join statements whose texts are the same but for case and white space; the earliest stands for all."""
-    same: dict[str, list[Occurrence]] = defaultdict(list)
+def _reprints_joined(found: Iterable[Occurrence], archive: Archive) -> list[Occurrence]:
+    """Join statements that say the same; the earliest stands for all.
+
+    They are what the index holds for reprints of one another, and those whose texts are alike but for case
+    and white space, however short.
+    """
+    groups: dict[str, list[Occurrence]] = {}
+    texts: dict[str, list[Occurrence]] = {}
     for occurrence in found:
-        same[" ".join(fold(occurrence.statement.text, Level.CASE).split())].append(occurrence)
+        statement = occurrence.statement
+        others = (groups[key] for key in archive.reprints(statement.id) if key in groups)
+        alike = texts.setdefault(" ".join(fold(statement.text, Level.CASE).split()), [])
+        group = next(others, alike)
+        group.append(occurrence)
+        groups[statement.id] = group
     joined = []
-    for group in same.values():
-        first, *others = sorted(group, key=_order)
-        joined.append(replace(first, reprints=tuple(other.statement for other in others)))
+    for group in {id(group): group for group in groups.values()}.values():
+        first, *rest = sorted(group, key=_order)
+        joined.append(replace(first, reprints=tuple(other.statement for other in rest)))
     return joined
 
 

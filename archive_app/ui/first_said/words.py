@@ -37,7 +37,7 @@ def passage_of(occurrence: Occurrence) -> str:
     few = (
         " ".join(flattened(before).split(" ")[-_WORDS_BEFORE:]) if " " in before else before[-_WORDS_BEFORE:]
     )
-    cut = "…" if len(few) < len(flattened(before)) else ""
+    cut = "…" if len(few) < len(plain) else ""
     return f"{cut}{few}{flattened(phrase)}{flattened(behind)}".strip()
 
 
