@@ -34,9 +34,8 @@ def title_of(occurrence: Occurrence) -> str:
 def passage_of(occurrence: Occurrence) -> str:
     """Return the phrase with a few words before and more behind it, in one line."""
     before, phrase, behind = occurrence.passage
-    few = (
-        " ".join(flattened(before).split(" ")[-_WORDS_BEFORE:]) if " " in before else before[-_WORDS_BEFORE:]
-    )
+    plain = flattened(before)
+    few = " ".join(plain.split(" ")[-_WORDS_BEFORE:]) if " " in plain else plain[-_WORDS_BEFORE:]
     cut = "…" if len(few) < len(plain) else ""
     return f"{cut}{few}{flattened(phrase)}{flattened(behind)}".strip()
 
