@@ -167,6 +167,10 @@ class Archive:
         aliases = Aliases() if request.raw_names else self.aliases().aliases
         return self._index.select(request, is_cancelled, aliases)
 
+    def fingerprint(self) -> str:
+        """Return what names the state of the whole archive; see `Selection`. Raises NotIndexed."""
+        return self.select(SearchRequest()).fingerprint
+
     def statement(self, statement_id: str) -> Statement:
         """Read a statement from its file, as it is now; raises UnknownStatement.
 
