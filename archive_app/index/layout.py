@@ -1,8 +1,9 @@
 """The arrays of the files of an index, declared: what `docs/formats.md` shows and a test compares files with.
 
 Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
-of a group (one for each form and document that holds it), T words of a group. Columns: R rows, which are the
-documents of all segments in the manifest's order, L live ones, V values of a facet. `*` is any size.
+of a group (one for each form and document that holds it) in B blocks of 128, T words of a group. Columns: R
+rows, which are the documents of all segments in the manifest's order, L live ones, V values of a facet.
+Reprints: P pairs. `*` is any size, `64D` is 64 for each document.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ SEGMENT = (
     Array("{group}.starts", "u4", "F+1", "where the postings of each form begin"),
     Array("{group}.token_starts", "u4", "F+1", "where the positions of each form begin"),
     Array("{group}.documents", "u4", "N", "the document of each posting, ascending within a form"),
+    Array("{group}.heads", "u4", "B", "the document of every 128th posting, from the first on"),
+    Array("{group}.head_tokens", "u4", "B", "where the positions of these postings begin"),
     Array(
         "{group}.counts", "u1", "N", "how often the form stands in that document; 255 stands for 255 and more"
     ),
@@ -55,6 +58,7 @@ SEGMENT = (
     Array("stems.{language}.codes", "u4", "*", "these forms, by number"),
     Array("serials", "i8", "D", "the serial number of each document"),
     Array("languages", "u1", "D", "the stemmer's language of each document, by its place in the facts"),
+    Array("signatures", "u4", "64D", "what tells how alike the texts of two documents are (`signatures.py`)"),
     Array("stored.ends", "i8", "D", "where what is stored with each document ends"),
     Array(
         "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
@@ -83,6 +87,12 @@ COLUMNS = (
     Array("{facet}.more_rows", "u4", "*", "the rows of all further values"),
     Array("{facet}.more_codes", "u1 u2 u4", "*", "the numbers of these"),
 )  # fmt: skip
+
+REPRINTS = (
+    Array("first", "i8", "P", "the serial number of one document of each pair"),
+    Array("second", "i8", "P", "that of the other"),
+    Array("similarity", "f4", "P", "the Jaccard similarity of their runs of five words, 0.5 or more"),
+)
 
 #: What the names in brackets stand for.
 NAMES = {
