@@ -56,11 +56,10 @@ def parts_of(folder: Path) -> list[Path]:
     parts = [path for path in sorted(folder.iterdir()) if path.name not in _NOT_PARTS]
     assert {path.name.partition("-")[0] for path in parts} == {
         "manifest.json",
-        "records",
         "columns",
         "segment",
     }
-    assert len(parts) == 5
+    assert len(parts) == 4
     return parts
 
 
