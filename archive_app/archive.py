@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive_app.corpus.alias_file import ALIAS_FILE, DeclaredAliases, read_aliases
+from archive_app.corpus.earlier_texts import EarlierTexts, earlier_statement
 from archive_app.corpus.file_names import native_path
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.aliases import Aliases
+from archive_app.statements.editions import split_edition_name
 from archive_app.statements.problems import (
+    EditionsNotPruned,
     FolderUnavailable,
     IndexUnusable,
     NotIndexed,
@@ -35,16 +38,18 @@ from archive_app.statements.searching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from archive_app.index.records import FileRecord
     from archive_app.research.quotation import QuotationCheck
+    from archive_app.statements.editions import Edition
     from archive_app.statements.statement import Statement
 
 __all__ = ["Archive", "SearchCancelled"]
 
 _NO_FILTERS = Filters()
+_LIST_EDITIONS = "List them with: archive-app editions ID --in FOLDER"
 
 
 class Archive:
@@ -57,6 +62,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._index = ArchiveIndex(folder)
+        self._earlier_texts = EarlierTexts(folder)
         self._settings = SettingsStore(config_folder()).archive_file(folder)
         self._aliases: tuple[tuple[tuple[int, int] | None, ...], DeclaredAliases] | None = None
 
@@ -185,6 +191,56 @@ class Archive:
             "Check whether it was moved or deleted, then update the index.",
         )
         return stored.as_statement(record.id, record.path, gone)
+
+    def editions(self, statement_id: str) -> tuple[Edition, ...]:
+        """Return the earlier texts of a statement, oldest first; they are kept since the day that it was
+        indexed first. An id that is no more, but had earlier texts, has them still.
+
+        Raises UnknownStatement.
+        """
+        kept = self._earlier_texts.of(statement_id)
+        if not kept:
+            self._record(statement_id)
+        return kept
+
+    def edition_text(self, edition: Edition) -> str:
+        """Return the text of an edition; raises EditionLost when it was pruned or cannot be read."""
+        return self._earlier_texts.text(edition)
+
+    def edition(self, name: str) -> Statement:
+        """Return a statement, or an earlier text of it named `ID@NUMBER` in the place of today's.
+
+        Raises UnknownStatement and EditionLost.
+        """
+        its_id, number = split_edition_name(name)
+        if number is None or self._index.record(name) is not None:
+            return self.statement(name)
+        edition = next((one for one in self.editions(its_id) if one.number == number), None)
+        if edition is None:
+            raise UnknownStatement(f"No earlier text of “{its_id}” has the number {number}.", _LIST_EDITIONS)
+        text = self.edition_text(edition)
+        try:
+            today: Statement | None = self.statement(its_id)
+        except UnknownStatement:
+            today = None
+        return earlier_statement(edition, text, today)
+
+    def edited_ids(self) -> list[str]:
+        """Return the ids of all statements of which earlier texts are known, in order."""
+        return self._earlier_texts.ids()
+
+    def prune_editions(self, chosen: Iterable[Edition]) -> int:
+        """Delete the kept texts of some editions for good, and return how many; that they were stays noted.
+
+        Raises EditionsNotPruned.
+        """
+        try:
+            return self._earlier_texts.prune(chosen)
+        except OSError as error:
+            raise EditionsNotPruned(
+                f"The kept texts could not be deleted: {(error.strerror or str(error)).lower()}.",
+                "Check the permissions of the data folder.",
+            ) from error
 
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""

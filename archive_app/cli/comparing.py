@@ -34,10 +34,13 @@ NOTHING = 1
 def compare(
     old: str, new: str, folder: Path, *, ignore_typography: bool, as_html: bool, as_json: bool
 ) -> int:
-    """Show what differs between statements A and B, word by word."""
+    """Show what differs between statements A and B, word by word.
+
+    An earlier text of a statement is named by its number, as `archive-app editions` lists it: ID@1
+    """
     with Archive.open(folder) as archive:
         bring_up_to_date(archive, quiet=as_json)
-        first, second = archive.statement(old), archive.statement(new)
+        first, second = archive.edition(old), archive.edition(new)
     comparison = comparison_of(first, second, typography=not ignore_typography)
     if as_json:
         print_json(comparison_form(comparison))

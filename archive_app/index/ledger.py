@@ -116,7 +116,7 @@ def of_paths(held: Sequence[Held], paths: Collection[str]) -> Iterator[tuple[str
     wanted = np.sort(np.fromiter(by_key, dtype="<u8", count=len(by_key)))
     for number, each in enumerate(held):
         keys = each.details.numbers("path_keys")
-        for document in np.flatnonzero(_among(keys, wanted) & each.live).tolist():
+        for document in np.flatnonzero(among(keys, wanted) & each.live).tolist():
             path = by_key[int(keys[document])]
             if each.details.string("paths", document) == encode(path):
                 yield path, Place(number, document)
@@ -216,11 +216,12 @@ def _at(
 ) -> Iterator[Place]:
     """The documents whose keys are among those wanted, which are ascending."""
     for number in range(len(held)):
-        for document in np.flatnonzero(_among(keys[number], wanted)).tolist():
+        for document in np.flatnonzero(among(keys[number], wanted)).tolist():
             yield Place(number, document)
 
 
-def _among(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def among(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of some keys are among those wanted, which are ascending."""
     if not len(wanted):
         return np.zeros(len(keys), dtype=bool)
     at = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)

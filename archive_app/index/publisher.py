@@ -12,12 +12,14 @@ from archive_app.index import ledger, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.columns_writer import named_in_order, rows_by_id, write_columns
+from archive_app.index.keeping import Before
 from archive_app.index.ledger import FileStamp, Held, Place
 from archive_app.index.records import FileRecord, read_record
 from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
+from archive_app.index.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -48,6 +50,7 @@ class Publisher:
             raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
         self.rebuilding = rebuild and self._manifest is not None
+        self._found = Snapshot.of(self._held, self._nameless)
         if rebuild:
             self._begin_anew()
 
@@ -92,6 +95,15 @@ class Publisher:
         """The files of the generation in force that have a text; none when it is to be built anew."""
         return ledger.known(self._held)
 
+    def before(self) -> Before:
+        """The generation in force as an update finds it."""
+        seen = storage.time_of_account(self._folder) if self.complete else None
+        return Before(self._found, seen, self._next_serial)
+
+    def after(self) -> Snapshot:
+        """What is to be published, as far as it is settled."""
+        return Snapshot(self._held, self._nameless)
+
     def next_serial(self) -> int:
         """A number that no document of this index ever had."""
         self._next_serial += 1
@@ -109,7 +121,7 @@ class Publisher:
         """Give files whose content stayed other stamps."""
         self._stamps.update(stamps)
 
-    def settle(self, unreadable: Sequence[FileRecord]) -> bool:
+    def settle(self, unreadable: Collection[FileRecord] = ()) -> bool:
         """Settle which documents count and which ids they have; return whether anything is to be published.
 
         `unreadable` are the files of which no text could be had. Raises IndexUnusable and Damaged.
@@ -136,16 +148,14 @@ class Publisher:
     def publish(
         self,
         *,
-        unreadable: Sequence[FileRecord] = (),
         complete: bool,
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
     ) -> None:
-        """Put a generation in force that holds all that was taken over and not forgotten.
+        """Put a generation in force that holds all that was taken over and not forgotten, once it is settled.
 
         Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
         """
-        self.settle(unreadable)
         try:
             merged = merged_where_due(self._folder, self._held)
             for held in merged:

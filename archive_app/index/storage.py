@@ -223,6 +223,14 @@ def not_read(error: OSError) -> IndexUnusable:
     )
 
 
+def time_of_account(folder: Path) -> float | None:
+    """When the generation in force was last found to be true, in seconds since 1970; None when unknown."""
+    try:
+        return (folder / _MANIFEST).stat().st_mtime
+    except OSError:
+        return None
+
+
 def with_report(folder: Path, manifest: Manifest, report: IndexReport) -> Manifest:
     """Put another account of the last update beside the same generation."""
     newer = replace(manifest, report=report)

@@ -26,6 +26,7 @@ from archive_app.corpus.reader import content_hash
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
+from archive_app.index.keeping import keep_earlier_texts
 from archive_app.index.ledger import FileStamp
 from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
@@ -109,6 +110,7 @@ class _Update:
         self._begun = time.monotonic()
         self._unreadable: dict[str, FileRecord] = {}
         self._moved_from: dict[str, str] = {}
+        self._before = publisher.before()
         self._published_done = 0
         self._due_after = _FIRST_PUBLICATION
         self._published_at = self._begun
@@ -121,11 +123,7 @@ class _Update:
         changes = Changes((), (), (), (), (), ())
         try:
             inventory = self._walk()
-            changes = compare(
-                known.values(),
-                inventory.stamps,
-                lambda path: content_hash(self._corpus, path),
-            )
+            changes = compare(known.values(), inventory.stamps, lambda path: content_hash(self._corpus, path))
             self._keep_what_stays(changes)
             try:
                 self._read(changes, inventory)
@@ -181,6 +179,7 @@ class _Update:
         while makers.is_writing:
             self._hand(makers, batches)
             self._hear(makers)
+        self._publisher.settle(self._unreadable.values())
         self._publish(inventory, complete=False)
         self._published_done = makers.done
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation), at_once=True)
@@ -228,9 +227,10 @@ class _Update:
         )
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
+        """Publish what is settled."""
         begun = time.monotonic()
+        self._keep_earlier_texts()
         self._publisher.publish(
-            unreadable=tuple(self._unreadable.values()),
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
@@ -239,11 +239,19 @@ class _Update:
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
 
+    def _keep_earlier_texts(self) -> None:
+        """See to it that what is no longer what a file says lies in the data folder before it leaves here."""
+        after, unreadable = self._publisher.after(), self._unreadable.keys()
+        try:
+            keep_earlier_texts(self._corpus, self._before, after, unreadable, self._moved_from)
+        except OSError as error:
+            raise storage.not_written(error) from error
+
     def _finish(self, known: Mapping[str, Known], changes: Changes, inventory: Inventory) -> IndexReport:
         if self._is_cancelled():
             raise _Cancelled
         publisher = self._publisher
-        changed = publisher.settle(tuple(self._unreadable.values()))
+        changed = publisher.settle(self._unreadable.values())
         report = self._report(known, changes, inventory)
         as_it_was = not changed and inventory.problems == publisher.folder_problems
         if publisher.complete and not publisher.rebuilding and as_it_was:

@@ -14,7 +14,9 @@ The tree of expected errors::
     │   └── InvalidAmendment    a field that cannot be amended, or a value that it does not take
     ├── CannotAmend             the new details could not be written; nothing was changed
     │   └── ChangedMeanwhile    the file was changed by someone else since it was read
-    └── NothingToUndo           no amendment is there to be taken back
+    ├── NothingToUndo           no amendment is there to be taken back
+    ├── EditionLost             the text of an earlier edition is not there, or not as it was kept
+    └── EditionsNotPruned       kept texts could not be deleted
 """
 
 from __future__ import annotations
@@ -110,3 +112,11 @@ class ChangedMeanwhile(CannotAmend):
 
 class NothingToUndo(ArchiveError):
     """There is no amendment that could be taken back."""
+
+
+class EditionLost(ArchiveError):
+    """The text of an earlier edition is not there, or is not as it was kept."""
+
+
+class EditionsNotPruned(ArchiveError):
+    """Kept texts of earlier editions could not be deleted."""

@@ -112,6 +112,7 @@ KEYS = (
     KeySpec("Edit", "A, E, S, U", "In what needs attention: accept, amend, skip, take back"),
     KeySpec("Search", "↓ or ↑", "From the search box into the results"),
     KeySpec("Search", "Enter", "In the box: search at once. In the results: read the statement"),
+    KeySpec("Search", "Shift+↓, Ctrl+A", "In the results: select several, or all found; Ctrl+E amends them"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),
     KeySpec("Edit", "Ctrl+Enter", "In the box of a quotation: check at once, and on to the places"),
     KeySpec("Search", "← and →", "In the years: choose one, with Shift several; Enter applies them"),

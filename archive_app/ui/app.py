@@ -236,7 +236,7 @@ class ReadingRoom(QObject):
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
             "check_selection": self.quotations.check_selection,
-            "amend": lambda: self.cataloguing.amend(reader.current_id()),
+            "amend": self._amend,
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,
             "undo_amendment": self.cataloguing.undo,
@@ -271,6 +271,13 @@ class ReadingRoom(QObject):
             self.importing.begin(paths)
         else:
             self.desk.open_dropped(paths[0])
+
+    def _amend(self) -> None:
+        selected, outcome = self.window.results.selected(), self.desk.outcome
+        if selected.count > 1 and outcome is not None:
+            self.cataloguing.amend_selected(selected, outcome.request)
+        else:
+            self.cataloguing.amend(self.window.reader.current_id())
 
     def _amend_all(self) -> None:
         outcome = self.desk.outcome

@@ -13,10 +13,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.clear_button import offer_to_clear
+from archive_app.ui.plain_table import plain_table
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -161,24 +160,8 @@ class ProblemsView(QDialog):
         self._tell_count()
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._sieve)
-        table.setAccessibleName("Files that need attention")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(34)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        table = plain_table(self._sieve, "Files that need attention", (300, 56, 400))
         table.setItemDelegateForColumn(0, _PathDelegate(table))
-        for column, width in enumerate((300, 56, 400)):
-            header.resizeSection(column, width)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.activated.connect(lambda _: self._emit_chosen(self.statement_wanted))
         return table

@@ -41,6 +41,7 @@ def build(documents: Iterable[Document], corpus: Path, index: Path, workers: int
         makers.write()
         while not makers.is_idle:
             publisher.take(makers.next(_SECONDS_TO_WAIT).segments)
+    publisher.settle()
     publisher.publish(complete=True, report=None, folder_problems=())
 
 
@@ -52,6 +53,7 @@ def change_one(corpus: Path, index: Path, changed: Document) -> None:
         maker.hand(next(_batches([changed], publisher)))
         maker.write()
         publisher.take(maker.next(_SECONDS_TO_WAIT).segments)
+    publisher.settle()
     publisher.publish(complete=True, report=None, folder_problems=())
     opened = open_generation(index)
     assert opened is not None

@@ -56,6 +56,7 @@ class ByHand:
     def publish(self) -> None:
         """Publish a generation of all that was added."""
         self.write()
+        self.publisher.settle()
         self.publisher.publish(complete=True, report=None, folder_problems=())
 
 

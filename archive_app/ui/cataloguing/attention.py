@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.ui.cataloguing.changes import lines_table
 from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need, without_settled
 from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
-from archive_app.ui.importing.lists import Line, LinesModel
+from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class AttentionView(QDialog):
         self._tabs: dict[Need | None, QToolButton] = {}
         self._model = LinesModel(self)
         self._model.show(_HEADINGS, [])
-        self._table = lines_table(self._model, "Statements that need attention", (380, 260))
+        self._table = plain_table(self._model, "Statements that need attention", (380, 260))
         self._table.selectionModel().selectionChanged.connect(self._choice_changed)
         self._table.activated.connect(lambda _: self._emit(self.read_wanted))
         self._problems = words("caution")

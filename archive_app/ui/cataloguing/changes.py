@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
-
 from archive_app.catalogue.amendment import shown_value
 from archive_app.ui.cataloguing.fields import label_of
-from archive_app.ui.importing.lists import Line, LinesModel
+from archive_app.ui.plain_table import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,28 +39,6 @@ def intent_lines(wanted: Sequence[Intent]) -> list[Line]:
 def refusal_line(path: str, fault: ArchiveError) -> Line:
     """Return the row of a statement that is not amended."""
     return Line((path, "Not amended", f"{fault.message} {fault.remedy}".strip()), path)
-
-
-def lines_table(model: LinesModel, name: str, widths: Sequence[int]) -> QTableView:
-    """Return a table of such rows: one is chosen at a time, and Tab leads out of it."""
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(34)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(True)
-    for column, width in enumerate(widths):
-        header.resizeSection(column, width)
-    return table
 
 
 def _named(field: str, key: str) -> str:

@@ -10,6 +10,7 @@ from archive_app import bundled
 from archive_app.catalogue.amendment import Amendment
 from archive_app.ui.cataloguing.concerns import without_settled
 from archive_app.ui.cataloguing.fields import label_of, value_of
+from archive_app.ui.cataloguing.many import AllFound
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from archive_app.ui.cataloguing.many_dialog import AmendManyDialog
     from archive_app.ui.cataloguing.session import CataloguingSession, Look
     from archive_app.ui.main_window import MainWindow
+    from archive_app.ui.results.row_selection import Selected
 
 
 class CataloguingControl(QObject):
@@ -58,7 +60,7 @@ class CataloguingControl(QObject):
         self.attention: AttentionView | None = None
         self._settled: list[tuple[str, tuple[str, ...]]] = []
         self._heard = 0
-        self._which: SearchRequest | None = None
+        self._which: AllFound | Sequence[str] = ()
         session.opened.connect(self._show_dialog)
         session.looked.connect(self._show_look)
         session.saved.connect(self._tell_saved)
@@ -78,15 +80,23 @@ class CataloguingControl(QObject):
             self._folder = folder
             self._session.open(folder, statement_id)
 
-    def amend_all(self, which: SearchRequest, total: int) -> None:
+    def amend_all(self, request: SearchRequest, total: int) -> None:
         """Open the dialog that sets one field for all that a search finds."""
+        self._amend_many(AllFound(request), total, selected=False)
+
+    def amend_selected(self, selected: Selected, request: SearchRequest) -> None:
+        """Open the dialog that sets one field for what is selected among the results of a search."""
+        which = AllFound(request, frozenset(selected.ids)) if selected.all_but else selected.ids
+        self._amend_many(which, selected.count, selected=True)
+
+    def _amend_many(self, which: AllFound | Sequence[str], total: int, *, selected: bool) -> None:
         if not self._may_begin():
             return
         # Loaded when first wanted: most windows never amend.
         from archive_app.ui.cataloguing.many_dialog import AmendManyDialog  # noqa: PLC0415
 
         self._folder, self._which = self._folder_of_archive(), which
-        self.many = many = AmendManyDialog(total, self._window)
+        self.many = many = AmendManyDialog(total, self._window, selected=selected)
         many.plan_wanted.connect(self._plan_many)
         many.apply_wanted.connect(self._apply_many)
         many.cancel_wanted.connect(self._session.cancel)
@@ -218,7 +228,7 @@ class CataloguingControl(QObject):
             self.amended.emit()
 
     def _plan_many(self) -> None:
-        if self.many is not None and self._folder is not None and self._which is not None:
+        if self.many is not None and self._folder is not None:
             self._session.plan_many(self._folder, self._which, self.many.amendment())
 
     def _apply_many(self, wanted: list[Intent]) -> None:

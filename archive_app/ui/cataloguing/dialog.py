@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.ui.cataloguing.changes import change_lines, lines_table
+from archive_app.ui.cataloguing.changes import change_lines
 from archive_app.ui.cataloguing.fields import amendment_of, hints_of, texts_of
 from archive_app.ui.cataloguing.form import AmendForm
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
-from archive_app.ui.importing.lists import LinesModel
+from archive_app.ui.plain_table import LinesModel, plain_table
 
 if TYPE_CHECKING:
     from archive_app.catalogue.amendment import Amendment, Plan
@@ -58,7 +58,7 @@ class AmendDialog(QDialog):
         self._offers.accepted.connect(self.form.put)
         self._model = LinesModel(self)
         self._model.show(("Field", "Now", "Then"), [])
-        self._table = lines_table(self._model, "What would change", (130, 150))
+        self._table = plain_table(self._model, "What would change", (130, 150))
         self._where = words("muted")
         self._fault = words("caution")
         self._save = QPushButton("Save")

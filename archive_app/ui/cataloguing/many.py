@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.statements.problems import ArchiveError, ChangedMeanwhile
-from archive_app.statements.searching import SearchRequest
 from archive_app.ui.cataloguing.concerns import found
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.amend import Outcome
     from archive_app.catalogue.amendment import Amendment, Change
     from archive_app.catalogue.journal import Entry
+    from archive_app.statements.searching import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,22 @@ class TakenBack:
     faults: tuple[ArchiveError, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AllFound:
+    """All that a search finds, save the statements with the ids in `left_out`."""
+
+    request: SearchRequest
+    left_out: frozenset[str] = frozenset()
+
+
 def found_ids(
-    archive: Archive, which: SearchRequest | Sequence[str], is_cancelled: Callable[[], bool]
+    archive: Archive, which: AllFound | Sequence[str], is_cancelled: Callable[[], bool]
 ) -> list[str]:
     """Return the ids of all that a search finds, page by page; given ids are returned as they are."""
-    if not isinstance(which, SearchRequest):
+    if not isinstance(which, AllFound):
         return list(which)
-    return [hit.id for hit in found(archive, which, is_cancelled)]
+    hits = found(archive, which.request, is_cancelled)
+    return [hit.id for hit in hits if hit.id not in which.left_out]
 
 
 def intents(

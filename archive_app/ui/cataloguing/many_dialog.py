@@ -1,4 +1,4 @@
-"""One field set for all results of a search: every change is shown before, and what became of each after."""
+"""One field set for all that was found or selected: every change is shown before, its outcome after."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.catalogue.amendment import Amendment
-from archive_app.ui.cataloguing.changes import intent_lines, lines_table, refusal_line
+from archive_app.ui.cataloguing.changes import intent_lines, refusal_line
 from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.fields import FOR_MANY, value_of
 from archive_app.ui.cataloguing.form import box_for, put_text, text_in
-from archive_app.ui.importing.lists import LinesModel
+from archive_app.ui.plain_table import LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ class AmendManyDialog(QDialog):
     apply_wanted = Signal(object)
     cancel_wanted = Signal()
 
-    def __init__(self, total: int, parent: QWidget | None = None) -> None:
+    def __init__(self, total: int, parent: QWidget | None = None, *, selected: bool = False) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Amend all results")
+        self.setWindowTitle("Amend selected statements" if selected else "Amend all results")
         self.resize(900, 600)
-        self._total = total
+        many = counted(total, "selected statement" if selected else "result")
+        self._all_of = many if selected else f"{many} of this search"
         self._working = False
         self._intents: Sequence[Intent] = ()
         self._field = QComboBox()
@@ -78,7 +79,7 @@ class AmendManyDialog(QDialog):
         self._progress.hide()
         self._model = LinesModel(self)
         self._model.show(_NO_CHANGE, [])
-        self._table = lines_table(self._model, "What would change", (300, 220))
+        self._table = plain_table(self._model, "What would change", (300, 220))
         self._go = QPushButton("Amend")
         self._go.setProperty("role", "primary")
         self._go.setAutoDefault(False)
@@ -172,12 +173,11 @@ class AmendManyDialog(QDialog):
         self._go.setText("Amend")
         self._model.show(_NO_CHANGE, [])
         value = next(iter(self.amendment().fields.values()))
-        all_of = f"{counted(self._total, 'result')} of this search"
         if value is None:
-            self._lead.setText(f"With nothing in the box, the field is taken away from {all_of}.")
+            self._lead.setText(f"With nothing in the box, the field is taken away from {self._all_of}.")
         else:
             self._lead.setText(
-                f"The field gets this value in {all_of}. Nothing is written before you say so."
+                f"The field gets this value in {self._all_of}. Nothing is written before you say so."
             )
 
     def _preview(self) -> None:

@@ -13,14 +13,13 @@ from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.statements.problems import ArchiveError
 from archive_app.ui.cataloguing.door import Door
-from archive_app.ui.cataloguing.many import Done, Intent, TakenBack, carry_out, found_ids, intents
+from archive_app.ui.cataloguing.many import AllFound, Done, Intent, TakenBack, carry_out, found_ids, intents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from archive_app.catalogue.amendment import Amendment, Plan
-    from archive_app.statements.searching import SearchRequest
     from archive_app.ui.lanes import IsCancelled, Lane
 
 Result = TypeVar("Result")
@@ -134,7 +133,7 @@ class CataloguingSession(QObject):
 
         self._write(job, self.undone.emit)
 
-    def plan_many(self, folder: Path, which: SearchRequest | Sequence[str], amendment: Amendment) -> None:
+    def plan_many(self, folder: Path, which: AllFound | Sequence[str], amendment: Amendment) -> None:
         """Tell what an amendment would do to statements: those with these ids, or all that are found."""
 
         def job(is_cancelled: IsCancelled) -> list[Intent]:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -21,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from archive_app.catalogue.importing.documents import TABULAR
 from archive_app.catalogue.importing.report import Outcome
-from archive_app.ui.importing.lists import LinesModel, preview_lines, report_lines
+from archive_app.ui.importing.lists import preview_lines, report_lines
 from archive_app.ui.importing.mapping_form import MappingForm
+from archive_app.ui.plain_table import LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ class ImportDialog(QDialog):
         self._running = False
         self._lead = _words()
         self._model = LinesModel(self)
+        self._model.show(("Document", "Taken for", ""), [])
         self._table = self._make_table()
         self._whole = _words()
         self._whole.setMinimumHeight(38)
@@ -173,23 +173,7 @@ class ImportDialog(QDialog):
         self.preview_wanted.emit()
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._model)
-        table.setAccessibleName("Documents")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(34)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in enumerate((280, 150)):
-            header.resizeSection(column, width)
+        table = plain_table(self._model, "Documents", (280, 150))
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.activated.connect(lambda _: self._tell_statement())
         return table

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
 
 from archive_app.catalogue.importing.documents import SourceKind
 from archive_app.catalogue.importing.report import Outcome
+from archive_app.ui.plain_table import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from archive_app.catalogue.importing.report import ImportReport, SourcePreview
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 KIND_NAMES = {
     SourceKind.HTML: "Web page",
@@ -36,14 +30,6 @@ _OUTCOMES = {
     Outcome.ALREADY_THERE: "Already there",
     Outcome.REFUSED: "Refused",
 }
-
-
-class Line(NamedTuple):
-    """One row: three cells, the whole of what it is about, and the path of a statement where it has one."""
-
-    cells: tuple[str, str, str]
-    whole: str
-    path: str | None = None
 
 
 def preview_lines(previews: Sequence[SourcePreview]) -> list[Line]:
@@ -68,51 +54,3 @@ def report_lines(report: ImportReport) -> list[Line]:
         lines.append((rank, line))
     lines.sort(key=lambda ranked: ranked[0])
     return [line for _, line in lines]
-
-
-class LinesModel(QAbstractTableModel):
-    """Rows of three cells."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._headings: tuple[str, ...] = ("Document", "Taken for", "")
-        self._lines: Sequence[Line] = ()
-
-    def show(self, headings: tuple[str, str, str], lines: Sequence[Line]) -> None:
-        """Replace headings and rows."""
-        self.beginResetModel()
-        self._headings, self._lines = headings, lines
-        self.endResetModel()
-
-    def line(self, row: int) -> Line:
-        """Return a row."""
-        return self._lines[row]
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the headings of the columns."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._headings):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._headings[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the words of a cell."""
-        if not index.isValid() or not 0 <= index.row() < len(self._lines):
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._lines[index.row()].cells[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None

@@ -48,11 +48,8 @@ class PlainPage(ReadingPage, QPlainTextEdit):
         give_document(self, shown)
         self.setCursorWidth(1)
 
-    def top_offset(self) -> int:
-        """Return the offset of the first character on the screen."""
-        if self._shown is None:
-            return 0
-        return self._shown.offsets.text_offset(self.cursorForPosition(QPoint(0, 2)).position())
+    def _top_position(self) -> int:
+        return self.cursorForPosition(QPoint(0, 2)).position()
 
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the line of `offset` to the top."""

@@ -33,12 +33,15 @@ class ReadingPage:
     """The manners of a page, mixed into a Qt text widget, which has to come after it among the bases.
 
     The widget declares the signals `link_clicked(str)`, `find_wanted()` and `zoom_wanted(int)`, calls
-    `_begin` when it is made, and gives `top_offset`.
+    `_begin` when it is made, and gives `_top_position`: where in its document the first line on the screen
+    begins.
     """
 
     if TYPE_CHECKING:
         find_wanted: SignalInstance
         zoom_wanted: SignalInstance
+
+        def _top_position(self) -> int: ...
 
     _shown: ReaderDocument | None
     _quotations: tuple[Quotation, ...]
@@ -89,7 +92,7 @@ class ReadingPage:
 
     def top_offset(self) -> int:
         """Return the offset of the first character on the screen."""
-        raise NotImplementedError
+        return self._shown.offsets.text_offset(self._top_position()) if self._shown is not None else 0
 
     def visible_offsets(self) -> tuple[int, int]:
         """Return the offsets between which lies what is on the screen."""

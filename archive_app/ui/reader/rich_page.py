@@ -51,13 +51,10 @@ class RichPage(ReadingPage, QTextBrowser):
         give_document(self, shown)
         self.setCursorWidth(1)
 
-    def top_offset(self) -> int:
-        """Return the offset of the first character on the screen."""
-        if self._shown is None:
-            return 0
+    def _top_position(self) -> int:
         cursor = self.cursorForPosition(QPoint(self.viewport().width() // 2, _FIRST_LINE))
         cursor.movePosition(QTextCursor.MoveOperation.StartOfLine)
-        return self._shown.offsets.text_offset(cursor.position())
+        return cursor.position()
 
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the line of `offset` to the top."""

@@ -70,13 +70,17 @@ class ResultDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.selection))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(theme.panel))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.rule))
+        # Of several selected rows, the one that is being read stands out.
+        further = selected and index.row() != self._view.currentIndex().row()
+        rule = QColor(theme.accent_soft if further else theme.rule)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, rule)
         painter.setPen(QColor(theme.text))
         layout = self._layout(hit, rect.width() - self._view.overlap, index)
         layout.draw(painter, QPointF(rect.topLeft()))
         if selected:
             bar_x = rect.right() + 1 - _BAR_WIDTH if layout.right_to_left else rect.x()
-            painter.fillRect(bar_x, rect.y(), _BAR_WIDTH, rect.height() - 1, QColor(theme.accent))
+            bar = QColor(theme.accent_soft if further else theme.accent)
+            painter.fillRect(bar_x, rect.y(), _BAR_WIDTH, rect.height() - 1, bar)
         if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))

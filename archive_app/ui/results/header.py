@@ -27,6 +27,7 @@ class ResultsHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         small = interface_font(INTERFACE_SIZE - 1)
+        self._found, self._total = "", 0
         self._totals = QLabel()
         self._totals.setFont(small)
         self._totals.setTextFormat(Qt.TextFormat.PlainText)
@@ -47,8 +48,14 @@ class ResultsHeader(QWidget):
 
     def show_outcome(self, outcome: SearchOutcome) -> None:
         """Show the totals and the order of `outcome`."""
-        self._totals.setText(totals_in_words(outcome))
+        self._found, self._total = totals_in_words(outcome), outcome.total
+        self._totals.setText(self._found)
         self.show_order(order_in_force(outcome))
+
+    def show_selected(self, count: int) -> None:
+        """Say how many rows are selected, when they are several."""
+        many = f"{grouped(count)} of {counted(self._total, 'statement')} selected"
+        self._totals.setText(many if count > 1 else self._found)
 
     def show_order(self, order: str) -> None:
         """Name `order` on the button and tick it in the menu; nothing is emitted."""

@@ -72,6 +72,11 @@ class ResultsModel(QAbstractListModel):
         return self._rows.get(identity)
 
     @property
+    def total(self) -> int:
+        """How many were found, whether they have arrived or not."""
+        return self._total
+
+    @property
     def has_passages(self) -> bool:
         """Whether any row has a passage to show."""
         return any(hit.snippets for hit in self._hits)

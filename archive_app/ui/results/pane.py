@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,17 +14,19 @@ from archive_app.ui.results.empty import EmptyState
 from archive_app.ui.results.header import ResultsHeader
 from archive_app.ui.results.list_view import ResultsList
 from archive_app.ui.results.model import ResultRole, ResultsModel
+from archive_app.ui.results.row_selection import RowSelection, Selected
 from archive_app.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive_app.statements.searching import Coverage, IndexProgress, SearchOutcome
+    from archive_app.statements.searching import Coverage, IndexProgress, SearchOutcome, SearchRequest
 
 
 class ResultsPane(QWidget):
     """Lists what was found and keeps the chosen statement by its id, whatever row it moves to.
 
+    Several rows can be selected; the chosen statement is then that of the row one stands on.
     `statement_chosen` when a person moves to a row, `statement_activated` on Enter or a double click;
     neither when a new outcome brings the chosen statement back.
     """
@@ -41,12 +44,14 @@ class ResultsPane(QWidget):
         super().__init__(parent)
         self._chosen: str | None = None
         self._restoring = False
+        self._asked: SearchRequest | None = None
         self.setAccessibleName("Results")
         self._model = ResultsModel(self)
         self._view = ResultsList()
         self._delegate = ResultDelegate(self._view)
         self._view.setItemDelegate(self._delegate)
         self._view.setModel(self._model)
+        self._rows = RowSelection(self._view, self._model)
         self._header = ResultsHeader()
         self._header.setProperty("role", "bar")
         self._header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -74,7 +79,11 @@ class ResultsPane(QWidget):
         """Show a new answer from its first page; a chosen statement that is in it stays chosen."""
         self._header.show_outcome(outcome)
         self._header.setVisible(True)
+        asked = replace(outcome.request, limit=0, offset=0)
+        before = self._rows.selected() if asked == self._asked else None
+        self._asked = asked
         self._restoring = True
+        self._rows.forget()
         self._model.replace(outcome if outcome.total else None)
         self._delegate.set_with_passage(self._model.has_passages)
         self._restoring = False
@@ -85,11 +94,16 @@ class ResultsPane(QWidget):
         self._stack.setCurrentWidget(self._view)
         if not self._bring_back():
             self._view.scrollToTop()
+        if before is not None:
+            self._restoring = True
+            self._rows.restore(before)
+            self._restoring = False
 
     def add_page(self, outcome: SearchOutcome) -> None:
         """Add a further page below."""
-        had_passages = self._model.has_passages
+        had_passages, first = self._model.has_passages, self._model.rowCount()
         self._model.append(outcome)
+        self._rows.rows_added(first)
         if self._model.has_passages != had_passages:
             self._delegate.set_with_passage(self._model.has_passages)
             self._view.scheduleDelayedItemsLayout()
@@ -111,7 +125,8 @@ class ResultsPane(QWidget):
     def forget_choice(self) -> None:
         """Drop the chosen statement, as when another archive is opened: its ids mean other statements."""
         self._chosen = None
-        self._view.clearSelection()
+        self._asked = None
+        self._rows.forget()
 
     def select_first(self) -> None:
         """Choose the first row, as if a person had."""
@@ -131,28 +146,39 @@ class ResultsPane(QWidget):
         """Stand on the row of a statement that was opened elsewhere, on none when it is not listed;
         silently.
         """
-        self._chosen = identity
-        if self.selected_id() == identity or self._bring_back():
+        was, self._chosen = self._chosen, identity
+        shown = self.selected_id()
+        # Somebody may have taken the row one stands on out of several: that is no reason to drop the others.
+        if shown is not None and identity in (shown, was):
+            return
+        if self._bring_back():
             return
         self._restoring = True
-        self._view.selectionModel().clear()
+        self._rows.forget()
         self._restoring = False
 
     def selected_id(self) -> str | None:
         """Return the id of the chosen row, None when no row is chosen."""
-        chosen = self._view.selectionModel().selectedIndexes()
-        return chosen[0].data(ResultRole.ID) if chosen else None
+        return self._rows.current_id
+
+    def selected(self) -> Selected:
+        """Return all that is selected."""
+        return self._rows.selected()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the chosen statement on Enter; a list that is tabbed into chooses its first row."""
+        """Open the chosen statement on Enter, and go back from several rows to one on Escape; a list that is
+        tabbed into chooses its first row.
+        """
         if isinstance(event, QFocusEvent) and event.gotFocus() and watched is self._view:
             by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
             if by_key and self.selected_id() is None:
                 self.select_first()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._view:
             enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            if enter and (identity := self.selected_id()) is not None:
+            if enter and (identity := self._rows.focused_id) is not None:
                 self.statement_activated.emit(identity)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._rows.select_current_only():
                 return True
         return super().eventFilter(watched, event)
 
@@ -163,39 +189,39 @@ class ResultsPane(QWidget):
         self._empty.filters_changed.connect(self.filters_changed)
         self._empty.query_edited.connect(self.query_edited)
         self._empty.open_folder_wanted.connect(self.open_folder_wanted)
-        self._view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._rows.moved.connect(self._moved)
+        self._rows.counted.connect(self._header.show_selected)
         self._view.doubleClicked.connect(
             lambda index: self.statement_activated.emit(index.data(ResultRole.ID))
         )
         self._view.installEventFilter(self)
 
-    def _selection_changed(self) -> None:
-        identity = self.selected_id()
-        if identity is None or self._restoring or identity == self._chosen:
+    def _moved(self, identity: str) -> None:
+        if self._restoring or identity == self._chosen:
             return
         self._chosen = identity
         self.statement_chosen.emit(identity)
 
     def _choose(self, row: int) -> None:
-        index = self._model.index(row)
-        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._view.scrollTo(index)
+        self._rows.select_only(row)
+        self._view.scrollTo(self._model.index(row))
 
     def _bring_back(self, *, scroll: bool = True) -> bool:
         row = self._model.row_of(self._chosen) if self._chosen is not None else None
         if row is None:
             return False
         self._restoring = True
-        index = self._model.index(row)
-        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._rows.select_only(row)
         self._restoring = False
         if scroll:
-            self._view.scrollTo(index)
+            self._view.scrollTo(self._model.index(row))
         return True
 
     def _show_empty(self, show: Callable[[], None]) -> None:
         self._header.setVisible(False)
+        self._asked = None
         self._restoring = True
+        self._rows.forget()
         self._model.replace(None)
         self._restoring = False
         show()

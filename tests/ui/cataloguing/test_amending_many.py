@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QListView, QPushButton
 
 from archive_app.archive import Archive
 from archive_app.catalogue.amendment import Amendment
@@ -16,7 +17,7 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import SearchRequest
 from archive_app.ui.app import ReadingRoom
-from archive_app.ui.cataloguing.many import carry_out, found_ids, intents
+from archive_app.ui.cataloguing.many import AllFound, carry_out, found_ids, intents
 from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
@@ -126,7 +127,7 @@ def test_a_cancel_leaves_whole_files_and_nothing_runs_in_the_thread_of_the_windo
 ):
     with Archive.open(folder) as archive:
         archive.update()
-        ids = found_ids(archive, SearchRequest("water"), lambda: False)
+        ids = found_ids(archive, AllFound(SearchRequest("water")), lambda: False)
         assert len(ids) == FILES
         amendment = Amendment({"type": "speech"})
         wanted = list(intents(archive, ids, amendment, lambda: False))
@@ -147,3 +148,42 @@ def test_a_cancel_leaves_whole_files_and_nothing_runs_in_the_thread_of_the_windo
         assert all(b"type: speech\n" in (folder / done.intent.path).read_bytes() for done in made)
         session.forget_archive()
         by_hand.run_all()
+
+
+def test_what_is_selected_is_amended_and_the_rest_is_not(room, folder, pictures, qtbot):  # noqa: F811
+    before = contents(folder)
+    room.sessions.search.set_text("water")
+    qtbot.waitUntil(lambda: room.window.windowTitle().startswith(f"{FILES} found"), timeout=WAIT)
+    room.window.activateWindow()
+    room.window.results.focus_list()
+    view = room.window.results.findChild(QListView, "results")
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert room.window.results.selected().count == FILES
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = room.window.results.selected().ids
+    assert len(chosen) == 4
+    qtbot.waitUntil(lambda: room.window.reader.current_id() == chosen[-1], timeout=WAIT)
+    both(room, room.window, pictures, "several-selected")
+    room.window.action("amend").trigger()
+    dialog = room.cataloguing.many
+    assert dialog.windowTitle() == "Amend selected statements"
+    assert "in 4 selected statements" in (dialog.put("Highland Greens") or dialog._lead.text())
+    dialog._look.click()
+    qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
+    dialog._go.click()
+    qtbot.waitUntil(lambda: room.cataloguing.many is None, timeout=WAIT)
+    after = contents(folder)
+    assert {name for name in after if after[name] != before[name]} == set(chosen)
+    assert all(re.search(rb'^party: "?Highland Greens"?$', after[name], re.MULTILINE) for name in chosen)
+    for name in chosen:
+        assert after[name].endswith(before[name].partition(b"\n---\n")[2])
+
+
+def test_all_but_some_of_what_is_found(folder):
+    with Archive.open(folder) as archive:
+        archive.update()
+        which = AllFound(SearchRequest("water"), frozenset({"03.md", "05.md"}))
+        ids = found_ids(archive, which, lambda: False)
+        assert sorted(ids) == [f"{number:02}.md" for number in range(FILES) if number not in (3, 5)]

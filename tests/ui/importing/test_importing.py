@@ -18,9 +18,10 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.app import ReadingRoom
 from archive_app.ui.importing.dialog import ImportDialog
-from archive_app.ui.importing.lists import LinesModel, report_lines
+from archive_app.ui.importing.lists import report_lines
 from archive_app.ui.importing.session import ImportSession
 from archive_app.ui.lanes import Lane
+from archive_app.ui.plain_table import LinesModel
 from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
 

@@ -2,31 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from archive_app.ui.reading_session import Place, ReadingSession
-from tests.ui.test_reading_session import Shelf
+from archive_app.ui.reading_session import Place
 
 PLACE = Place(6, 11, "water")
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def session(lane, shelf) -> ReadingSession:
-    session = ReadingSession(None, lane)
-    session.set_archive(shelf)
-    return session
-
-
-@pytest.fixture
-def opened(session) -> list[tuple[str, tuple[tuple[int, int], ...], bool]]:
-    seen = []
-    session.opened.connect(lambda statement, marks, again: seen.append((statement.id, marks, again)))
-    return seen
 
 
 def test_the_place_is_marked_and_brought_into_view_each_time(session, by_hand, opened):

@@ -2,50 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive_app.statements.problems import UnknownStatement
-from archive_app.statements.statement import Statement
-from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 from archive_app.ui.reading_session import ReadingSession
-
-
-def statement(key: str, text: str = "Clean water for every household.") -> Statement:
-    block = Block(BlockKind.PARAGRAPH, 0, len(text), number=1)
-    return Statement(
-        key, f"{key}.md", key.title(), text, ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
-    )
-
-
-class Shelf:
-    def __init__(self) -> None:
-        self.texts = {"one": "Clean water.", "two": "A river.", "three": "A leaflet."}
-
-    def statement(self, key: str) -> Statement:
-        if key not in self.texts:
-            raise UnknownStatement("There is no such statement.", "Search again.")
-        return statement(key, self.texts[key])
-
-    def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
-        at = statement.text.lower().find(query) if query else -1
-        return ((at, at + len(query)),) if at >= 0 else ()
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def session(lane, shelf) -> ReadingSession:
-    session = ReadingSession(None, lane)
-    session.set_archive(shelf)
-    return session
-
-
-@pytest.fixture
-def opened(session) -> list[tuple[str, tuple[tuple[int, int], ...], bool]]:
-    seen = []
-    session.opened.connect(lambda statement, marks, again: seen.append((statement.id, marks, again)))
-    return seen
 
 
 def test_a_statement_opens_with_its_hits(session, by_hand, opened):
@@ -141,10 +98,10 @@ def test_an_unknown_statement_is_told_in_words(session, by_hand, qtbot):
     assert failed.args == ["There is no such statement.", "Search again."]
 
 
-def test_another_archive_starts_a_new_path(session, by_hand, opened):
+def test_another_archive_starts_a_new_path(session, shelf, by_hand, opened):
     session.open("one", "")
     by_hand.run_all()
-    session.set_archive(Shelf())
+    session.set_archive(type(shelf)())
     assert session.current is None
     session.back()
     assert not by_hand.waiting

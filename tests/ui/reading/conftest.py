@@ -1,0 +1,50 @@
+"""A shelf of a few statements, and a reading session that takes them from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_app.statements.problems import UnknownStatement
+from archive_app.statements.statement import Statement
+from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
+from archive_app.ui.reading_session import ReadingSession
+
+
+def statement(key: str, text: str = "Clean water for every household.") -> Statement:
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), number=1)
+    return Statement(
+        key, f"{key}.md", key.title(), text, ReadingText(text, (block,), SpanMap(((0, 0, len(text)),)))
+    )
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.texts = {"one": "Clean water.", "two": "A river.", "three": "A leaflet."}
+
+    def statement(self, key: str) -> Statement:
+        if key not in self.texts:
+            raise UnknownStatement("There is no such statement.", "Search again.")
+        return statement(key, self.texts[key])
+
+    def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
+        at = statement.text.lower().find(query) if query else -1
+        return ((at, at + len(query)),) if at >= 0 else ()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def session(lane, shelf) -> ReadingSession:
+    session = ReadingSession(None, lane)
+    session.set_archive(shelf)
+    return session
+
+
+@pytest.fixture
+def opened(session) -> list[tuple[str, tuple[tuple[int, int], ...], bool]]:
+    seen = []
+    session.opened.connect(lambda statement, marks, again: seen.append((statement.id, marks, again)))
+    return seen
