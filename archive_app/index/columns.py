@@ -215,9 +215,11 @@ class Columns:
         return self._words[group] / self.statements if self.statements else 0.0
 
     def has(self, what: str) -> Mask:
-        """Rows with a `title`, a `text`, a `url`."""
-        if what == "text":
-            return self._of_live(self._numbers("has_text"))
+        """Rows with a `title`, a `text`, a `url`, a `proposal`, a `problem`."""
+        if what == "problem":
+            return self._of_live(self._troubled())
+        if what in ("text", "proposal"):
+            return self._of_live(self._numbers(f"has_{what}"))
         present = [each.present(f"{what}s") for each in self._details]
         return self._of_live(np.concatenate([*present, np.empty(0, bool)]))
 
@@ -283,6 +285,13 @@ class Columns:
     def unreadable(self) -> Iterator[bytes]:
         """The records of the files of which no text could be had, as lines."""
         return strings_between(self._file, "unreadable", 0, self._file.size("unreadable.ends"))
+
+    def _troubled(self) -> Mask:
+        troubled = np.zeros(self.rows, dtype=bool)
+        for first, each in zip(self._firsts, self._details, strict=False):
+            troubled[first + each.troubled().astype(np.intp)] = True
+        troubled[list(self.nameless)] = True
+        return troubled
 
     def _string(self, what: str, row: int) -> bytes:
         number = bisect_right(self._firsts, row) - 1

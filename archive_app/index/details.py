@@ -41,7 +41,7 @@ FACETS = ("party", "source", "type", "language", "language_tag", "author", "tag"
 #: Arrays with one number a document, and their kinds.
 NUMBERS = {
     "declares": "b1", "id_keys": "<u8", "path_keys": "<u8", "sizes": "<i8", "times": "<i8", "settled": "b1",
-    "has_text": "b1", "dated": "b1", "earliest": "<i4", "latest": "<i4",
+    "has_text": "b1", "has_proposal": "b1", "dated": "b1", "earliest": "<i4", "latest": "<i4",
 }  # fmt: skip
 
 #: Bytes of a SHA-256.
@@ -81,6 +81,7 @@ def write_details(writer: ArrayWriter, records: Sequence[FileRecord]) -> None:
         "times": [record.mtime_ns for record in records],
         "settled": [record.settled for record in records],
         "has_text": [record.has_text for record in records],
+        "has_proposal": [record.proposes for record in records],
         "dated": [record.dated for record in records],
         "earliest": [_or(record.earliest, OPEN_START) for record in records],
         "latest": [_or(record.latest, OPEN_END) for record in records],
@@ -134,10 +135,9 @@ class Details:
         documents, counts = self.file.whole("problems.documents"), self.file.whole("problems.counts")
         return int(counts[live[documents]].sum(dtype=np.int64))
 
-    def troubled(self) -> list[int]:
+    def troubled(self) -> NDArray[np.uint32]:
         """The documents whose files have problems by themselves."""
-        troubled: list[int] = self.file.whole("problems.documents").tolist()
-        return troubled
+        return self.file.whole("problems.documents")
 
     def problems(self, document: int) -> tuple[Problem, ...]:
         """What is wrong with a document's file by itself."""
@@ -181,6 +181,7 @@ class Details:
             title=text("titles"),
             has_text=bool(self.file.at("has_text", document)),
             url=text("urls") or None,
+            proposes=bool(self.file.at("has_proposal", document)),
             problems=self.problems(document),
         )
 

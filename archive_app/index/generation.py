@@ -104,7 +104,7 @@ class Generation:
         """Everything that is wrong with files, and what the walk of the folder met."""
         for opened in self.segments:
             details = opened.segment.details
-            for document in details.troubled():
+            for document in details.troubled().tolist():
                 if opened.live is None or opened.live[document]:
                     yield from details.problems(document)
         for row in self.columns.nameless:

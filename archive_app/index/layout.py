@@ -70,6 +70,7 @@ SEGMENT = (
     Array("settled", "b1", "D", "whether size and time tell the next change"),
     Array("hashes", "u1", "*", "the SHA-256 of each file, 32 bytes; zeros where none is known"),
     Array("has_text", "b1", "D", "whether there is more than white space"),
+    Array("has_proposal", "b1", "D", "whether it suggests something that a person can accept"),
     Array("dated", "b1", "D", "whether it has a date"),
     Array("earliest", "i4", "D", "its first day, counted with 31 days a month; -2147483648 where open"),
     Array("latest", "i4", "D", "its last day; 2147483647 where open"),

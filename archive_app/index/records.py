@@ -54,6 +54,7 @@ class FileRecord:
     title: str = ""
     has_text: bool = False
     url: str | None = None
+    proposes: bool = False
     problems: tuple[Problem, ...] = ()
     id_problems: tuple[Problem, ...] = ()
 
@@ -100,6 +101,7 @@ def describe(record: FileRecord, statement: Statement, stemmer: str | None) -> F
         title=statement.title,
         has_text=bool(statement.text.strip()),
         url=statement.url,
+        proposes=statement.proposes,
         problems=statement.problems,
     )
 

@@ -92,6 +92,7 @@ ACTIONS = (
     ActionSpec("previous_hit", STATEMENT, "&Previous hit", ("Shift+F3",), needs="statement"),
     ActionSpec("back", STATEMENT, "&Back", ("Alt+Left",), needs="path", rule=True),
     ActionSpec("forward", STATEMENT, "&Forward", ("Alt+Right",), needs="path"),
+    ActionSpec("compare", STATEMENT, "Compare &with…", ("Ctrl+D",), needs="statement", rule=True),
     ActionSpec("print", STATEMENT, "P&rint…", ("Ctrl+P",), needs="statement", rule=True),
     ActionSpec("save_pdf", STATEMENT, "&Save as PDF…", ("Ctrl+Shift+P",), needs="statement"),
     ActionSpec("show_file", STATEMENT, "Show in f&older", ("Ctrl+Shift+O",), needs="statement"),
@@ -115,6 +116,7 @@ KEYS = (
     KeySpec("Search", "Shift+↓, Ctrl+A", "In the results: select several, or all found; Ctrl+E amends them"),
     KeySpec("Search", "Escape", "Closes the find bar; then clears the words; then the filters"),
     KeySpec("Edit", "Ctrl+Enter", "In the box of a quotation: check at once, and on to the places"),
+    KeySpec("Statement", "F3", "In a comparison: the next change; with Shift the one before"),
     KeySpec("Search", "← and →", "In the years: choose one, with Shift several; Enter applies them"),
 )
 

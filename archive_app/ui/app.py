@@ -20,6 +20,8 @@ from archive_app.ui.cataloguing.control import CataloguingControl
 from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.citing.desk import CitingDesk
 from archive_app.ui.citing.session import CitingSession
+from archive_app.ui.comparing.desk import ComparingDesk
+from archive_app.ui.comparing.session import ComparingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
@@ -88,6 +90,13 @@ class ReadingRoom(QObject):
         )
         self.quotations = QuotationDesk(
             self.window, self.sessions, self.citing, lambda: self.appearance.theme
+        )
+        self.comparing = ComparingDesk(
+            self.window,
+            ComparingSession(self, self._lane("comparing")),
+            lambda: self.desk.archive,
+            self.sessions.errands,
+            lambda: self.appearance.theme,
         )
         self.importing = ImportControl(
             self.window,
@@ -197,7 +206,7 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         window.check_wanted.connect(self.quotations.show)
-        for part in (window, self.citing, self.quotations):
+        for part in (window, self.citing, self.quotations, self.comparing):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
@@ -205,6 +214,7 @@ class ReadingRoom(QObject):
         self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
         self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
+        self.sessions.opening.opened.connect(self.comparing.archive_changed)
         self.importing.statement_wanted.connect(self._read_problem)
 
     def _dress(self) -> None:
@@ -236,6 +246,7 @@ class ReadingRoom(QObject):
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
             "check_selection": self.quotations.check_selection,
+            "compare": self.comparing.mark_or_compare,
             "amend": self._amend,
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,

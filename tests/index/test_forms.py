@@ -225,6 +225,7 @@ def record(number: int, title: str, meta: list[str], stemmer: str | None) -> Fil
         title=title,
         has_text=bool(meta),
         url=title or None,
+        proposes=later,
         problems=(problem,) * (number % 3),
     )
 

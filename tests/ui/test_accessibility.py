@@ -15,6 +15,7 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.theme import DARK, LIGHT, Theme, palette_for
@@ -165,6 +166,12 @@ def link(room: ReadingRoom, _qtbot) -> QWidget:
     return opened(LinkDialog("https://example.org/a", room.window))
 
 
+def comparing(room: ReadingRoom, qtbot) -> QWidget:
+    with qtbot.waitSignal(room.comparing.shown, timeout=WAIT):
+        room.comparing.compare_statements("01.md", "02.md")
+    return room.window.findChild(ComparingWindow)
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -176,7 +183,7 @@ IN_THE_WINDOW = (
     reading, with_history, finding, all_facets, nothing_matches, nothing_here_yet, still_indexing,
     failed, saving, welcome,
 )  # fmt: skip
-SCREENS = (*IN_THE_WINDOW, problems, keys, about, link)
+SCREENS = (*IN_THE_WINDOW, problems, keys, about, link, comparing)
 
 
 def names(seen: list[Seen], role: str) -> list[str]:
