@@ -2,7 +2,8 @@
 
 Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
 of a group (one for each form and document that holds it), T words of a group, V values of a facet. Columns: R
-rows, which are the documents of all segments in the manifest's order, L live ones. `*` is any size.
+rows, which are the documents of all segments in the manifest's order, L live ones. Reprints: P pairs. `*` is
+any size, `64D` is 64 for each document.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ SEGMENT = (
     Array("stems.{language}.codes", "u4", "*", "these forms, by number"),
     Array("serials", "i8", "D", "the serial number of each document"),
     Array("languages", "u1", "D", "the stemmer's language of each document, by its place in the facts"),
+    Array("signatures", "u4", "64D", "what tells how alike the texts of two documents are (`signatures.py`)"),
     Array("stored.ends", "i8", "D", "where what is stored with each document ends"),
     Array(
         "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
@@ -98,6 +100,12 @@ COLUMNS = (
     Array("unreadable.ends", "u4", "*", "where the record of each file without a text ends"),
     Array("unreadable.bytes", "u1", "*", "these, lines of JSON"),
 )  # fmt: skip
+
+REPRINTS = (
+    Array("first", "i8", "P", "the serial number of one document of each pair"),
+    Array("second", "i8", "P", "that of the other"),
+    Array("similarity", "f4", "P", "the Jaccard similarity of their runs of five words, 0.5 or more"),
+)
 
 #: What the names in brackets stand for.
 NAMES = {

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app import durable
 from archive_app.index import ledger, storage
-from archive_app.index.array_file import Damaged
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.columns_writer import named_in_order, rows_by_id, write_columns
 from archive_app.index.keeping import Before
 from archive_app.index.ledger import FileStamp, Held, Place
 from archive_app.index.records import FileRecord, read_record
+from archive_app.index.reprint_finding import brought_up_to_date
+from archive_app.index.reprints import NO_PAIRS, read_pairs, write_pairs
 from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
 from archive_app.index.snapshot import Snapshot
 
@@ -161,6 +164,7 @@ class Publisher:
             for held in merged:
                 if held.segment.name in self._new:
                     durable.sync_file(segment_path(self._folder, held.segment.name))
+            reprints = self._reprints(merged) if complete else self._reprints_in_force()
         except OSError as error:
             raise storage.not_written(error) from error
         if merged != self._held:
@@ -176,12 +180,27 @@ class Publisher:
             complete=complete,
             report=report,
             folder_problems=folder_problems,
+            reprints=reprints,
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)
         self._new, self._changed = set(), False
         for held in self._held:
             held.segment.file.let_go()
         storage.clean_up(self._folder, self._manifest)
+
+    def _reprints(self, held: Sequence[Held]) -> tuple[str, int]:
+        """Compare what is new with everything, and write down what is alike."""
+        name, size = self._reprints_in_force()
+        known = NO_PAIRS
+        if name is not None and not self.rebuilding:
+            known = read_pairs(ArrayFile(self._folder / name, size))
+        segments = [(each.segment, None if each.live.all() else each.live) for each in held]
+        known = brought_up_to_date(known, segments, self._next_serial)
+        name = f"reprints-{self.generation + 1}-{secrets.token_hex(4)}.arrays"
+        return name, write_pairs(self._folder / name, known)
+
+    def _reprints_in_force(self) -> tuple[str | None, int]:
+        return (self._manifest.reprints, self._manifest.reprints_size) if self._manifest else (None, 0)
 
     def keep(self, report: IndexReport) -> None:
         """Leave the generation in force and only note the account of an update that changed nothing."""
@@ -237,6 +256,9 @@ class Publisher:
             self._unreadable = [read_record(line) for line in columns.unreadable()]
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
+        if manifest.reprints is not None:
+            # Written anew with each generation, but an update that changes nothing leaves it in force.
+            ArrayFile(self._folder / manifest.reprints, manifest.reprints_size)
         self._nameless = ledger.places(self._held, columns.nameless)
         self._by_id = named_in_order(self._held, self._nameless, columns.by_id().astype(np.int64))
         self._manifest = manifest

@@ -74,6 +74,7 @@ class Merge:
             for part in self._parts
         ]
         writer.add("languages", np.concatenate(spoken))
+        writer.add_chunks("signatures", "<u4", (p.segment.signatures()[p.live] for p in self._parts))
         merge_bytes(writer, "stored", self._parts, "<i8")
         merge_details(writer, self._parts, self._documents, self.documents)
         writer.finish({"documents": self.documents, "forms": forms, "languages": languages})

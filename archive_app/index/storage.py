@@ -6,6 +6,7 @@ says which)::
     manifest.json          the generation in force: segments, columns, report; replaced whole, last of all
     columns-<n>-<x>.arrays which documents count, and their orders (`columns`)
     segment-<x>.arrays     the postings (`segment`) and details (`details`) of some statements
+    reprints-<n>-<x>.arrays  which statements say nearly the same (`reprints`)
     damaged                names the columns of a generation in which a search met damage
     worker.lock            an OS lock, held by the process that is indexing
 
@@ -32,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from archive_app import durable
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.messages import report_of
+from archive_app.index.reprints import check_pairs
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
@@ -73,6 +75,8 @@ class Manifest:
     complete: bool
     report: IndexReport | None
     folder_problems: tuple[Problem, ...] = ()
+    reprints: str | None = None
+    reprints_size: int = 0
 
 
 def index_folder(corpus: Path) -> Path:
@@ -161,6 +165,11 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
         check_layout(columns, COLUMNS)
     except (Damaged, FileNotFoundError):
         damaged.append(manifest.columns)
+    try:
+        if manifest.reprints is not None:
+            check_pairs(ArrayFile(folder / manifest.reprints, manifest.reprints_size))
+    except (Damaged, FileNotFoundError):
+        damaged.append(str(manifest.reprints))
     for info in manifest.segments:
         try:
             open_segment(folder, info).check_all()
@@ -179,6 +188,7 @@ def publish(
     complete: bool,
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
+    reprints: tuple[str | None, int] = (None, 0),
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
@@ -188,8 +198,9 @@ def publish(
     try:
         size = write_columns(folder / columns)
         manifest = Manifest(
-            generation, fingerprint(), segments, columns, size, next_serial, complete, report, folder_problems
-        )
+            generation, fingerprint(), segments, columns, size, next_serial, complete, report,
+            folder_problems, *reprints,
+        )  # fmt: skip
         # The names of the segments and of the columns lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
         write_manifest(folder, manifest)
@@ -246,7 +257,7 @@ def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
     keep = {_MANIFEST, _LOCK, _CORPUS, _ASIDE}
     for manifest in manifests:
         if manifest is not None:
-            keep.add(manifest.columns)
+            keep.update(filter(None, (manifest.columns, manifest.reprints)))
             keep.update(segment_path(folder, info.name).name for info in manifest.segments)
             if _is_marked(folder, manifest):
                 keep.add(_DAMAGED)
@@ -321,8 +332,8 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), int(s["deleted"]))
         for s in values.pop("segments")
     )
-    columns = values["columns"]
-    if Path(columns).name != columns or not all(s.name.isalnum() for s in segments):
+    names = filter(None, (values["columns"], values["reprints"]))
+    if any(Path(name).name != name for name in names) or not all(s.name.isalnum() for s in segments):
         raise ValueError("a name that is no file name")
     return Manifest(
         segments=segments,

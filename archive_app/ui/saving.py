@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from archive_app import durable
-from archive_app.statements.problems import ArchiveError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,35 +18,39 @@ def ask_where(
     title: str,
     suggested: str,
     forms: Sequence[tuple[str, str]],
-    chosen: Callable[[Path], None],
+    chosen: Callable[[Path], object],
 ) -> None:
     """Ask for the name of a file; `forms` are `(name, extension)`, and the extension tells the form.
 
-    `chosen(path)` is called when a person has agreed, also to replacing a file that is there.
+    `suggested` is a name without its extension, with or without the folder to begin in. `chosen(path)` is
+    called when a person has agreed, also to replacing a file that is there. Without `forms` it is a folder to
+    be made, which never replaces anything.
     """
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([f"{name} (*.{extension})" for name, extension in forms])
-    by_filter = {f"{name} (*.{extension})": extension for name, extension in forms}
-    dialog.setDefaultSuffix(forms[0][1])
-    dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(by_filter[words]))
-    dialog.selectFile(f"{suggested}.{forms[0][1]}")
+    place = Path(f"{suggested}.{forms[0][1]}" if forms else suggested)
+    if forms:
+        by_filter = {f"{name} (*.{extension})": extension for name, extension in forms}
+        dialog.setNameFilters(list(by_filter))
+        dialog.setDefaultSuffix(forms[0][1])
+        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(by_filter[words]))
+    else:
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    if place.is_absolute():
+        dialog.setDirectory(str(place.parent))
+    dialog.selectFile(place.name)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write `text` in UTF-8, whole or not at all; raises ArchiveError with what to do.
+def write_text(path: Path, text: str, archive_folder: Path | None = None) -> None:
+    """Write `text` in UTF-8, whole or not at all, in place of what is there.
 
-    Halves of surrogate pairs, which no file may hold, become U+FFFD.
+    What lies in the folder of the archive is never replaced. Halves of surrogate pairs, which no file may
+    hold, become U+FFFD. Raises ArchiveError with what to do.
     """
-    content = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
-    try:
-        durable.write_whole(path, content)
-        durable.sync_folder(path.parent)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ArchiveError(
-            f"{path.name} could not be written: {reason}.", "Choose another place, or make room there."
-        ) from error
+    # Loaded when first wanted: most windows never save.
+    from archive_app.catalogue.exports import write_file  # noqa: PLC0415
+
+    write_file([text], path, replace=True, archive_folder=archive_folder)

@@ -58,8 +58,9 @@ def parts_of(folder: Path) -> list[Path]:
         "manifest.json",
         "columns",
         "segment",
+        "reprints",
     }
-    assert len(parts) == 4
+    assert len(parts) == 5
     return parts
 
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need, without_settled
-from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
+from archive_app.ui.labels import words
 from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
