@@ -143,10 +143,10 @@ class Generation:
         """Which rows are reprints of one another, being at least so much alike (0.5 to 1)."""
         if least not in self._reprints:
             known = NO_PAIRS if self._pairs is None else read_pairs(self._pairs)
-            self._reprints[least] = ReprintGroups(known.pairs, self._rows_of, least, self.columns.rows)
+            self._reprints[least] = ReprintGroups(known.pairs, self.rows_of, least, self.columns.rows)
         return self._reprints[least]
 
-    def _rows_of(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
+    def rows_of(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of documents by their serial numbers; -1 for those that are no more."""
         rows = np.full(len(serials), -1, dtype=np.int64)
         for opened in self.segments:

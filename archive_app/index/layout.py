@@ -1,9 +1,9 @@
 """The arrays of the files of an index, declared: what `docs/formats.md` shows and a test compares files with.
 
 Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
-of a group (one for each form and document that holds it), T words of a group, V values of a facet. Columns: R
-rows, which are the documents of all segments in the manifest's order, L live ones. Reprints: P pairs. `*` is
-any size, `64D` is 64 for each document.
+of a group (one for each form and document that holds it) in B blocks of 128, T words of a group, V values of
+a facet. Columns: R rows, which are the documents of all segments in the manifest's order, L live ones.
+Reprints: P pairs. `*` is any size, `64D` is 64 for each document.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ SEGMENT = (
     Array("{group}.starts", "u4", "F+1", "where the postings of each form begin"),
     Array("{group}.token_starts", "u4", "F+1", "where the positions of each form begin"),
     Array("{group}.documents", "u4", "N", "the document of each posting, ascending within a form"),
+    Array("{group}.heads", "u4", "B", "the document of every 128th posting, from the first on"),
+    Array("{group}.head_tokens", "u4", "B", "where the positions of these postings begin"),
     Array(
         "{group}.counts", "u1", "N", "how often the form stands in that document; 255 stands for 255 and more"
     ),

@@ -17,6 +17,7 @@ import numpy as np
 from archive_app.index.array_file import ArrayWriter
 from archive_app.index.details_merge import merge_bytes, merge_details
 from archive_app.index.forms import form
+from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_lexicon, write_stems
 from archive_app.index.spans import lengths_between, opening, spread
@@ -174,7 +175,10 @@ class _GroupMerge:
         # Of the joined segment, as far as it is known: postings and words of each form, counts of postings.
         self._postings = np.zeros(forms + 1, dtype=np.int64)
         self._words = np.zeros(forms + 1, dtype=np.int64)
+        self._tokens = 0
         self._counts: list[NDArray[np.uint8]] = []
+        self._heads: list[Ints] = []
+        self._head_tokens: list[Ints] = []
         self._many: list[Ints] = []
         self._many_counts: list[Ints] = []
 
@@ -183,6 +187,8 @@ class _GroupMerge:
         ranges = list(self._ranges())
         # Each array is written in one sequence, so the ranges are gone through twice.
         writer.add_chunks(f"{group}.documents", "<u4", (self._documents_of(*each) for each in ranges))
+        writer.add(f"{group}.heads", _joined(self._heads).astype("<u4"))
+        writer.add(f"{group}.head_tokens", _joined(self._head_tokens).astype("<u4"))
         writer.add_chunks(f"{group}.counts", np.uint8, self._counts)
         writer.add(f"{group}.many", _joined(self._many).astype("<u4"))
         writer.add(f"{group}.many_counts", _joined(self._many_counts).astype("<u4"))
@@ -230,6 +236,10 @@ class _GroupMerge:
         joined = postings.join(documents, "<u4")
         joined_counts = postings.join(counts, np.int64)
         before = sum(map(len, self._counts))
+        heads = slice(-before % BLOCK, None, BLOCK)
+        self._heads.append(joined[heads].astype(np.int64))
+        self._head_tokens.append((np.cumsum(joined_counts) - joined_counts)[heads] + self._tokens)
+        self._tokens += int(joined_counts.sum())
         big = np.flatnonzero(joined_counts >= 255)
         self._many.append(big + before)
         self._many_counts.append(joined_counts[big])

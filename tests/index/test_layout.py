@@ -26,7 +26,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
 SHOWN = (
     "exact.bytes", "exact.ends", "surfaces.bytes", "surfaces.ends", "surfaces.starts", "surfaces.codes",
     "stems.english.bytes", "stems.english.ends", "stems.english.starts", "stems.english.codes",
-    "text.starts", "text.documents", "text.counts", "text.token_starts", "text.positions", "text.lengths",
+    "text.starts", "text.documents", "text.heads", "text.head_tokens", "text.counts", "text.token_starts",
+    "text.positions", "text.lengths",
 )  # fmt: skip
 
 
