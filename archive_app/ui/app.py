@@ -232,6 +232,7 @@ class ReadingRoom(QObject):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
+        self.citing.amend_wanted.connect(lambda: self.cataloguing.amend(window.reader.current_id()))
         self.cataloguing.statement_wanted.connect(self._read_problem)
         self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)

@@ -287,3 +287,13 @@ def test_a_date_of_the_file_name_is_a_hint_and_proposals_carry_their_words(room,
     assert date.evidence == "Yesterday’s verdict"
     with pytest.raises(InvalidDate):
         accepted_texts(date, "no day at all")
+
+
+def test_the_button_below_a_statement_opens_the_form(room, qtbot):
+    room.sessions.reading.open("leaflet.md", "")
+    qtbot.waitUntil(lambda: room.window.reader.current_id() == "leaflet.md", timeout=WAIT)
+    buttons = room.window.reader.findChildren(QPushButton)
+    next(b for b in buttons if b.accessibleName() == "Amend details").click()
+    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
+    assert room.cataloguing.dialog.statement.id == "leaflet.md"
+    room.cataloguing.dialog.reject()
