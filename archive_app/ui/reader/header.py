@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -24,6 +25,7 @@ from archive_app.ui.reader.details import (
     main_rows,
     problem_lines,
     short_line,
+    sidecar_words,
     title_of,
 )
 from archive_app.ui.theme import reading_font
@@ -68,7 +70,6 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
         self._title = Words("", parent=self)
-        self._title.setAccessibleDescription("Title")
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._back = self._button("‹", "Back (Alt+Left)", self.back_clicked)
         self._forward = self._button("›", "Forward (Alt+Right)", self.forward_clicked)
@@ -93,6 +94,9 @@ class Header(QWidget):
         font = reading_font(_TITLE_SIZE if len(title) <= _LONG_TITLE else 18, bold=True)
         self._title.setFont(font)
         self._title.setText(title)
+        where = sidecar_words(statement, "title")
+        self._title.setToolTip(f"<p>Title {escape(where)}</p>" if where else "")
+        self._title.setAccessibleDescription(f"Title, {where}" if where else "Title")
         self._short.setText(" · ".join([short_line(statement), *([f"changed {changed}"] if changed else [])]))
         self._short.setProperty("tone", "caution" if statement.issued is None else "muted")
         self.setLayoutDirection(
@@ -124,6 +128,7 @@ class Header(QWidget):
             "#header #step { font-size: 19px; padding: 0 9px 3px 9px; }"
             '#header QToolButton[role="link"], #header QPushButton[role="link"] { padding: 0; }'
             "#header QScrollArea, #headerRows { background: transparent; border: none; }"
+            f"#header QScrollArea:focus {{ border-color: {theme.accent}; }}"
         )
 
     def is_compact(self) -> bool:
@@ -246,6 +251,9 @@ class Header(QWidget):
                 policy.ScrollBarAsNeeded if needed > most else policy.ScrollBarAlwaysOff
             )
             self._scroll.setFixedHeight(min(needed, most))
+            # What overflows can be scrolled with the arrow keys, too; what does not is no stop of Tab.
+            stop = Qt.FocusPolicy.StrongFocus if needed > most else Qt.FocusPolicy.NoFocus
+            self._scroll.setFocusPolicy(stop)
 
     def _needed(self) -> int:
         """Return the height of all rows in the present width."""
@@ -267,6 +275,7 @@ class Header(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Details of the statement, to be scrolled")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
