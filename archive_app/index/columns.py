@@ -252,7 +252,7 @@ class Columns:
         return self._string("paths", row).decode("utf-8", "surrogatepass")
 
     def strings_of(self, what: str, rows: Sequence[int]) -> list[str]:
-        """The `id`, `path`, `url` or `title` of each of some rows, read together, `""` where there is none."""
+        """The `id`, `path`, `url` or `title` of each of some rows, `""` where there is none."""
         found: dict[int, str] = {}
         for (first, last), each in zip(pairwise(self._firsts), self._details, strict=True):
             here = [row for row in rows if first <= row < last]

@@ -13,7 +13,7 @@ from archive_app.statements.searching import Snippet
 from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archive_app.index.highlight import Span
     from archive_app.text.reading_text import Block
@@ -50,7 +50,7 @@ def _passages(
 ) -> tuple[Snippet, ...]:
     weighed = marks[:_MOST_WEIGHED]
     keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
-    windows = [_window(number, weighed, keys, bounds, width) for number in range(len(weighed))]
+    windows = list(_windows(weighed, keys, bounds, width))
     chosen: list[Span] = []
     shown: set[str] = set()
     while windows and len(chosen) < count:
@@ -75,17 +75,19 @@ def _key(marked: str) -> str:
     return fold(marked)[:5]
 
 
-def _window(
-    first: int, marks: Sequence[Span], keys: Sequence[str], bounds: _Bounds, width: int
-) -> tuple[int, int, frozenset[str]]:
-    """The marks `[first, last)` that fit into one passage with the first one, and the different words among
-    them.
+def _windows(
+    marks: Sequence[Span], keys: Sequence[str], bounds: _Bounds, width: int
+) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the marks `[first, last)` that fit into one passage with each first one, and the different words
+    among them.
     """
-    limit = min(bounds.around(marks[first][0])[1], marks[first][0] + width)
-    last = first + 1
-    while last < len(marks) and marks[last][1] <= limit:
-        last += 1
-    return first, last, frozenset(keys[first:last])
+    last = 0
+    for first, (start, _) in enumerate(marks):
+        limit = min(bounds.around(start)[1], start + width)
+        last = max(last, first + 1)
+        while last < len(marks) and marks[last][1] <= limit:
+            last += 1
+        yield first, last, frozenset(keys[first:last])
 
 
 class _Bounds:

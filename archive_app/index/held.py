@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archive_app.index.forms import Codes
     from archive_app.index.generation import OpenSegment
     from archive_app.index.segment import Segment
+    from archive_app.index.whereabouts import Found
 
 Entries = NDArray[np.intp]
 
@@ -64,6 +65,8 @@ class Holdings:
         self._known: dict[tuple[int, str, bytes], Held | None] = {}
         self._of_forms: dict[tuple[int, str], dict[int, tuple[Held, int]]] = {}
         self._codes: dict[tuple[int, Choice | Listed], Codes] = {}
+        #: Forms looked up without reading all of their postings: in which documents, and what was found.
+        self.looked_up: dict[tuple[int, str, bytes], tuple[Entries, Sequence[Found]]] = {}
         self._extents: dict[tuple[int, str, bytes], Extents] = {}
 
     def codes(self, opened: OpenSegment, choice: Choice | Listed) -> Codes:

@@ -136,11 +136,7 @@ def found_in(
                     yield _found(segment, group, held, number, at, placed=placed)
             return
         if len(documents) * _PRICE + _ALWAYS < holdings.count(opened, group, codes):
-            starts, ends = holdings.extents(opened, group, codes)
-            for code, first, last in zip(codes.tolist(), starts, ends, strict=True):
-                found = _looked_up(segment, group, code, (first, last), documents)
-                if len(found.documents):
-                    yield found
+            yield from _looked_up_all(opened, holdings, group, codes, documents)
             return
     every = holdings.whole(opened, group, codes)
     if every is not None:
@@ -196,6 +192,28 @@ def _matching(known: Entries, documents: Entries) -> Entries:
     at[at == len(known)] = 0
     found: Entries = at[known[at] == documents]
     return found
+
+
+def _looked_up_all(
+    opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries
+) -> Iterator[Found]:
+    """Look some forms up, unless they have been looked up in these documents and others."""
+    key = (opened.first, group, codes.tobytes())
+    among, known = holdings.looked_up.get(key, (_NO_ENTRIES, ()))
+    if held_in(among, documents).all():
+        for found in known:
+            at = _matching(found.documents, documents)
+            if len(at):
+                yield Found(found.code, found.documents[at], found.counts[at], found.begins[at])
+        return
+    starts, ends = holdings.extents(opened, group, codes)
+    its = [
+        _looked_up(opened.segment, group, code, (first, last), documents)
+        for code, first, last in zip(codes.tolist(), starts, ends, strict=True)
+    ]
+    found_here = [found for found in its if len(found.documents)]
+    holdings.looked_up[key] = documents, found_here
+    yield from found_here
 
 
 def _looked_up(segment: Segment, group: str, code: int, extent: tuple[int, int], documents: Entries) -> Found:
