@@ -265,8 +265,7 @@ class ArchiveIndex:
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
         with self.leased() as generation:
-            found = [problem for record in generation.files for problem in record.all_problems]
-            found.extend(generation.manifest.folder_problems)
+            found = list(generation.problems())
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
     def verify(self) -> list[Problem]:
@@ -322,8 +321,8 @@ class ArchiveIndex:
         with self._lock:
             if self._lease is None:
                 return False
-            # The name of the records is never used twice, not even by an index that is built anew.
-            return self._lease.generation.manifest.records == manifest.records
+            # The name of the columns is never used twice, not even by an index that is built anew.
+            return self._lease.generation.manifest.columns == manifest.columns
 
     @contextmanager
     def leased(self) -> Iterator[Generation]:

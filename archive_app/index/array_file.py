@@ -114,7 +114,8 @@ class ArrayFile:
     def __init__(self, path: Path, expected_size: int | None = None) -> None:
         self.path = path
         with path.open("rb") as file:
-            size = file.seek(0, 2)
+            #: The size of the file in bytes.
+            self.length = size = file.seek(0, 2)
             # Whoever touches a mapping beyond the end of its file is killed, so this is asked first.
             if size < len(MAGIC) + _FOOTER.size or expected_size not in (None, size):
                 raise Damaged(f"{path.name} is cut short")

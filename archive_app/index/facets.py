@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.columns import NO_YEAR
+from archive_app.index.details import NO_YEAR
 from archive_app.statements.searching import FACETS, FacetCounts, Facets, Order
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from archive_app.index import closeness
-from archive_app.index.columns import primary_subtag
+from archive_app.index.details import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, by_score, count_facets
 from archive_app.index.query_text import ParsedQuery, parse

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile, Damaged
+from archive_app.index.details import Details
 from archive_app.index.packing import unpack
 from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
@@ -38,6 +39,8 @@ class Segment:
         self.documents: int = facts["documents"]
         self.forms: int = facts["forms"]
         self.languages: list[str] = facts["languages"]
+        self.name = path.stem.partition("-")[2]
+        self.details = Details(self.file, self.documents)
         self.surfaces = WordTable(self.file, "surfaces")
         self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
 
