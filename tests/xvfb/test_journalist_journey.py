@@ -25,7 +25,7 @@ COMPARED, ARTICLE, FIRST = "^Compare", "^Check an article", "^Who said it first"
 WRITTEN = """The leaflet and its water
 
 The union wrote: “We are not asking for a new promise. We are asking for the old one”. On air it became
-“We are asking for a new promise, and not for the old one at all”. 
+“We are asking for a new promise, and not for the old one at all”.
 Nobody spoke of “imported marmalade, duty free”.
 
 وقالت الصحيفة: «ليست أمّ ياسر خبيرة. لكنها نشرت قراءاتها كل أسبوع،
