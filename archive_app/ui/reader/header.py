@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from archive_app.ui.reader.detail_rows import DetailRows, Words
 from archive_app.ui.reader.details import (
+    Piece,
+    Row,
     further_rows,
     main_rows,
     problem_lines,
@@ -52,6 +54,7 @@ class Header(QWidget):
     """
 
     link_clicked = Signal(str)
+    changes_clicked = Signal()
     show_in_folder_clicked = Signal()
     back_clicked = Signal()
     forward_clicked = Signal()
@@ -59,6 +62,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._statement: Statement | None = None
+        self._changed: str | None = None
         self._wanted: bool | None = None
         self._right_to_left = False
         self._gutter = _LEFT_MARGIN
@@ -79,9 +83,12 @@ class Header(QWidget):
         self.apply_theme(theme)
         parent.installEventFilter(self)
 
-    def show_statement(self, statement: Statement, *, right_to_left: bool) -> None:
-        """Show what is known about `statement`."""
+    def show_statement(
+        self, statement: Statement, changed: str | None = None, *, right_to_left: bool
+    ) -> None:
+        """Show what is known about `statement`; `changed` says that its words were others, and since when."""
         self._statement = statement
+        self._changed = changed
         self._right_to_left = right_to_left
         title = title_of(statement)
         font = reading_font(_TITLE_SIZE if len(title) <= _LONG_TITLE else 18, bold=True)
@@ -90,7 +97,7 @@ class Header(QWidget):
         where = sidecar_words(statement, "title")
         self._title.setToolTip(f"<p>Title {escape(where)}</p>" if where else "")
         self._title.setAccessibleDescription(f"Title, {where}" if where else "Title")
-        self._short.setText(short_line(statement))
+        self._short.setText(" · ".join([short_line(statement), *([f"changed {changed}"] if changed else [])]))
         self._short.setProperty("tone", "caution" if statement.issued is None else "muted")
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
@@ -161,6 +168,10 @@ class Header(QWidget):
         for row in main_rows(statement):
             extra = (self._link("Show in folder", self.show_in_folder_clicked),) if row.name == "File" else ()
             rows.add_row(row, *extra)
+        if self._changed:
+            shown = self._link("What changed", self.changes_clicked)
+            shown.setAccessibleName("Show what changed in the words of this statement")
+            rows.add_row(Row("Changed", (Piece(self._changed, tone="caution"),)), shown)
         column.addWidget(rows)
         self._add_problems(column, statement)
         if further_rows(statement) or len(statement.problems) > 1:

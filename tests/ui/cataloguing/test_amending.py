@@ -205,7 +205,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(room, folder, qtbot):
     assert b"Cleaner water" in (folder / "leaflet.md").read_bytes()
 
 
-def test_keys_and_names_of_the_dialog(room, qtbot):
+def test_keys_and_names_of_the_dialog(room, folder, qtbot):
     dialog = amend(room, "leaflet.md", qtbot)
     named = {field.name: dialog.form._boxes[field.name].accessibleName() for field in FIELDS}
     assert named == {field.name: field.label for field in FIELDS}
@@ -218,6 +218,14 @@ def test_keys_and_names_of_the_dialog(room, qtbot):
     assert dialog.form._boxes["language"].hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert room.cataloguing.dialog is None
+    dialog = amend(room, "leaflet.md", qtbot)
+    dialog.form._boxes["party"].setText("Harbour Liberals")
+    qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
+    dialog._leave.setFocus()
+    QTest.keyClick(dialog._leave, Qt.Key.Key_Return)
+    assert room.cataloguing.dialog is None, "Enter on Cancel cancels, though Save is the default"
+    assert not room._cataloguing.writing
+    assert (folder / "leaflet.md").read_bytes() == LEAFLET
     dialog = amend(room, "verdict.md", qtbot)
     dialog.activateWindow()
     dialog.form.focus_field("tags")
