@@ -174,6 +174,7 @@ class ReadingRoom(QObject):
         sessions.search.failed.connect(desk.search_failed)
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))
         sessions.search.request_changed.connect(self._request_changed)
+        sessions.reading.edited.connect(window.reader.expect_editions)
         sessions.reading.opened.connect(desk.show_statement)
         sessions.reading.quoted.connect(window.reader.show_quotations)
         sessions.reading.failed.connect(desk.reading_failed)
@@ -228,10 +229,12 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         window.check_wanted.connect(self.quotations.show)
+        window.reader.changes_wanted.connect(self.comparing.compare_editions)
         for part in (window, self.citing, self.quotations, self.articles, self.first_said, self.comparing):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
+        self.citing.amend_wanted.connect(lambda: self.cataloguing.amend(window.reader.current_id()))
         self.cataloguing.statement_wanted.connect(self._read_problem)
         self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
@@ -276,6 +279,7 @@ class ReadingRoom(QObject):
             "check_article": self.articles.show,
             "check_selection": self.quotations.check_selection,
             "compare": self.comparing.mark_or_compare,
+            "editions": self.comparing.compare_editions,
             "amend": self._amend,
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,
