@@ -19,6 +19,9 @@ Codes = NDArray[np.uint32]
 #: Of every so many words the first is kept in memory, so that bisection begins there.
 _STRIDE = 64
 
+#: So many words are remembered with their codes: the next query mostly has words of the one before.
+_REMEMBERED = 256
+
 
 def encode(word: str) -> bytes:
     """A word as it is stored."""
@@ -58,6 +61,7 @@ class WordTable:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._known: dict[str, Codes] = {}
 
     def __len__(self) -> int:
         return self._file.size(f"{self._name}.ends")
@@ -87,8 +91,15 @@ class WordTable:
         return self._file.part(f"{self._name}.codes", int(starts[0]), int(starts[-1]))
 
     def lookup(self, word: str) -> Codes:
-        """The codes of a word; none when it is not here."""
-        encoded = encode(word)
+        """The codes of a word; none when it is not here. What was looked up last is remembered."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._looked_up(encode(word))
+        return known
+
+    def _looked_up(self, encoded: bytes) -> Codes:
         rank = self._lower_bound(encoded)
         if rank < len(self) and self[rank] == encoded:
             return self.codes(rank, rank + 1)
@@ -129,21 +140,9 @@ class WordTable:
 
 def string_at(file: ArrayFile, name: str, number: int) -> bytes:
     """One of the strings that `write_strings` wrote."""
-    ends = file.part(f"{name}.ends", max(number - 1, 0), number + 1)
-    start = int(ends[0]) if number else 0
-    return file.part(f"{name}.bytes", start, int(ends[-1])).tobytes()
-
-
-def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[str]:
-    """Some of the strings that `write_strings` wrote, decoded."""
-    wanted = np.array(numbers, dtype=np.int64)
-    ends = file.take(f"{name}.ends", wanted).tolist()
-    befores = file.take(f"{name}.ends", np.maximum(wanted - 1, 0)).tolist()
-    name = f"{name}.bytes"
-    return [
-        file.part(name, before if number else 0, end).tobytes().decode("utf-8", "surrogatepass")
-        for number, before, end in zip(numbers, befores, ends, strict=True)
-    ]
+    ends = f"{name}.ends"
+    start = file.at(ends, number - 1) if number else 0
+    return file.bytes_of(f"{name}.bytes", start, file.at(ends, number))
 
 
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
