@@ -65,7 +65,7 @@ ACTIONS = (
     ActionSpec("check_quotation", EDIT, "Check a quo&tation…", ("Ctrl+Shift+Q",), needs="archive", rule=True),
     ActionSpec("check_selection", EDIT, "Check the &selected words as a quotation", needs="statement"),
     ActionSpec("check_article", EDIT, "Check an a&rticle…", ("Ctrl+Shift+R",), needs="archive"),
-    ActionSpec("first_said", EDIT, "Who said it f&irst…", ("Ctrl+Shift+W",), needs="archive"),
+    ActionSpec("first_said", EDIT, "&Who said it first…", ("Ctrl+Shift+W",), needs="archive"),
     ActionSpec("amend", EDIT, "&Amend details…", ("Ctrl+E",), needs="statement", rule=True),
     ActionSpec("amend_all", EDIT, "Amend a&ll results…", ("Ctrl+Shift+E",), needs="archive"),
     ActionSpec("attention", EDIT, "&Needs attention…", ("Ctrl+Shift+M",), needs="archive"),
