@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 Codes = NDArray[np.uint32]
 
+# Bisection begins at the same words every time: those that divide more than so many are remembered.
+_FAR = 64
+# A quotation asks for each of its words several times.
+_MOST_FOUND = 2_000
+
 
 def encode(word: str) -> bytes:
     """A word as it is stored."""
@@ -54,6 +59,8 @@ class WordTable:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._found: dict[str, Codes] = {}
+        self._far: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._file.size(f"{self._name}.ends")
@@ -84,11 +91,17 @@ class WordTable:
 
     def lookup(self, word: str) -> Codes:
         """The codes of a word; none when it is not here."""
+        known = self._found.get(word)
+        if known is not None:
+            return known
         encoded = encode(word)
         rank = self._lower_bound(encoded)
-        if rank < len(self) and self[rank] == encoded:
-            return self.codes(rank, rank + 1)
-        return np.empty(0, np.uint32)
+        held = rank < len(self) and self[rank] == encoded
+        found = self.codes(rank, rank + 1) if held else np.empty(0, np.uint32)
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[word] = found
+        return found
 
     def prefixed(self, prefix: str) -> tuple[int, int]:
         """The ranks `[first, last)` of the words that begin with `prefix`."""
@@ -103,7 +116,12 @@ class WordTable:
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self[middle] < word:
+            there = self._far.get(middle)
+            if there is None:
+                there = self[middle]
+                if high - low > _FAR:
+                    self._far[middle] = there
+            if there < word:
                 low = middle + 1
             else:
                 high = middle

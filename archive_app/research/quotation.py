@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import SharedRun, Words, nearest, shared_runs, words_of
-from archive_app.text.difference import difference
+from archive_app.text.difference import Change, difference
 from archive_app.text.folding import Level
 from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
@@ -44,10 +44,9 @@ _LEAST_PART_UNSPACED = 8
 _MOST_VERBATIM = 200
 _MOST_NEAREST = 6
 _MOST_ALTERED = 10
-# An assembled quotation is looked for in stretches of so many words, each from the middle of the last.
-_STRETCH = 12
-_PER_STRETCH = 3
-_LEAST_IN_STRETCH = 4
+# A long quotation's parts are looked for in stretches of so many words, which overlap by so many.
+_STRETCH = 64
+_OVERLAP = 16
 # Where 0.6 of the words stand in order, so do more than this of the rarest, unless just these were changed.
 _LEAST_OF_RARE = 0.25
 # Longer quotations are looked for by words from their whole length, not by all of them.
@@ -161,7 +160,7 @@ class _Search:
         wanted = words_of(self._quotation.words)
         least = _least_part(wanted)
         runs: list[tuple[SharedRun, str]] = []
-        for name in dict.fromkeys((*self._near(), *self._by_stretches())):
+        for name in dict.fromkeys((*self._near(), *self._in_runs(least))):
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
         parts = _covering(runs, least)
         covered = sum(run.end - run.start for run, _ in parts)
@@ -191,15 +190,12 @@ class _Search:
             self._nearby = [passage.id for passage in passages if _promising(passage)]
         return self._nearby
 
-    def _by_stretches(self) -> Iterable[str]:
+    def _in_runs(self, least: int) -> Iterable[str]:
         terms = self._terms[: _MOST_TERMS * 4]
-        for start in range(0, max(1, len(terms) - _STRETCH // 2), _STRETCH // 2):
+        for start in range(0, max(1, len(terms) - _OVERLAP), _STRETCH - _OVERLAP):
             stretch = terms[start : start + _STRETCH]
-            for passage in self._archive.passages(
-                stretch, slack=4, limit=_PER_STRETCH, is_cancelled=self._is_cancelled
-            ):
-                if _promising(passage) and passage.held >= _LEAST_IN_STRETCH:
-                    yield passage.id
+            for run in self._archive.runs(stretch, least=least, is_cancelled=self._is_cancelled):
+                yield run.id
 
     def _words_of(self, name: str) -> Words:
         if name not in self._words:
@@ -226,8 +222,11 @@ class _Search:
             quoted = wanted.text[wanted.spans[run.start][0] : wanted.spans[run.end - 1][1]]
         else:
             quoted = self._quotation.words
-        level = None if verdict in ("exact", "typographic") else Level.CASE
-        changes = difference(passage, quoted, level=level)
+        if passage == quoted:
+            changes = [Change("equal", passage, (0, len(passage)), (0, len(passage)))]
+        else:
+            level = None if verdict == "typographic" else Level.CASE
+            changes = difference(passage, quoted, level=level)
         return QuotationMatch(
             statement=statement,
             verdict=verdict,  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,12 @@ def words_of(text: str) -> Words:
     """Cut `text` into words; in scripts without spaces each character is one."""
     found = positions(text)
     spans = tuple((word.start, word.end) for word in found)
-    return Words(text, tuple(fold(text[start:end], Level.CASE) for start, end in spans), spans)
+    return Words(text, tuple(_folded(text[start:end]) for start, end in spans), spans)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold(word, Level.CASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def found(quotation: str, text: str = TEXT) -> tuple[str, str] | None:
         ("not raise tax[es on anybody], she said", "shortened", "not raise taxes,” she said"),
         ("増税は行わない", "exact", "増税は行わない"),
         ("税は行", "exact", "税は行"),
+        ("増税は[必ず]行わない", "shortened", "増税は行わない"),
+        ("減税は[必ず]行わない", None, None),
         ("naiveté is not", None, None),
         ("e will not rais", None, None),
         ("We will raise taxes", None, None),
