@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 
+ALL_TESTS = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+
 DEBIAN_QT = ["libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3", "libglib2.0-0"]
 DEBIAN_WINDOW = [
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1",
@@ -62,11 +64,11 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Run the tests; windows are drawn off the screen."""
+    """Run the tests; windows are drawn off the screen. All of them share the cores, file by file."""
     python = environment("dev")
     probe_qt(python)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return call([python, "-m", "pytest", *words])
+    return call([python, "-m", "pytest", *(words or ALL_TESTS)])
 
 
 def check(words: list[str]) -> int:

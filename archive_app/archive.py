@@ -14,7 +14,7 @@ from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.aliases import Aliases
-from archive_app.statements.editions import split_edition_name
+from archive_app.statements.editions import USUAL_SIMILARITY, split_edition_name
 from archive_app.statements.problems import (
     EditionsNotPruned,
     FolderUnavailable,
@@ -27,6 +27,7 @@ from archive_app.statements.problems import (
 from archive_app.statements.searching import (
     Coverage,
     Filters,
+    Hit,
     IndexProgress,
     IndexReport,
     Match,
@@ -167,6 +168,10 @@ class Archive:
         aliases = Aliases() if request.raw_names else self.aliases().aliases
         return self._index.select(request, is_cancelled, aliases)
 
+    def fingerprint(self) -> str:
+        """Return what names the state of the whole archive; see `Selection`. Raises NotIndexed."""
+        return self.select(SearchRequest()).fingerprint
+
     def statement(self, statement_id: str) -> Statement:
         """Read a statement from its file, as it is now; raises UnknownStatement.
 
@@ -202,6 +207,18 @@ class Archive:
         if not kept:
             self._record(statement_id)
         return kept
+
+    def reprints(self, statement_id: str, least: float = USUAL_SIMILARITY) -> tuple[str, ...]:
+        """Return the ids of other statements whose texts are nearly the same, earliest first, undated last.
+
+        `least` is the Jaccard similarity of their runs of five words, from 0.5 to 1. Statements count as
+        reprints also through others between them. Raises NotIndexed.
+        """
+        return self._index.reprints(statement_id, least)
+
+    def hits(self, query: str, ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Return some statements as a search for `query` would list them, without scores."""
+        return self._index.hits(query, ids)
 
     def edition_text(self, edition: Edition) -> str:
         """Return the text of an edition; raises EditionLost when it was pruned or cannot be read."""

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.corpus.file_names import display_path, distinct_display_path
+from archive_app.corpus.file_names import display_path, distinct_display_path, native_path
 from archive_app.statements.problems import FolderUnavailable
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ def require_folder(folder: Path) -> None:
             pass
     except (OSError, ValueError) as error:
         raise _unavailable(folder, error) from error
+
+
+def folder_of_file(folder: Path, path: str) -> Path:
+    """Return the folder of a file, by its path as shown; of one that is gone, what is left of it."""
+    place = native_path(folder, path).parent
+    return next((above for above in (place, *place.parents) if above.is_dir()), folder)
 
 
 class _Walk:

@@ -18,7 +18,7 @@ from archive_app.catalogue.schema_org import schema_org
 from archive_app.statements.problems import ArchiveError, WrongRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from archive_app.archive import Archive
@@ -41,8 +41,12 @@ class ExportCancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export that can be written: its account, and what gives its pieces, each time anew, as text."""
+    """An export that can be written: its account, and what gives its pieces, each time anew, as text.
 
+    `folder` is that of the archive.
+    """
+
+    folder: Path
     account: Account
     total: int
     pieces: Callable[[], Iterator[str]]
@@ -74,20 +78,32 @@ def prepare_export(
             yield archive.statement(statement_id)
         on_progress(total, total)
 
-    return Export(account, total, lambda: FORMS[form](account, statements()))
+    return Export(archive.folder, account, total, lambda: FORMS[form](account, statements()))
 
 
 def write_export(export: Export, output: Path, *, replace: bool = False) -> None:
     """Write an export to a file, whole or not at all; one that is there stays unless it is to be replaced.
 
-    Raises WrongRequest, ExportFailed and ExportCancelled.
+    What lies in the folder of the archive is never replaced. Raises WrongRequest, ExportFailed and
+    ExportCancelled.
     """
-    if not replace and os.path.lexists(output):
-        raise _is_there(output)
+    write_file(export.pieces(), output, replace=replace, archive_folder=export.folder)
+
+
+def write_file(pieces: Iterable[str], output: Path, *, replace: bool, archive_folder: Path | None) -> None:
+    """Write pieces of text to a file as `write_export` does; raises the same."""
+    if os.path.lexists(output):
+        if not replace:
+            raise _is_there(output)
+        if archive_folder and output.parent.resolve().is_relative_to(archive_folder.resolve()):
+            raise WrongRequest(
+                f"{output} lies in the folder of the archive, where nothing is replaced.",
+                "Name another file, best outside of that folder.",
+            )
     beside = output.with_name(f".{output.name[:100]}.{secrets.token_hex(4)}.new")
     try:
         with durable.NewFile(beside) as file:
-            for piece in export.pieces():
+            for piece in pieces:
                 file.write(encoded(piece))
             file.finish()
         _put_in_place(beside, output, replace=replace)

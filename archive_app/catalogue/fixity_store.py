@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["record", "verify"]
 _FORMAT = 1
+_CHECKS = "checks.jsonl"
 _WRITE_EVERY = 1_000
 _WRITE_AFTER = 4.0
 #: An interrupted run is gone on with for so long; what it read before is too old to vouch for the rest.
@@ -125,11 +126,23 @@ class FixityStore:
 
     def note_check(self, form: dict[str, Any]) -> None:
         """Add the outcome of a finished check to the list of them. Raises OSError."""
-        durable.append_line(self.place / "checks.jsonl", _line(form))
+        durable.append_line(self.place / _CHECKS, _line(form))
+
+    def checks(self) -> list[bytes]:
+        """The lines of the list of finished checks, oldest first; none where it cannot be read."""
+        try:
+            return (self.place / _CHECKS).read_bytes().splitlines()
+        except OSError:
+            return []
+
+    def is_interrupted(self, kind: Kind, against: int) -> bool:
+        """Whether a run of this kind against this record was interrupted, and can be gone on with."""
+        before = _running(self._run_path(kind), against)
+        return before is not None and bool(before[1])
 
     def run(self, kind: Kind, against: int, *, restart: bool) -> Run:
         """Go on with the interrupted run of this kind against this record, or begin one. Raises OSError."""
-        path = self.place / f"{kind}.running.jsonl"
+        path = self._run_path(kind)
         before = None if restart else _running(path, against)
         if before is not None:
             return Run(path, *before)
@@ -138,6 +151,9 @@ class FixityStore:
         head = {"format": _FORMAT, "against": against, "started": started, "app": __version__}
         durable.append_line(path, _line(head))
         return Run(path, started, {})
+
+    def _run_path(self, kind: Kind) -> Path:
+        return self.place / f"{kind}.running.jsonl"
 
     def _path(self, number: int) -> Path:
         return self._records / f"{number:06}.jsonl"

@@ -13,6 +13,7 @@ from archive_app.cli.narrowing import filters_of, narrowing
 from archive_app.cli.options import FolderName, as_json_option, in_folder
 from archive_app.cli.terminal import say
 from archive_app.statements import json_forms
+from archive_app.statements.editions import USUAL_SIMILARITY
 from archive_app.statements.searching import SearchRequest
 
 if TYPE_CHECKING:
@@ -58,16 +59,25 @@ def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--match", type=click.Choice(["auto", "all", "any"]), default="auto", show_default=True)
 @click.option("--raw-names", is_flag=True, help="Take every name for itself, whatever the aliases say.")
+@click.option("--fold-reprints", is_flag=True, help="Of results that say nearly the same, list the earliest.")
+@click.option(
+    "--reprint-similarity",
+    type=click.FloatRange(0.5, 1.0),
+    default=USUAL_SIMILARITY,
+    show_default=True,
+    help="How much alike reprints are: the share of their runs of five words that both have.",
+)
 @click.option("--no-update", is_flag=True, help="Search the index as it is, without looking at the folder.")
 @as_json_option
 def search(
     query: str, folder: Path, *, filters: tuple[str, ...], date_from: str | None, date_to: str | None,
-    include_undated: bool, sort: Any, limit: int, offset: int, match: Any, raw_names: bool, no_update: bool,
-    as_json: bool,
+    include_undated: bool, sort: Any, limit: int, offset: int, match: Any, raw_names: bool,
+    fold_reprints: bool, reprint_similarity: float, no_update: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Search the statements of a folder. Quote phrases, exclude with -word, narrow with field:value."""
     narrowed = filters_of(filters, date_from, date_to, include_undated=include_undated)
-    request = SearchRequest(query, narrowed, sort, limit, offset, match, raw_names)
+    least = reprint_similarity if fold_reprints else None
+    request = SearchRequest(query, narrowed, sort, limit, offset, match, raw_names, least)
     with Archive.open(folder) as archive:
         told = not no_update and not bring_up_to_date(archive, quiet=as_json)
         outcome = archive.request(request)

@@ -13,7 +13,7 @@ from archive_app.cli.differences import differences
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.rendering import Answers
 from archive_app.research.comparison import compare as comparison_of
-from archive_app.research.comparison import comparison_as_html
+from archive_app.research.comparison import comparison_as_html, counts_in_words
 from archive_app.research.json_forms import comparison_form
 
 if TYPE_CHECKING:
@@ -48,9 +48,6 @@ def compare(
         click.echo(comparison_as_html(comparison), nl=False)
     else:
         console = Answers()
-        counts = (
-            f"{comparison.deleted} words taken out, {comparison.inserted} put in, {comparison.moved} moved."
-        )
-        console.print(Text(counts, "bold"))
+        console.print(Text(counts_in_words(comparison), "bold"))
         console.print(differences((c.operation, c.text) for c in comparison.changes), soft_wrap=True)
-    return 0 if any(change.operation != "equal" for change in comparison.changes) else NOTHING
+    return 0 if comparison.differs else NOTHING

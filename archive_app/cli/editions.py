@@ -70,7 +70,7 @@ def editions(
         print_json({"statements": [edition_form(each) for each in found]})
     else:
         _print(found)
-    return _DONE if any(each.earlier or each.replaces for each in found) else _NONE
+    return _DONE if any(each.earlier or each.replaces or each.reprints for each in found) else _NONE
 
 
 def _check(
@@ -120,6 +120,8 @@ def _print(found: list[Editions]) -> None:
             tell(f"  {edition.number}. {described(edition)}")
         if each.replaces:
             tell(f"  Replaces, as its front matter says: {', '.join(each.replaces)}")
+        if each.reprints:
+            tell(f"  Nearly the same: {', '.join(each.reprints)}")
 
 
 def described(edition: Edition) -> str:

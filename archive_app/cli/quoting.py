@@ -9,12 +9,13 @@ import click
 from rich.text import Text
 
 from archive_app.archive import Archive
+from archive_app.catalogue.importing.article_file import read_article
 from archive_app.cli.answers import bring_up_to_date, print_json
 from archive_app.cli.differences import differences
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.rendering import Answers, print_coverage
 from archive_app.cli.terminal import one_line
-from archive_app.research.article import as_csv, as_html, as_markdown, read_article
+from archive_app.research.article import CheckedIn, as_csv, as_html, as_markdown
 from archive_app.research.article import check_article as checks_of
 from archive_app.research.json_forms import article_form, quotation_form
 from archive_app.research.quotation import check_quotation
@@ -68,12 +69,12 @@ def check_article(article: Path, folder: Path, *, form: str, as_json: bool) -> i
             if form == "text" and not as_json:
                 _print_row(row)
         coverage = archive.coverage()
+        asked = CheckedIn(archive.folder.name, archive.fingerprint())
     if as_json:
-        print_json(article_form(rows, coverage))
+        print_json(article_form(rows, coverage, asked.fingerprint))
     elif form != "text":
-        name = archive.folder.name
-        forms = {"markdown": as_markdown(rows, name), "html": as_html(rows, name), "csv": as_csv(rows)}
-        click.echo(forms[form], nl=False)
+        forms = {"markdown": as_markdown, "html": as_html, "csv": as_csv}
+        click.echo(forms[form](rows, asked), nl=False)
     elif not rows:
         click.echo("No quotation of four words or more was found in it.")
     return 0 if rows else NOTHING

@@ -89,7 +89,8 @@ def print_outcome(outcome: SearchOutcome, coverage: Coverage | None) -> None:
         part = one_line(outcome.request.query[ignored.start : ignored.end])
         console.print(f"Not taken as typed: {part} ({ignored.reason})")
     undated = f" · {outcome.undated:,} undated" if outcome.undated else ""
-    console.print(f"{counted(outcome.total, 'statement')}{undated} · {outcome.took_ms:.0f} ms\n")
+    folded = f" · {counted(outcome.folded, 'reprint')} folded" if outcome.folded else ""
+    console.print(f"{counted(outcome.total, 'statement')}{undated}{folded} · {outcome.took_ms:.0f} ms\n")
     for rank, hit in enumerate(outcome.hits, outcome.request.offset + 1):
         _print_hit(console, rank, hit)
     if coverage is not None:

@@ -111,6 +111,12 @@ def _why(error: OSError | MemoryError) -> str:
     return f"The file cannot be read: {(error.strerror or str(error)).lower()}."
 
 
+def _links(reading: ReadingText) -> list[tuple[int, int, str]]:
+    return [
+        (run.start, run.end, run.href) for block in reading.blocks for run in block.runs if run.href is not None
+    ]
+
+
 class _Assembly:
     """Puts one statement together, and keeps the account of what was wrong on the way."""
 
@@ -151,12 +157,7 @@ class _Assembly:
             path=self._path,
             url=url,
             event_date=event_date,
-            links=[
-                (run.start, run.end, run.href)
-                for block in reading.blocks
-                for run in block.runs
-                if run.href is not None
-            ],
+            links=_links(reading),
         )
         title = values.text("title") or self._title(reading, body)
         people, tags, corrections = values.people(), values.tags(), values.corrections()

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
+    Hit,
     IndexProgress,
     IndexReport,
     Passage,
@@ -130,7 +131,10 @@ class ArchiveIndex:
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
-                hits.append(page.hit(row))
+                hit = page.hit(row)
+                if found.folds is not None and (below := found.folds.below(row)):
+                    hit = replace(hit, reprints=tuple(map(generation.columns.id_of, below)))
+                hits.append(hit)
             reading, pieces = reading_of(found, request, aliases)
             return SearchOutcome(
                 request=request,
@@ -148,7 +152,26 @@ class ArchiveIndex:
                 generation=generation.number,
                 joined=aliases.groups,
                 indexing=self.is_being_indexed(),
+                folded=found.folds.count if found.folds is not None else 0,
             )
+
+    def hits(self, query: str, ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Some statements as results of a query, without scores; those that are no more are left out."""
+        with self.leased() as generation:
+            found = map(generation.columns.row_of_id, ids)
+            rows = [row for row in found if row is not None]
+            page = Page(generation, parse(query).tree, rows, None)
+            return tuple(map(page.hit, rows))
+
+    def reprints(self, statement_id: str, least: float) -> tuple[str, ...]:
+        """The ids of the statements whose texts are nearly the same, earliest first."""
+        with self.leased() as generation:
+            columns = generation.columns
+            row = columns.row_of_id(statement_id)
+            if row is None:
+                return ()
+            its = generation.reprints(least).members(row, columns.live, columns.oldest)
+            return tuple(map(columns.id_of, its))
 
     def select(
         self, request: SearchRequest, is_cancelled: Callable[[], bool] | None, aliases: Aliases

@@ -211,9 +211,9 @@ class Columns:
         return self._words[group] / self.statements if self.statements else 0.0
 
     def has(self, what: str) -> Mask:
-        """Rows with a `title`, a `text`, a `url`."""
-        if what == "text":
-            return self._file.whole("has_text")
+        """Rows with a `title`, a `text`, a `url`, a `proposal`, a `problem`."""
+        if what in ("text", "proposal", "problem"):
+            return self._file.whole(f"has_{what}")
         return np.asarray(np.diff(self._file.whole(f"{what}s.ends").astype(np.int64), prepend=0) > 0)
 
     def ids(self) -> Iterator[str]:

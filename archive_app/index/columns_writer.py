@@ -57,7 +57,12 @@ def write_columns(
         write_strings(writer, "paths", [record.path for record in of_row])
         write_strings(writer, "urls", [record.url or "" for record in of_row])
         write_strings(writer, "titles", [record.title for record in of_row])
-        writer.add("has_text", np.array([record.has_text for record in of_row], dtype=bool))
+        for name, held in (
+            ("has_text", [record.has_text for record in of_row]),
+            ("has_proposal", [record.proposes for record in of_row]),
+            ("has_problem", [bool(record.all_problems) for record in of_row]),
+        ):
+            writer.add(name, np.array(held, dtype=bool))
         _write_dates(writer, of_row, live)
         _write_facets(writer, of_row)
         lengths = np.array([record.lengths for record in of_row], dtype=np.int64).reshape(-1, len(GROUPS))

@@ -212,7 +212,7 @@ class Evaluator:
             return columns.dated
         if field in _CODED or field in ("lang", "language"):
             return ~columns.facet(_CODED.get(field, "language_tag")).missing
-        if field in ("title", "text", "url"):
+        if field in ("title", "text", "url", "proposal", "problem"):
             return columns.has(field)
         return np.ones(self._rows, dtype=bool)
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive_app.index.array_file import Damaged
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.lexicon import Lexicon, WordList
 from archive_app.index.records import FileRecord, read_record, read_records
+from archive_app.index.reprints import NO_PAIRS, ReprintGroups, read_pairs
 from archive_app.index.segments import open_segment
 from archive_app.index.storage import Manifest, check_records, read_usable_manifest
 
@@ -63,6 +64,10 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
+        self._pairs: ArrayFile | None = None
+        if manifest.reprints is not None:
+            self._pairs = ArrayFile(folder / manifest.reprints, manifest.reprints_size)
+        self._reprints: dict[float, ReprintGroups] = {}
         self._records = _mapped(folder / manifest.records, manifest.records_size)
         self.columns = Columns(folder / manifest.columns, manifest.columns_size)
         self.segments: list[OpenSegment] = []
@@ -110,6 +115,24 @@ class Generation:
         return Lexicon(
             [WordList(opened.segment.surfaces, opened.segment.holders) for opened in self.segments]
         )
+
+    def reprints(self, least: float) -> ReprintGroups:
+        """Which rows are reprints of one another, being at least so much alike (0.5 to 1)."""
+        if least not in self._reprints:
+            known = NO_PAIRS if self._pairs is None else read_pairs(self._pairs)
+            self._reprints[least] = ReprintGroups(known.pairs, self._rows_of, least, self.columns.rows)
+        return self._reprints[least]
+
+    def _rows_of(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of documents by their serial numbers; -1 for those that are no more."""
+        rows = np.full(len(serials), -1, dtype=np.int64)
+        for opened in self.segments:
+            known = opened.segment.serials()
+            order = np.argsort(known)
+            at = np.minimum(np.searchsorted(known, serials, sorter=order), max(0, len(known) - 1))
+            held = np.flatnonzero(known[order[at]] == serials) if len(known) else order[:0]
+            rows[held] = opened.rows[order[at[held]]]
+        return rows
 
     def record(self, row: int) -> FileRecord:
         """The record of the statement of a row."""

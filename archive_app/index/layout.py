@@ -2,7 +2,8 @@
 
 Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
 of a group (one for each form and document that holds it), T words of a group. Columns: R rows, which are the
-documents of all segments in the manifest's order, L live ones, V values of a facet. `*` is any size.
+documents of all segments in the manifest's order, L live ones, V values of a facet. Reprints: P pairs. `*` is
+any size, `64D` is 64 for each document.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ SEGMENT = (
     Array("stems.{language}.codes", "u4", "*", "these forms, by number"),
     Array("serials", "i8", "D", "the serial number of each document"),
     Array("languages", "u1", "D", "the stemmer's language of each document, by its place in the facts"),
+    Array("signatures", "u4", "64D", "what tells how alike the texts of two documents are (`signatures.py`)"),
     Array("stored.ends", "i8", "D", "where what is stored with each document ends"),
     Array(
         "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
@@ -69,6 +71,8 @@ COLUMNS = (
     Array("{string}.ends", "u4", "R", "where each id, path, address and title ends; some are empty"),
     Array("{string}.bytes", "u1", "*", "these, UTF-8"),
     Array("has_text", "b1", "R", "whether there is more than white space"),
+    Array("has_proposal", "b1", "R", "whether it suggests something that a person can accept"),
+    Array("has_problem", "b1", "R", "whether something is wrong with the file"),
     Array("dated", "b1", "R", "whether it has a date"),
     Array("earliest", "i4", "R", "its first day, counted with 31 days a month; -2147483648 where open"),
     Array("latest", "i4", "R", "its last day; 2147483647 where open"),
@@ -81,6 +85,12 @@ COLUMNS = (
     Array("{facet}.more_rows", "u4", "*", "the rows of all further values"),
     Array("{facet}.more_codes", "u1 u2 u4", "*", "the numbers of these"),
 )  # fmt: skip
+
+REPRINTS = (
+    Array("first", "i8", "P", "the serial number of one document of each pair"),
+    Array("second", "i8", "P", "that of the other"),
+    Array("similarity", "f4", "P", "the Jaccard similarity of their runs of five words, 0.5 or more"),
+)
 
 #: What the names in brackets stand for.
 NAMES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ import numpy as np
 
 from archive_app import durable
 from archive_app.index import storage
-from archive_app.index.array_file import Damaged
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.keeping import NOTHING_BEFORE, Before, TextsBySerial
 from archive_app.index.records import FileRecord, RecordLines
+from archive_app.index.reprint_finding import brought_up_to_date
+from archive_app.index.reprints import NO_PAIRS, read_pairs, write_pairs
 from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
 
 if TYPE_CHECKING:
@@ -125,6 +128,7 @@ class Publisher:
                 if info in self._made:
                     durable.sync_file(segment_path(self._folder, info.name))
             self._made = []
+            reprints = self._reprints(live) if complete else self._reprints_in_force()
         except OSError as error:
             raise storage.not_written(error) from error
         self._manifest = storage.publish(
@@ -138,8 +142,29 @@ class Publisher:
             complete=complete,
             report=report,
             folder_problems=folder_problems,
+            reprints=reprints,
         )
         storage.clean_up(self._folder, self._manifest)
+
+    def _reprints(self, live: NDArray[np.int64]) -> tuple[str, int]:
+        """Compare what is new with everything, and write down what is alike."""
+        name, size = self._reprints_in_force()
+        known = NO_PAIRS
+        if name is not None and not self.rebuilding:
+            known = read_pairs(ArrayFile(self._folder / name, size))
+        segments = [
+            (
+                open_segment(self._folder, info),
+                np.isin(self._serials_of(info), live) if info.deleted else None,
+            )
+            for info in self._segments
+        ]
+        known = brought_up_to_date(known, segments, self._next_serial)
+        name = f"reprints-{self.generation + 1}-{secrets.token_hex(4)}.arrays"
+        return name, write_pairs(self._folder / name, known)
+
+    def _reprints_in_force(self) -> tuple[str | None, int]:
+        return (self._manifest.reprints, self._manifest.reprints_size) if self._manifest else (None, 0)
 
     def keep(self, report: IndexReport) -> None:
         """Leave the generation in force and only note the account of an update that changed nothing."""
@@ -189,6 +214,8 @@ class Publisher:
             raise Damaged("the list of files in the index is not as it was written") from error
         # They are written anew with each generation, but an update that changes nothing leaves them in force.
         Columns(self._folder / manifest.columns, manifest.columns_size)
+        if manifest.reprints is not None:
+            ArrayFile(self._folder / manifest.reprints, manifest.reprints_size)
         self._segments = manifest.segments
         present = np.concatenate(
             [self._serials_of(info) for info in manifest.segments] or [np.empty(0, np.int64)]

@@ -48,6 +48,7 @@ _LONGEST_TAG = 40
 PRESENCE_FIELDS = {name: name for name in WORD_FIELDS} | {
     "lang": "lang", "issued": "issued", "date": "issued",
     "publisher": "source", "language": "lang", "tags": "tag",
+    "proposal": "proposal", "problem": "problem",
 }  # fmt: skip
 
 _WILDCARD = regex.compile(r"[*?]")

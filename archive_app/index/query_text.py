@@ -15,7 +15,7 @@ What is malformed is searched literally, as words, and listed with its place and
 `watr~`, `watr~2`           one or two differences of spelling
 `party:Green`               a field; `party:"Green Union"`, `party:(Green OR Blue)`
 `date:2016..2018`           a period; `before:2016`, `after:2016-05`
-`has:url`, `missing:date`   with and without a value
+`has:url`, `missing:date`   with and without a value; also `has:proposal`, `has:problem`
 ==========================  ==================================================================================
 
 Operators are operators in capitals only. `a b OR c d` is a, and either b or c, and d: as in other search

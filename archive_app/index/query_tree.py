@@ -119,7 +119,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """`has:FIELD` (`present`) or `missing:FIELD`; FIELD is one of `WORD_FIELDS`, `lang` or `issued`."""
+    """`has:FIELD` (`present`) or `missing:FIELD`.
+
+    FIELD is one of `WORD_FIELDS`, or `lang`, `issued`, `proposal` or `problem`.
+    """
 
     field: str
     present: bool

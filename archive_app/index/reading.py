@@ -45,7 +45,7 @@ _FIELD_TAILS = {
 _VALUES = {
     "title": "a title", "text": "text", "party": "a party", "source": "a source", "author": "an author",
     "type": "a type", "lang": "a language", "tag": "a tag", "path": "a path", "id": "an id",
-    "issued": "a date", "url": "an address",
+    "issued": "a date", "url": "an address", "proposal": "a proposal", "problem": "a problem",
 }  # fmt: skip
 _ANY_FORM = ("title", "text", None)
 

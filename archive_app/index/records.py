@@ -55,6 +55,7 @@ class FileRecord:
     title: str = ""
     has_text: bool = False
     url: str | None = None
+    proposes: bool = False
     lengths: tuple[int, ...] = (0,) * len(GROUPS)
     problems: tuple[Problem, ...] = ()
     id_problems: tuple[Problem, ...] = ()
@@ -104,6 +105,7 @@ def describe(
         title=statement.title,
         has_text=bool(statement.text.strip()),
         url=statement.url,
+        proposes=statement.proposes,
         lengths=lengths,
         problems=statement.problems,
     )

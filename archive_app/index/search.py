@@ -59,6 +59,23 @@ class Found:
     ignored: tuple[Ignored, ...]
     suggestions: tuple[str, ...]
     reading_match: Literal["all", "most", "any"]
+    folds: Folds | None = None
+
+
+class Folds:
+    """Results of which the earliest of each group of reprints is `listed`, and what is folded below it."""
+
+    def __init__(self, generation: Generation, results: Mask, least: float) -> None:
+        self._groups = generation.reprints(least)
+        self._oldest = generation.columns.oldest
+        self._folded = self._groups.later(results, self._oldest)
+        self.listed: Mask = results & ~self._folded
+        #: How many results are not listed.
+        self.count = int(np.count_nonzero(self._folded))
+
+    def below(self, row: int) -> list[int]:
+        """The results that are folded below one that is listed, earliest first."""
+        return self._groups.members(row, self._folded, self._oldest)
 
 
 @dataclass
@@ -82,12 +99,14 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     )
     check_cancelled()
     results = conditions.matching(generation.columns)
+    folds = None if request.fold_reprints is None else Folds(generation, results, request.fold_reprints)
+    listed = results if folds is None else folds.listed
     ranked = scores if request.sort == "relevance" and parts.words else None
     first = max(0, request.offset)
     upto = first + max(0, request.limit)
     most = upto if ranked is None else max(upto, closeness.MOST)
     by_date = conditions.by_date
-    rows = arrange(generation.columns, results, request.sort, ranked, most, undated_last=by_date)
+    rows = arrange(generation.columns, listed, request.sort, ranked, most, undated_last=by_date)
     if ranked is not None:
         rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, by_date)
     rows = rows[first:upto]
@@ -107,6 +126,7 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
         ignored=tuple(sorted((*parsed.ignored, *evaluator.ignored), key=lambda part: (part.start, part.end))),
         suggestions=suggestions,
         reading_match="any" if match == "most" and request.match == "any" else match,
+        folds=folds,
     )
 
 

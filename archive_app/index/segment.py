@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.packing import unpack
 from archive_app.index.schema import GROUPS
+from archive_app.index.signatures import WIDTH
 from archive_app.index.spans import spread
 from archive_app.index.word_table import WordTable, string_at
 
@@ -51,6 +52,8 @@ class Segment:
 
         self.file.check_all()
         check_layout(self.file, SEGMENT, tuple(filter(None, self.languages)))
+        if self.file.size("signatures") != WIDTH * self.documents:
+            raise Damaged(f"{self.file.path.name} has too few signatures, or too many")
         for group in GROUPS:
             starts, tokens = (self.file.whole(f"{group}.{part}") for part in ("starts", "token_starts"))
             documents, counts = self.counts_of_all(group)
@@ -73,6 +76,11 @@ class Segment:
     def serials(self) -> NDArray[np.int64]:
         """The serial number of every document, deleted ones too."""
         return self.file.whole("serials")
+
+    def signatures(self) -> NDArray[np.uint32]:
+        """The signature of every document's text, a row each; see `signatures`."""
+        rows: NDArray[np.uint32] = self.file.whole("signatures").reshape(self.documents, WIDTH)
+        return rows
 
     def with_surface(self, word: str) -> Codes:
         """The forms of a folded word, or of a single character of a script without spaces."""

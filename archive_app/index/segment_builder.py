@@ -13,6 +13,7 @@ from archive_app.index.packing import pack
 from archive_app.index.postings import in_order
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_blobs, write_lexicon, write_stems
+from archive_app.index.signatures import WIDTH, WordHashes, signatures
 from archive_app.index.stems import StemTable
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class SegmentBuilder:
     def _forget(self) -> None:
         self._table = FormTable()
         self._stems: dict[str, StemTable] = {}
+        self._hashes = WordHashes()
 
     def _clear(self) -> None:
         if self._table.is_full:
@@ -78,6 +80,7 @@ class SegmentBuilder:
         self._serials: list[int] = []
         self._languages: dict[str, int] = {}
         self._language_of: list[int] = []
+        self._signatures: list[NDArray[np.uint32]] = [np.empty((0, WIDTH), np.uint32)]
         self.words = 0
 
     def __len__(self) -> int:
@@ -89,6 +92,8 @@ class SegmentBuilder:
             self._groups[name].add(self._table, [d.groups[name] for d in documents]) for name in GROUPS
         ]
         self.words += sum(int(lengths.sum()) for lengths in counted)
+        words = self._hashes.of(self._groups["text"].numbers[-1], self._table.forms.words)
+        self._signatures.append(signatures(words, counted[GROUPS.index("text")]))
         for document in documents:
             self._serials.append(document.serial)
             number = self._languages.setdefault(document.stemmer or "", len(self._languages))
@@ -126,6 +131,7 @@ class SegmentBuilder:
                 self._write_stems(writer, language, chosen[seen[number]], code_of)
         writer.add("serials", np.array(self._serials, dtype=np.int64))
         writer.add("languages", language_of)
+        writer.add("signatures", np.concatenate(self._signatures))
         write_blobs(writer, self._stored)
         documents = len(self)
         writer.finish({"documents": documents, "forms": len(chosen), "languages": list(self._languages)})

@@ -83,6 +83,7 @@ class Merge:
             for part in self._parts
         ]
         writer.add("languages", np.concatenate(spoken))
+        writer.add_chunks("signatures", "<u4", (p.segment.signatures()[p.live] for p in self._parts))
         self._write_stored(writer)
         writer.finish({"documents": self.documents, "forms": forms, "languages": languages})
         return self.documents

@@ -7,6 +7,7 @@ says which)::
     records-<n>-<x>.jsonl  one record a file (`records`)
     columns-<n>-<x>.arrays what conditions, facets and orders need of each document (`columns`)
     segment-<x>.arrays     the postings of some statements (`segment`)
+    reprints-<n>-<x>.arrays  which statements say nearly the same (`reprints`)
     damaged                names the records of a generation in which a search met damage
     worker.lock            an OS lock, held by the process that is indexing
 
@@ -32,10 +33,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app import durable
-from archive_app.index.array_file import Damaged
+from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
 from archive_app.index.messages import report_of
 from archive_app.index.records import WrittenLines
+from archive_app.index.reprints import check_pairs
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
@@ -84,6 +86,8 @@ class Manifest:
     complete: bool
     report: IndexReport | None
     folder_problems: tuple[Problem, ...] = ()
+    reprints: str | None = None
+    reprints_size: int = 0
 
 
 def index_folder(corpus: Path) -> Path:
@@ -172,6 +176,11 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
         Columns(folder / manifest.columns, manifest.columns_size).check_all()
     except (Damaged, FileNotFoundError):
         damaged.append(manifest.columns)
+    try:
+        if manifest.reprints is not None:
+            check_pairs(ArrayFile(folder / manifest.reprints, manifest.reprints_size))
+    except (Damaged, FileNotFoundError):
+        damaged.append(str(manifest.reprints))
     for info in manifest.segments:
         try:
             open_segment(folder, info).check_all()
@@ -205,6 +214,7 @@ def publish(
     complete: bool,
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
+    reprints: tuple[str | None, int] = (None, 0),
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
@@ -220,6 +230,7 @@ def publish(
         manifest = Manifest(
             generation, fingerprint(), segments, f"records-{name}.jsonl", written.size, written.crc,
             f"columns-{name}.arrays", columns_size, next_serial, complete, report, folder_problems,
+            *reprints,
         )  # fmt: skip
         # The names of the segments and of the records lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
@@ -290,7 +301,7 @@ def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
     keep = {_MANIFEST, _LOCK, _CORPUS, _ASIDE}
     for manifest in manifests:
         if manifest is not None:
-            keep.update((manifest.records, manifest.columns))
+            keep.update(filter(None, (manifest.records, manifest.columns, manifest.reprints)))
             keep.update(segment_path(folder, info.name).name for info in manifest.segments)
             if _is_marked(folder, manifest):
                 keep.add(_DAMAGED)
@@ -365,7 +376,7 @@ def _manifest(values: dict[str, Any]) -> Manifest:
         SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), tuple(s["deleted"]))
         for s in values.pop("segments")
     )
-    names = (values["records"], values["columns"])
+    names = filter(None, (values["records"], values["columns"], values["reprints"]))
     if any(Path(name).name != name for name in names) or not all(s.name.isalnum() for s in segments):
         raise ValueError("a name that is no file name")
     return Manifest(

@@ -6,20 +6,18 @@ import csv
 import html
 import io
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from archive_app.corpus.reader import read_statement
 from archive_app.research.quotation import QuotationCheck, check_quotation
 from archive_app.statements.dates_in_words import edtf_in_words
-from archive_app.statements.problems import WrongRequest
 from archive_app.text.alignment import words_of
 from archive_app.text.markup import read_markdown
 from archive_app.text.plain_text import read_plain
 from archive_app.text.quoted_passages import quoted_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archive_app.archive import Archive
     from archive_app.research.quotation import QuotationMatch
@@ -59,41 +57,45 @@ def quotations_in(reading: ReadingText) -> list[tuple[int, int, str]]:
     return found
 
 
-def read_article(path: Path) -> ReadingText:
-    """Read an article's file as a statement's is read, whatever its encoding; raises WrongRequest."""
-    reading = read_statement(path.parent, path.name)
-    if reading.statement is None:
-        why = " ".join(problem.message for problem in reading.problems)
-        raise WrongRequest(f"{path} cannot be read. {why}".strip(), "Name a Markdown or plain-text file.")
-    return reading.statement.reading
-
-
 def check_article(
-    archive: Archive, article: ReadingText, is_cancelled: Callable[[], bool] | None = None
+    archive: Archive,
+    article: ReadingText,
+    is_cancelled: Callable[[], bool] | None = None,
+    known: Mapping[str, QuotationCheck] = MappingProxyType({}),
 ) -> Iterator[QuotedInArticle]:
     """Check each quotation of an article, one at a time, so that the first verdicts are there at once.
 
-    Raises NotIndexed and SearchCancelled.
+    `known` are checks of the same state of the archive, by the quoted words; they are not made again. Raises
+    NotIndexed and SearchCancelled.
     """
     for start, end, words in quotations_in(article):
-        yield QuotedInArticle(start, end, check_quotation(archive, words, is_cancelled))
+        yield QuotedInArticle(start, end, known.get(words) or check_quotation(archive, words, is_cancelled))
 
 
-def as_csv(rows: list[QuotedInArticle]) -> str:
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """What was asked: the name of the archive, and the fingerprint of the state it was in."""
+
+    archive: str
+    fingerprint: str
+
+
+def as_csv(rows: Sequence[QuotedInArticle], asked: CheckedIn) -> str:
     """Return the checks as a table for a spreadsheet, one line a place found, or one where there is none."""
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(("quotation", "verdict", "statement", "title", "issued", "source", "passage"))
+    places = ("statement", "title", "issued", "source", "passage")
+    writer.writerow(("quotation", "verdict", *places, "archive", "corpus_fingerprint"))
     for row in rows:
         for match in row.check.matches or (None,):
             cells = (row.check.quotation, row.check.verdict, *_cells(match))
-            writer.writerow([_harmless(cell) for cell in cells])
+            writer.writerow([_harmless(cell) for cell in (*cells, asked.archive, asked.fingerprint)])
     return written.getvalue()
 
 
-def as_markdown(rows: list[QuotedInArticle], archive_name: str) -> str:
+def as_markdown(rows: Sequence[QuotedInArticle], asked: CheckedIn) -> str:
     """Return the checks as Markdown, to be kept beside the article."""
-    lines = [f"# Quotations checked in {_plain(archive_name)}", ""]
+    lines = [f"# Quotations checked in {_plain(asked.archive)}", "", _state(asked), ""]
     for row in rows:
         lines += [f"> {_plain(row.check.quotation)}", "", f"**{row.check.verdict}.** {row.check.rule}", ""]
         lines += [f"- {_plain(' · '.join(filter(None, _cells(match)[1:4])))}" for match in row.check.matches]
@@ -101,9 +103,9 @@ def as_markdown(rows: list[QuotedInArticle], archive_name: str) -> str:
     return "\n".join(lines)
 
 
-def as_html(rows: list[QuotedInArticle], archive_name: str) -> str:
+def as_html(rows: Sequence[QuotedInArticle], asked: CheckedIn) -> str:
     """Return the checks as one page without scripts and without anything to load."""
-    body = [f"<h1>Quotations checked in {html.escape(archive_name)}</h1>"]
+    body = [f"<h1>Quotations checked in {html.escape(asked.archive)}</h1>", f"<p>{_state(asked)}</p>"]
     for row in rows:
         body.append(f"<blockquote>{html.escape(row.check.quotation)}</blockquote>")
         body.append(f"<p><strong>{row.check.verdict}.</strong> {html.escape(row.check.rule)}</p>")
@@ -112,6 +114,10 @@ def as_html(rows: list[QuotedInArticle], archive_name: str) -> str:
             body.append(f"<p>{facts}<br>{_marked(match)}</p>")
     head = '<!doctype html>\n<html><head><meta charset="utf-8"><title>Quotations</title></head>'
     return "\n".join([head, "<body>", *body, "</body></html>", ""])
+
+
+def _state(asked: CheckedIn) -> str:
+    return f"State of the archive (SHA-256): {asked.fingerprint}"
 
 
 def _is_long_enough(words: str) -> bool:

@@ -23,17 +23,24 @@ _LIST = "editions.json"
 @dataclass(frozen=True, slots=True)
 class Editions:
     """`earlier` are texts that the same statement had, oldest first; `replaces` the ids that its front matter
-    says it replaces, nearest first, each followed by what that one replaces.
+    says it replaces, nearest first, each followed by what that one replaces; `reprints` the ids of other
+    statements whose texts are nearly the same, earliest first.
     """
 
     statement_id: str
     earlier: tuple[Edition, ...]
     replaces: tuple[str, ...]
+    reprints: tuple[str, ...] = ()
 
 
 def editions_of(archive: Archive, statement_id: str) -> Editions:
     """Return the editions of a statement; raises UnknownStatement."""
-    return Editions(statement_id, archive.editions(statement_id), _replaced(archive, statement_id))
+    return Editions(
+        statement_id,
+        archive.editions(statement_id),
+        _replaced(archive, statement_id),
+        archive.reprints(statement_id),
+    )
 
 
 def _replaced(archive: Archive, statement_id: str) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ def edition_form(found: Editions) -> Json:
             for one in found.earlier
         ],
         "replaces": list(found.replaces),
+        "reprints": list(found.reprints),
     }
 
 

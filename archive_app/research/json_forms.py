@@ -24,7 +24,7 @@ def quotation_form(check: QuotationCheck) -> Json:
     }
 
 
-def article_form(rows: Sequence[QuotedInArticle], coverage: Coverage) -> Json:
+def article_form(rows: Sequence[QuotedInArticle], coverage: Coverage, fingerprint: str) -> Json:
     """The answer to an article check."""
     return {
         "quotations": [
@@ -38,6 +38,7 @@ def article_form(rows: Sequence[QuotedInArticle], coverage: Coverage) -> Json:
             for row in rows
         ],
         "coverage": coverage_form(coverage),
+        "corpus_fingerprint": fingerprint,
     }
 
 

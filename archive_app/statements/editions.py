@@ -8,6 +8,10 @@ from dataclasses import dataclass
 #: Texts that share less than this part of the shorter one's words are different texts, not editions of one.
 LEAST_SHARED = 0.5
 
+#: Texts at least so much alike (Jaccard similarity of their runs of five words) are reprints of one another,
+#: unless another similarity is asked for.
+USUAL_SIMILARITY = 0.8
+
 _NAME = re.compile(r"(.+)@([1-9]\d{0,8})", re.DOTALL)
 
 

@@ -18,7 +18,16 @@ Json = dict[str, Any]
 
 
 def outcome_form(outcome: SearchOutcome) -> Json:
-    """The answer to a search."""
+    """The answer to a search; with reprints folded, also how many are, and which below each result."""
+    form = _outcome_form(outcome)
+    if outcome.request.fold_reprints is not None:
+        form["folded"] = outcome.folded
+        for result, hit in zip(form["results"], outcome.hits, strict=True):
+            result["reprints"] = list(hit.reprints)
+    return form
+
+
+def _outcome_form(outcome: SearchOutcome) -> Json:
     return {
         "query": outcome.request.query,
         "reading": outcome.reading,

@@ -11,12 +11,24 @@ The tree of expected errors::
     ├── UnknownStatement        no statement has this id
     ├── InvalidDate             a date expression that is not EDTF level 0 or 1, with the reason
     ├── WrongRequest            what was asked for cannot be done as asked (an unknown style, a bad mapping)
-    │   └── InvalidAmendment    a field that cannot be amended, or a value that it does not take
+    │   ├── InvalidAmendment    a field that cannot be amended, or a value that it does not take
+    │   ├── InvalidMapping      a mapping file cannot be read, or names what does not exist
+    │   ├── UnknownStyle        there is no citation style of that name
+    │   ├── UnusableStyle       a citation style is no CSL style that can be applied
+    │   └── NothingRecorded     there is no record that a folder could be held against
     ├── CannotAmend             the new details could not be written; nothing was changed
     │   └── ChangedMeanwhile    the file was changed by someone else since it was read
     ├── NothingToUndo           no amendment is there to be taken back
     ├── EditionLost             the text of an earlier edition is not there, or not as it was kept
-    └── EditionsNotPruned       kept texts could not be deleted
+    ├── EditionsNotPruned       kept texts could not be deleted
+    ├── ImportBusy              another import into the same folder is under way
+    ├── ExportFailed            an export could not be written; nothing was left behind
+    ├── BagNotMade              a bag could not be made; nothing was left behind
+    ├── FixityBusy              another process records or verifies this folder
+    ├── FixityFailed            a record of checksums could not be read or written
+    └── NoDisplay               there is no screen on which a window could open
+
+Those of importing, citing, exporting, bags and fixity are defined in `catalogue`, NoDisplay in `cli`.
 """
 
 from __future__ import annotations

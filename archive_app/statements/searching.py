@@ -63,7 +63,9 @@ class Filters:
 class SearchRequest:
     """One search, whole: the text as typed, the filters, the order and the page.
 
-    `raw_names` takes every name for itself, whatever the aliases of the archive say.
+    `raw_names` takes every name for itself, whatever the aliases of the archive say. `fold_reprints` lists
+    the earliest alone of results whose texts are at least so much alike (Jaccard similarity of runs of five
+    words, from 0.5), with the others told by its hit; pages are then pages of what is listed.
     """
 
     query: str = ""
@@ -73,6 +75,7 @@ class SearchRequest:
     offset: int = 0
     match: Match = "auto"
     raw_names: bool = False
+    fold_reprints: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One statement that was found. `score` is None unless sorted by relevance."""
+    """One statement that was found. `score` is None unless sorted by relevance. `reprints` are the ids of the
+    results that are folded below this one, earliest first.
+    """
 
     id: str
     path: str
@@ -112,6 +117,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     title_marks: tuple[tuple[int, int], ...] = ()
     date_hint: str | None = None
+    reprints: tuple[str, ...] = ()
 
     @property
     def issued(self) -> str | None:
@@ -175,9 +181,9 @@ class SearchOutcome:
     `reading_pieces` are the same as `(text, is_the_persons_own)`. `match` is `all`, or `most` when no
     statement holds all words. `undated` counts the undated left out by a date condition, or without one
     those among the results. `suggestions` are whole queries with the spelling mended from the index.
-    `joined` are the names that count as one, as pairs of a main name and its other names; none with
-    `raw_names`. `generation` names the index generation that answered, and `indexing` tells whether another
-    process is at work on a newer one.
+    `folded` is how many of `total` are folded below others. `joined` are the names that count as one, as
+    pairs of a main name and its other names; none with `raw_names`. `generation` names the index generation
+    that answered, and `indexing` tells whether another process is at work on a newer one.
     """
 
     request: SearchRequest
@@ -195,6 +201,12 @@ class SearchOutcome:
     joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
     generation: int = 0
     indexing: bool = False
+    folded: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many results are listed, those that are folded below others not counted."""
+        return self.total - self.folded
 
 
 @dataclass(frozen=True, slots=True)

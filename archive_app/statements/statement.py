@@ -123,6 +123,11 @@ class Statement:
         return tuple(dict.fromkeys(name for name in (self.publisher, first) if name))
 
     @property
+    def proposes(self) -> bool:
+        """Whether it suggests something that a person can accept, be it with the day of an event."""
+        return any(p.value is not None or p.relative is not None for p in self.proposals)
+
+    @property
     def date_hint(self) -> str | None:
         """Words of the text that hint at an unknown date ("Yesterday’s verdict"); None when it is known."""
         if self.issued is not None:

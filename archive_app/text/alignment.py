@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.text.difference import common
+from archive_app.text.common_sequence import common
 from archive_app.text.folding import Level, fold
 from archive_app.text.segmentation import positions
 

@@ -3,36 +3,32 @@
 A text is cut into pieces (words, runs of white space, single signs), and the two rows of pieces are aligned
 by their longest common subsequence. Large texts are first split at what is common and unique in both, as
 patience diff does (Bram Cohen, 2008), so that time and memory stay near linear where the texts are alike at
-all. Whole paragraphs that stand elsewhere in the other text are told as moved, not as deleted and new.
+all. Of texts as long as books, the paragraphs that both hold in the same order are left whole, and only what
+stands between them is cut into words. Whole paragraphs that stand elsewhere in the other text are told as
+moved, not as deleted and new.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from archive_app.text.common_sequence import Block, Opcode, align, opcodes
 from archive_app.text.folding import Level, fold
+from archive_app.text.moved_paragraphs import InCommon, ParagraphsInCommon, Span
 from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 Operation = Literal["equal", "insert", "delete", "move"]
-Opcode = tuple[Literal["equal", "replace"], int, int, int, int]
 
-# The bits of a matrix of the longest common subsequence that are held at once: 16 MB.
-_BITS = 1 << 27
-# Pieces in a row that must be unique in both texts to divide them.
-_ANCHOR = 8
-_MOVED_WORDS = 8
+# Characters of both texts from which on paragraphs in common are left whole.
+_LONG = 400_000
 
 _BETWEEN = regex.compile(r"\s+|.", regex.DOTALL)
-_PARAGRAPH = regex.compile(r".+?(?:\n[^\S\n]*\n\s*|\Z)", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,191 +60,107 @@ def pieces(text: str) -> list[tuple[int, int]]:
     return cut
 
 
-def common(old: Sequence[int], new: Sequence[int]) -> list[Opcode]:
-    """Align two rows of codes: `equal` and `replace` in turn, covering both.
-
-    Each is `(operation, old start, old end, new start, new end)`. The alignment is a longest common
-    subsequence within each stretch between two anchors.
-    """
-    blocks: list[tuple[int, int, int]] = []
-    _align(old, new, 0, 0, blocks)
-    found: list[Opcode] = []
-    at_old = at_new = 0
-    for start_old, start_new, length in [*_joined(blocks), (len(old), len(new), 0)]:
-        if start_old > at_old or start_new > at_new:
-            found.append(("replace", at_old, start_old, at_new, start_new))
-        at_old, at_new = start_old + length, start_new + length
-        if length:
-            found.append(("equal", start_old, at_old, start_new, at_new))
-    return found
+class DifferenceCancelled(Exception):
+    """The difference was given up before it was found."""
 
 
-def _joined(blocks: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    held: tuple[int, int, int] | None = None
-    for start_old, start_new, length in blocks:
-        if held and held[0] + held[2] == start_old and held[1] + held[2] == start_new:
-            held = (held[0], held[1], held[2] + length)
-            continue
-        if held:
-            yield held
-        held = (start_old, start_new, length)
-    if held:
-        yield held
-
-
-def _align(
-    old: Sequence[int], new: Sequence[int], shift_old: int, shift_new: int, blocks: list[tuple[int, int, int]]
-) -> None:
-    limit = min(len(old), len(new))
-    head = 0
-    while head < limit and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    if head:
-        blocks.append((shift_old, shift_new, head))
-    inner_old, inner_new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if inner_old and inner_new:
-        _align_inner(inner_old, inner_new, shift_old + head, shift_new + head, blocks)
-    if tail:
-        blocks.append((shift_old + len(old) - tail, shift_new + len(new) - tail, tail))
-
-
-def _align_inner(
-    old: Sequence[int], new: Sequence[int], shift_old: int, shift_new: int, blocks: list[tuple[int, int, int]]
-) -> None:
-    if len(old) * len(new) <= _BITS:
-        from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - 20 ms that few readers need
-
-        for code in LCSseq.opcodes(old, new):
-            if code.tag == "equal":
-                length = code.src_end - code.src_start
-                blocks.append((shift_old + code.src_start, shift_new + code.dest_start, length))
-        return
-    anchors = _anchors(old, new)
-    ends = [(0, 0), *anchors, (len(old), len(new))]
-    if not anchors:
-        # Texts this long without eight words in common have no alignment worth its price.
-        return
-    for (from_old, from_new), (to_old, to_new) in pairwise(ends):
-        _align(old[from_old:to_old], new[from_new:to_new], shift_old + from_old, shift_new + from_new, blocks)
-
-
-def _anchors(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
-    """Return places that are in both, unique in each, in rising order in both (longest such row)."""
-
-    def unique(row: Sequence[int]) -> dict[tuple[int, ...], int]:
-        runs = [tuple(row[at : at + _ANCHOR]) for at in range(len(row) - _ANCHOR + 1)]
-        counts = Counter(runs)
-        return {run: at for at, run in enumerate(runs) if counts[run] == 1}
-
-    there = unique(new)
-    pairs = [(at, there[run]) for run, at in unique(old).items() if run in there]
-    ends: list[int] = []
-    tops: list[int] = []
-    before: list[int] = []
-    for number, (_, at_new) in enumerate(pairs):
-        place = bisect_left(ends, at_new)
-        before.append(tops[place - 1] if place else -1)
-        if place == len(ends):
-            ends.append(at_new)
-            tops.append(number)
-        else:
-            ends[place], tops[place] = at_new, number
-    row: list[tuple[int, int]] = []
-    number = tops[-1] if tops else -1
-    while number >= 0:
-        row.append(pairs[number])
-        number = before[number]
-    return row[::-1]
-
-
-def difference(old: str, new: str, *, level: Level | None = None) -> list[Change]:
+def difference(
+    old: str, new: str, *, level: Level | None = None, is_cancelled: Callable[[], bool] = lambda: False
+) -> list[Change]:
     """Return what leads from `old` to `new`, in the order of the new text.
 
     With a `level` of folding, what is alike at that level is equal, and white space is one space; the text of
-    what is equal is then the old one's.
+    what is equal is then the old one's. `is_cancelled` is asked about every paragraph of long texts; raises
+    DifferenceCancelled.
     """
-    return list(_told(old, new, _pieces_without_moves(old, new, level)))
+    paragraphs = ParagraphsInCommon(old, new)
+    changes = _with_moves(old, new, paragraphs.found(), level, is_cancelled)
+    deleted = [change.old for change in changes if change.operation == "delete" and not change.moved_away]
+    torn = paragraphs.torn(deleted)
+    if torn:
+        # Of two paragraphs that changed places either can have moved; the words beside them decided.
+        changes = _with_moves(old, new, paragraphs.found(torn), level, is_cancelled)
+    return changes
+
+
+def _with_moves(
+    old: str, new: str, both: InCommon, level: Level | None, is_cancelled: Callable[[], bool]
+) -> list[Change]:
+    cuts = _pieces_without_moves(old, new, both, level, is_cancelled)
+    return list(_told(old, new, cuts, is_cancelled))
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
+    """A text in pieces: where they stand, their codes, and the numbers of those that were kept whole."""
+
     spans: list[tuple[int, int]]
     codes: list[int]
+    whole: list[int]
 
 
-def _pieces_without_moves(old: str, new: str, level: Level | None) -> tuple[_Cut, _Cut]:
+def _pieces_without_moves(
+    old: str, new: str, both: InCommon, level: Level | None, is_cancelled: Callable[[], bool]
+) -> tuple[_Cut, _Cut]:
     """Cut both texts into pieces with a code each; a paragraph that moved is one piece that equals none."""
     codes: dict[str, int] = {}
-    away, here = _moved(old, new)
+    kept = both.kept if len(old) + len(new) >= _LONG else []
 
     def code(piece: str) -> int:
         if level is not None:
             piece = " " if piece.isspace() else fold(piece, level)
         return codes.setdefault(piece, len(codes))
 
-    def cut(text: str, moved: list[tuple[int, int]], first: int) -> _Cut:
-        spans: list[tuple[int, int]] = []
-        row: list[int] = []
+    def cut(text: str, moved: list[Span], whole: list[Span], first: int) -> _Cut:
+        made = _Cut([], [], [])
         at = 0
-        for start, end in [*moved, (len(text), len(text))]:
-            for begin, stop in pieces(text[at:start]):
-                spans.append((at + begin, at + stop))
-                row.append(code(text[at + begin : at + stop]))
-            if end > start:
-                spans.append((start, end))
-                row.append(first - 2 * start)
+        kept_whole = set(whole)
+        for start, end in sorted([*moved, *whole]):
+            add_words(made, text, at, start)
+            if (start, end) in kept_whole:
+                made.whole.append(len(made.spans))
+            made.spans.append((start, end))
+            made.codes.append(first - 2 * start)
             at = end
-        return _Cut(spans, row)
+        add_words(made, text, at, len(text))
+        return made
 
-    # Codes below zero are moved paragraphs: odd ones of the old text, even ones of the new.
-    return cut(old, away, -1), cut(new, here, -2)
+    def add_words(made: _Cut, text: str, start: int, end: int) -> None:
+        for first, last in _parts(text, start, end):
+            if is_cancelled():
+                raise DifferenceCancelled
+            for begin, stop in pieces(text[first:last]):
+                made.spans.append((first + begin, first + stop))
+                made.codes.append(code(text[first + begin : first + stop]))
 
-
-def _moved(old: str, new: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the paragraphs that both texts hold once and that do not keep their order."""
-    before = _paragraphs(old)
-    after = _paragraphs(new)
-    numbers: dict[str, int] = {}
-    rows = [[numbers.setdefault(text, len(numbers)) for text, _ in row] for row in (before, after)]
-    kept_old: set[int] = set()
-    kept_new: set[int] = set()
-    for tag, start_old, end_old, start_new, end_new in common(*rows):
-        if tag == "equal":
-            kept_old.update(range(start_old, end_old))
-            kept_new.update(range(start_new, end_new))
-    left_old = {text: span for at, (text, span) in enumerate(before) if at not in kept_old}
-    left_new = {text: span for at, (text, span) in enumerate(after) if at not in kept_new}
-    counts = Counter(text for text, _ in before) | Counter(text for text, _ in after)
-    moved = [
-        text
-        for text in left_old.keys() & left_new.keys()
-        if counts[text] == 1 and len(positions(text)) >= _MOVED_WORDS
-    ]
-    return sorted(left_old[text] for text in moved), sorted(left_new[text] for text in moved)
+    # Codes below zero are whole paragraphs: odd ones of the old text, even ones of the new.
+    return (
+        cut(old, both.away, [span for span, _ in kept], -1),
+        cut(new, both.here, [span for _, span in kept], -2),
+    )
 
 
-def _paragraphs(text: str) -> list[tuple[str, tuple[int, int]]]:
-    found = []
-    for match in _PARAGRAPH.finditer(text):
-        body = match.group().rstrip()
-        if body:
-            found.append((body, (match.start(), match.start() + len(body))))
-    return found
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Divide `text[start:end]` at line ends, where no word can go on; short texts stay whole."""
+    while end - start > _LONG:
+        feed = text.find("\n", start + _LONG // 8, end)
+        if feed < 0:
+            break
+        yield start, feed
+        start = feed
+    if end > start:
+        yield start, end
 
 
-def _told(old: str, new: str, cuts: tuple[_Cut, _Cut]) -> Iterator[Change]:
+def _told(old: str, new: str, cuts: tuple[_Cut, _Cut], is_cancelled: Callable[[], bool]) -> Iterator[Change]:
     before, after = cuts
 
     def span(which: _Cut, text: str, start: int, end: int) -> tuple[int, int]:
         at = which.spans[start][0] if start < len(which.spans) else len(text)
         return (at, which.spans[end - 1][1]) if end > start else (at, at)
 
-    for tag, start_old, end_old, start_new, end_new in _readable(
-        common(before.codes, after.codes), before, old
-    ):
+    aligned = _between_whole(before, after, is_cancelled)
+    for tag, start_old, end_old, start_new, end_new in _readable(aligned, before, old):
         whole_old, whole_new = span(before, old, start_old, end_old), span(after, new, start_new, end_new)
         if tag == "equal":
             yield Change("equal", old[slice(*whole_old)], whole_old, whole_new)
@@ -260,6 +172,21 @@ def _told(old: str, new: str, cuts: tuple[_Cut, _Cut]) -> Iterator[Change]:
             where = span(after, new, start, end)
             at = (whole_old[1], whole_old[1])
             yield Change("move" if moved else "insert", new[slice(*where)], at, where)
+
+
+def _between_whole(before: _Cut, after: _Cut, is_cancelled: Callable[[], bool]) -> list[Opcode]:
+    """Align what stands between the paragraphs that were kept whole, each stretch by itself."""
+    blocks: list[Block] = []
+    at_old = at_new = 0
+    ends = (len(before.codes), len(after.codes))
+    for old, new in [*zip(before.whole, after.whole, strict=True), ends]:
+        if is_cancelled():
+            raise DifferenceCancelled
+        align(before.codes[at_old:old], after.codes[at_new:new], at_old, at_new, blocks)
+        if (old, new) != ends:
+            blocks.append((old, new, 1))
+        at_old, at_new = old + 1, new + 1
+    return opcodes(blocks, *ends)
 
 
 def _runs(which: _Cut, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -274,12 +201,12 @@ def _runs(which: _Cut, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         yield at, end, False
 
 
-def _readable(opcodes: list[Opcode], before: _Cut, old: str) -> Iterator[Opcode]:
+def _readable(aligned: list[Opcode], before: _Cut, old: str) -> Iterator[Opcode]:
     """Join changes that only white space parts: "a b" to "c d" is one change, not two."""
     held: Opcode | None = None
-    for number, opcode in enumerate(opcodes):
+    for number, opcode in enumerate(aligned):
         tag, start_old, end_old, start_new, end_new = opcode
-        inside = 0 < number < len(opcodes) - 1
+        inside = 0 < number < len(aligned) - 1
         if tag == "equal" and not (
             held
             and inside

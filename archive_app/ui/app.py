@@ -15,14 +15,20 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
+from archive_app.ui.article.desk import ArticleDesk
+from archive_app.ui.article.session import ArticleSession
 from archive_app.ui.cataloguing.attention_session import AttentionSession
 from archive_app.ui.cataloguing.control import CataloguingControl
 from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.citing.desk import CitingDesk
 from archive_app.ui.citing.session import CitingSession
+from archive_app.ui.comparing.desk import ComparingDesk
+from archive_app.ui.comparing.session import ComparingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
+from archive_app.ui.exporting.control import ExportControl
 from archive_app.ui.facts_session import FactsSession
+from archive_app.ui.fixity.control import FixityControl
 from archive_app.ui.folder_watch import FolderWatch
 from archive_app.ui.importing.control import ImportControl
 from archive_app.ui.importing.session import ImportSession
@@ -35,6 +41,7 @@ from archive_app.ui.problems_view import ProblemsView
 from archive_app.ui.quotation.desk import QuotationDesk
 from archive_app.ui.quotation.session import QuotationSession
 from archive_app.ui.reading_session import ReadingSession
+from archive_app.ui.saving import ask_where
 from archive_app.ui.search_session import SearchSession
 
 if TYPE_CHECKING:
@@ -63,7 +70,7 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
-        names = ("search", "reading", "index", "facts", "quotation", "errands")
+        names = ("search", "reading", "index", "facts", "quotation", "article", "errands")
         lanes = {name: self._lane(name) for name in names}
         self.sessions = Sessions(
             opening=OpeningSession(
@@ -74,6 +81,7 @@ class ReadingRoom(QObject):
             index=IndexSession(self, lanes["index"]),
             facts=FactsSession(self, lanes["facts"]),
             quotation=QuotationSession(self, lanes["quotation"]),
+            article=ArticleSession(self, lanes["article"]),
             watch=FolderWatch(self, self._lane("watch")),
             errands=lanes["errands"],
             reading_lanes=tuple(lanes.values()),
@@ -89,6 +97,16 @@ class ReadingRoom(QObject):
         self.quotations = QuotationDesk(
             self.window, self.sessions, self.citing, lambda: self.appearance.theme
         )
+        self.articles = ArticleDesk(
+            self.window, self.sessions.article, self.quotations.open_place, lambda: self.appearance.theme
+        )
+        self.comparing = ComparingDesk(
+            self.window,
+            ComparingSession(self, self._lane("comparing")),
+            lambda: self.desk.archive,
+            self.sessions.errands,
+            lambda: self.appearance.theme,
+        )
         self.importing = ImportControl(
             self.window,
             ImportSession(self, self._lane("import")),
@@ -102,6 +120,12 @@ class ReadingRoom(QObject):
             self._attention,
             lambda: self.desk.archive.folder if self.desk.archive else None,
         )
+        self.fixity = FixityControl(
+            self.window,
+            self._lane("fixity"),
+            lambda: self.desk.archive.folder if self.desk.archive else None,
+        )
+        self.exporting = ExportControl(self.window, self._lane("export"), self.desk)
         self._closed = False
         self.commands = self._make_commands()
         self._wire_sessions()
@@ -126,6 +150,7 @@ class ReadingRoom(QObject):
         self.sessions.watch.close()
         self._cataloguing.forget_archive()
         self._attention.forget_archive()
+        self.exporting.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -197,7 +222,7 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         window.check_wanted.connect(self.quotations.show)
-        for part in (window, self.citing, self.quotations):
+        for part in (window, self.citing, self.quotations, self.articles, self.comparing):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
@@ -205,7 +230,11 @@ class ReadingRoom(QObject):
         self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
         self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
+        self.sessions.opening.opened.connect(self.comparing.archive_changed)
         self.importing.statement_wanted.connect(self._read_problem)
+        for control in (self.fixity, self.exporting):
+            self.sessions.opening.opened.connect(control.archive_changed)
+            control.folder_wanted.connect(_open_in_files)
 
     def _dress(self) -> None:
         settings, window = self.desk.settings, self.window
@@ -226,8 +255,10 @@ class ReadingRoom(QObject):
             "open_folder": self._ask_for_folder,
             "open_sample": desk.open_sample,
             "import": self.importing.ask,
+            "export": self.exporting.show,
             "look_again": self.sessions.index.refresh,
             "problems": self._show_problems,
+            "fixity": self.fixity.show,
             "show_folder": self._show_folder,
             "quit": self._quit,
             "copy": _copy,
@@ -235,7 +266,9 @@ class ReadingRoom(QObject):
             "copy_citation": self.citing.copy_citation,
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
+            "check_article": self.articles.show,
             "check_selection": self.quotations.check_selection,
+            "compare": self.comparing.mark_or_compare,
             "amend": self._amend,
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,
@@ -378,14 +411,13 @@ class ReadingRoom(QObject):
         key = self.window.reader.current_id()
         if key is None:
             return
-        dialog = QFileDialog(self.window, "Save as PDF")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{Path(key).stem or 'statement'}.pdf")
-        dialog.fileSelected.connect(lambda chosen: self.window.reader.save_pdf(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self.window,
+            "Save as PDF",
+            Path(key).stem or "statement",
+            [("PDF", "pdf")],
+            self.window.reader.save_pdf,
+        )
 
     def _show_folder(self) -> None:
         if self.desk.archive is not None:

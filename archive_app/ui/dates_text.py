@@ -6,6 +6,7 @@ EDTF expressions (ISO 8601-2:2019, levels 0 and 1) are put in the words that a c
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive_app.statements.dates_in_words import edtf_in_words
@@ -13,6 +14,7 @@ from archive_app.statements.dates_in_words import edtf_in_words
 if TYPE_CHECKING:
     from archive_app.statements.dates import StatementDate
 
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
 
@@ -23,6 +25,11 @@ _LONGEST_HINT = 80
 def isolated(text: str) -> str:
     """Return `text` between U+2068 and U+2069, so that its direction does not disturb its neighbours."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}" if text else ""
+
+
+def path_isolated(path: str) -> str:
+    """Return a path between U+2066 and U+2069: it runs from left to right in any script."""
+    return f"{LEFT_TO_RIGHT_ISOLATE}{path}{POP_DIRECTIONAL_ISOLATE}"
 
 
 def human_date(date: StatementDate | None, basis: str | None = None, hint: str | None = None) -> str:
@@ -44,6 +51,12 @@ def period_in_words(date_from: str | None, date_to: str | None) -> str:
     if date_from:
         return f"from {edtf_in_words(date_from)}"
     return f"until {edtf_in_words(date_to)}" if date_to else "any date"
+
+
+def moment_in_words(time: str) -> str:
+    """Return a time in ISO 8601 as it was here: "3 November 2026, 14:05"."""
+    here = datetime.fromisoformat(time).astimezone()
+    return f"{edtf_in_words(here.date().isoformat())}, {here:%H:%M}"
 
 
 def _with_how_known(words: str, how: str | None) -> str:

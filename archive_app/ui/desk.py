@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings, SettingsStore
     from archive_app.statements.searching import IndexProgress, IndexReport
     from archive_app.statements.statement import Statement
+    from archive_app.ui.article.session import ArticleSession
     from archive_app.ui.facts_session import Facts, FactsSession
     from archive_app.ui.folder_watch import FolderWatch
     from archive_app.ui.index_session import IndexSession
@@ -49,6 +50,7 @@ class Sessions:
     index: IndexSession
     facts: FactsSession
     quotation: QuotationSession
+    article: ArticleSession
     watch: FolderWatch
     errands: Lane
     reading_lanes: tuple[Lane, ...]
@@ -220,6 +222,7 @@ class Desk(QObject):
         self._sessions.search.repeat()
         self._sessions.facts.gather()
         self._sessions.quotation.repeat()
+        self._sessions.article.repeat()
 
     def indexing_finished(self, report: IndexReport) -> None:
         """An update ended, or was cancelled."""
@@ -255,8 +258,13 @@ class Desk(QObject):
         """Stop everything that works for the window; the archive is closed when the last of it has ended."""
         sessions = self._sessions
         for session in (
-            sessions.search, sessions.reading, sessions.facts, sessions.quotation, sessions.index
-        ):  # fmt: skip
+            sessions.search,
+            sessions.reading,
+            sessions.facts,
+            sessions.quotation,
+            sessions.article,
+            sessions.index,
+        ):
             session.set_archive(None)
         if self._archive is not None:
             after_all(sessions.reading_lanes, self._archive.close)
@@ -271,6 +279,7 @@ class Desk(QObject):
         sessions.reading.set_archive(archive)
         sessions.facts.set_archive(archive)
         sessions.quotation.set_archive(archive)
+        sessions.article.set_archive(archive)
         sessions.index.set_archive(archive)
         if before is not None:
             after_all(sessions.reading_lanes, before.close)

@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from archive_app.ui.clear_button import offer_to_clear
-from archive_app.ui.plain_table import plain_table
+from archive_app.ui.plain_table import PathDelegate, plain_table
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -102,14 +100,6 @@ class ProblemsModel(QAbstractTableModel):
         return None
 
 
-class _PathDelegate(QStyledItemDelegate):
-    """Cuts a path in its middle, so that the name of the file stays in sight."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideMiddle
-
-
 class ProblemsView(QDialog):
     """Lists problems, filters them by words, and leads to the file and to the statement.
 
@@ -161,7 +151,7 @@ class ProblemsView(QDialog):
 
     def _make_table(self) -> QTableView:
         table = plain_table(self._sieve, "Files that need attention", (300, 56, 400))
-        table.setItemDelegateForColumn(0, _PathDelegate(table))
+        table.setItemDelegateForColumn(0, PathDelegate(table))
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.activated.connect(lambda _: self._emit_chosen(self.statement_wanted))
         return table

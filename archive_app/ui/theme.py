@@ -146,6 +146,7 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole application in the colours of `theme`."""
     folder = bundled.resources() / "style"
     style = (folder / "window.qss").read_text(encoding="utf-8").replace("@style", folder.as_posix())
+    style = style.replace("@theme", theme.name)
     for name in Theme.__slots__:
         style = style.replace(f"@{name};", f"{getattr(theme, name)};")
     return style

@@ -31,6 +31,18 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{grouped(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
+def size_in_words(count: int) -> str:
+    """Return a number of bytes as a person says it: "812 bytes", "3.2 MB" (a thousand kB)."""
+    if count < 1_000:
+        return counted(count, "byte")
+    size, unit = count / 1_000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if round(size, 1) < 1_000:
+            break
+        size, unit = size / 1_000, larger
+    return f"{size:,.1f} {unit}"
+
+
 def type_name(value: str) -> str:
     """Return the readable name of a kind of statement: `press-release` is "Press release"."""
     if value in _TYPES:

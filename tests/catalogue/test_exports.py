@@ -190,6 +190,19 @@ def test_a_file_is_whole_or_not_there(archive: Archive, tmp_path: Path, form: st
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".new")]
 
 
+def test_a_document_of_the_archive_is_never_replaced(archive: Archive, tmp_path: Path) -> None:
+    made = prepare_export(archive, SearchRequest(), "csv")
+    document = next(archive.folder.glob("*.md"))
+    (tmp_path / "aside").symlink_to(archive.folder)
+    before = document.read_bytes()
+    for place in (document, tmp_path / "aside" / document.name):
+        with pytest.raises(WrongRequest, match="where nothing is replaced"):
+            write_export(made, place, replace=True)
+    assert document.read_bytes() == before
+    write_export(made, archive.folder / "new.csv", replace=True)
+    assert (archive.folder / "new.csv").exists()
+
+
 def _at_most_20000_bytes() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 

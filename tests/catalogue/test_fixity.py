@@ -15,9 +15,10 @@ import pytest
 from filelock import FileLock
 
 from archive_app.catalogue.amend import apply
-from archive_app.catalogue.every_file import MANIFEST
+from archive_app.catalogue.every_file import MANIFEST, folder_of_file
 from archive_app.catalogue.fixity import record_fixity, verify_fixity
 from archive_app.catalogue.fixity_report import verification_form
+from archive_app.catalogue.fixity_state import FixityState, fixity_state
 from archive_app.catalogue.fixity_store import FixityBusy, FixityFailed, FixityStore, NothingRecorded
 from archive_app.statements.problems import FolderUnavailable, WrongRequest
 from tests.catalogue.writing import planned
@@ -241,6 +242,37 @@ def test_a_run_broken_off_in_the_middle_of_a_line_is_gone_on_with(folder: Path) 
     running.write_bytes(running.read_bytes()[:-20])
     assert record_fixity(folder).resumed > 0
     assert verify_fixity(folder).all_unchanged
+
+
+def test_what_is_known_before_anything_is_read_again(folder: Path) -> None:
+    assert fixity_state(folder) == FixityState(None, None, frozenset(), manifest=False)
+    record_fixity(folder, is_cancelled=cancelled_after(2))
+    assert fixity_state(folder).interrupted == {"record"}
+    recorded = record_fixity(folder, manifest=True)
+    state = fixity_state(folder)
+    assert state.record is not None
+    assert (state.record.number, state.record.files, state.record.bytes) == (1, 5, recorded.bytes)
+    assert (state.check, state.interrupted, state.manifest) == (None, frozenset(), True)
+    (folder / "a.md").write_text("other")
+    verify_fixity(folder)
+    verify_fixity(folder, is_cancelled=cancelled_after(2))
+    with (FixityStore(folder).place / "checks.jsonl").open("ab") as file:
+        file.write(b'{"time": "cut o')
+    state = fixity_state(folder)
+    assert state.check is not None
+    assert (state.check.unchanged, state.check.differences["changed"]) == (4, 1)
+    assert state.interrupted == {"verify"}
+    record_fixity(folder)
+    state = fixity_state(folder)
+    assert state.record is not None
+    assert (state.record.number, state.check) == (2, None)
+    assert state.interrupted == frozenset(), "what was read against the first record says nothing of this one"
+
+
+def test_the_folder_of_a_file_that_is_gone_is_the_nearest_left(folder: Path) -> None:
+    assert folder_of_file(folder, "originals/scan.pdf") == folder / "originals"
+    assert folder_of_file(folder, "originals/gone/away.pdf") == folder / "originals"
+    assert folder_of_file(folder, "gone.md") == folder
 
 
 def test_a_manifest_only_when_asked_and_never_in_the_place_of_one(folder: Path) -> None:

@@ -59,8 +59,9 @@ def parts_of(folder: Path) -> list[Path]:
         "records",
         "columns",
         "segment",
+        "reprints",
     }
-    assert len(parts) == 5
+    assert len(parts) == 6
     return parts
 
 

@@ -12,7 +12,7 @@ import pytest
 from archive_app.archive import Archive
 from archive_app.index.array_file import ArrayFile, ArrayWriter, Damaged
 from archive_app.index.generation import Generation, open_generation
-from archive_app.index.layout import COLUMNS, SEGMENT, as_table, check_layout, expected
+from archive_app.index.layout import COLUMNS, REPRINTS, SEGMENT, as_table, check_layout, expected
 from archive_app.index.segment import Segment
 from archive_app.index.storage import damaged_files, index_folder, read_manifest
 from tests.index.building import index_of, statement
@@ -56,6 +56,7 @@ def test_the_page_shows_the_declaration_and_a_worked_segment(generation: Generat
     page = PAGE.read_text(encoding="utf-8")
     assert as_table(SEGMENT) in page
     assert as_table(COLUMNS) in page
+    assert as_table(REPRINTS) in page
     assert lines_of(generation.segments[0].segment) in page
 
 
@@ -76,9 +77,9 @@ def index_folder_of(generation: Generation) -> Path:
 
 def check_sizes(file: ArrayFile, declared: dict[str, object], sizes: dict[str, int]) -> None:
     for name, array in declared.items():
-        letter, _, more = re.fullmatch(r"(.)(\+(1))?", getattr(array, "size")).groups()  # type: ignore[union-attr]  # noqa: B009
+        each, letter, _, more = re.fullmatch(r"(\d*)(.)(\+(1))?", getattr(array, "size")).groups()  # type: ignore[union-attr]  # noqa: B009
         if letter in sizes:
-            assert file.size(name) == sizes[letter] + int(more or 0), name
+            assert file.size(name) == int(each or 1) * sizes[letter] + int(more or 0), name
 
 
 def test_an_array_too_many_or_of_another_kind_is_noticed(tmp_path: Path) -> None:

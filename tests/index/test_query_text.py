@@ -153,6 +153,7 @@ HONOURED = [
     ("lang:(en OR de)", "or(lang=en lang=de)"),
     ("has:url", "has=url"),
     ("missing:date", "missing=issued"),
+    ("has:proposal -has:problem", "and(has=proposal not(has=problem))"),
     ("date:2016", "during[2016-01-01..2016-12-31]"),
     ("issued:2016-02", "during[2016-02-01..2016-02-29]"),
     ("date:2016-02..2016-05", "during[2016-02-01..2016-05-31]"),

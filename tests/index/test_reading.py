@@ -54,6 +54,7 @@ READINGS = [
     ("-date:2016", "every statement not issued in *2016*"),
     ("has:url missing:date", "every statement with an address, without a date"),
     ("-has:url", "every statement without an address"),
+    ("has:proposal missing:problem", "every statement with a proposal, without a problem"),
     ("-a -b", "every statement without *a* or *b*"),
     ("x -(a b)", "a form of *x*, without (forms of *a* and *b*)"),
     ('x -"a b"', "a form of *x*, without the exact phrase *a b*"),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_app.text import difference as module
-from archive_app.text.difference import Change, common, difference, pieces
+from archive_app.text import common_sequence as module
+from archive_app.text.common_sequence import common
+from archive_app.text.difference import Change, difference, pieces
 from archive_app.text.folding import Level
 
 if TYPE_CHECKING:

@@ -15,6 +15,8 @@ from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
 from archive_app.ui.app import ReadingRoom
+from archive_app.ui.article.window import ArticleWindow
+from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.theme import DARK, LIGHT, Theme, palette_for
@@ -165,6 +167,51 @@ def link(room: ReadingRoom, _qtbot) -> QWidget:
     return opened(LinkDialog("https://example.org/a", room.window))
 
 
+def fixity_not_recorded(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["fixity"]()
+    window = room.fixity.window
+    qtbot.waitUntil(window._panel.record.isVisible, timeout=WAIT)
+    return window
+
+
+def fixity_differences(room: ReadingRoom, qtbot) -> QWidget:
+    window = fixity_not_recorded(room, qtbot)
+    window._panel.record.click()
+    qtbot.waitUntil(lambda: window._verify.isVisible() and not window.working, timeout=WAIT)
+    (room.desk.archive.folder / "07.md").unlink()
+    window._verify.click()
+    qtbot.waitUntil(window._table.isVisible, timeout=WAIT)
+    return window
+
+
+def fixity_anew(room: ReadingRoom, qtbot) -> QWidget:
+    window = fixity_differences(room, qtbot)
+    window._anew.click()
+    return window
+
+
+def exporting(room: ReadingRoom, qtbot) -> QWidget:
+    search(room, qtbot, "river")
+    room.commands["export"]()
+    return room.exporting.window
+
+
+def comparing(room: ReadingRoom, qtbot) -> QWidget:
+    with qtbot.waitSignal(room.comparing.shown, timeout=WAIT):
+        room.comparing.compare_statements("01.md", "02.md")
+    return room.window.findChild(ComparingWindow)
+
+
+def checking_an_article(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["check_article"]()
+    window = room.window.findChild(ArticleWindow)
+    with qtbot.waitSignal(room.sessions.article.finished, timeout=WAIT):
+        window._box.insertPlainText(
+            "He said: “Promise 3 was about the river.” So “it was all a lie, really”."
+        )
+    return window
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -176,7 +223,10 @@ IN_THE_WINDOW = (
     reading, with_history, finding, all_facets, nothing_matches, nothing_here_yet, still_indexing,
     failed, saving, welcome,
 )  # fmt: skip
-SCREENS = (*IN_THE_WINDOW, problems, keys, about, link)
+SCREENS = (
+    *IN_THE_WINDOW, problems, keys, about, link, fixity_not_recorded, fixity_differences, fixity_anew,
+    exporting, comparing, checking_an_article,
+)  # fmt: skip
 
 
 def names(seen: list[Seen], role: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need, without_settled
-from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
+from archive_app.ui.labels import words
 from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
@@ -95,15 +94,7 @@ class AttentionView(QDialog):
 
     def show_concerns(self, listed: Sequence[Concern]) -> None:
         """List other concerns; one stays on the row where one stood."""
-        known = {concern.path for concern in self._all if "proposal" in concern.needs}
-        self._all = [_proposing(concern) if concern.path in known else concern for concern in listed]
-        self._show()
-
-    def show_proposing(self, paths: frozenset[str]) -> None:
-        """Mark the statements that suggest something themselves, and no others."""
-        self._all = [
-            _proposing(c) if c.path in paths else replace(c, needs=c.needs - {"proposal"}) for c in self._all
-        ]
+        self._all = list(listed)
         self._show()
 
     def settle(self, path: str, fields: Sequence[str]) -> None:
@@ -244,10 +235,6 @@ class AttentionView(QDialog):
         column.addWidget(self._offers)
         column.addWidget(self._said)
         column.addLayout(buttons)
-
-
-def _proposing(concern: Concern) -> Concern:
-    return replace(concern, needs=concern.needs | {"proposal"})
 
 
 def _line(concern: Concern) -> Line:

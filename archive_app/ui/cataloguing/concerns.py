@@ -23,7 +23,13 @@ NEEDS: dict[Need, str] = {
     "problem": "Problem",
     "proposal": "Proposal",
 }
-_QUERIES: dict[Need, str] = {need: f"missing:{need}" for need in ("date", "source", "party")}
+_QUERIES: dict[Need, str] = {
+    "date": "missing:date",
+    "source": "missing:source",
+    "party": "missing:party",
+    "problem": "has:problem",
+    "proposal": "has:proposal",
+}
 _FIELDS: dict[str, Need] = {
     "issued": "date",
     "party": "party",
@@ -45,16 +51,18 @@ class Concern:
 
     def without(self, field: str) -> Concern:
         """Return what is left once a field has been amended."""
-        met = {_FIELDS.get(field.partition(".")[0], "")}
-        met |= {"proposal"} if "date" in met else set()
+        name = field.partition(".")[0]
+        met = {_FIELDS.get(name, "")}
+        # What is dated proposes nothing but where it first appeared.
+        if "date" in met or (name == "first_published" and "date" not in self.needs):
+            met.add("proposal")
         return replace(self, needs=frozenset(need for need in self.needs if need not in met))
 
 
 def concerns(archive: Archive, is_cancelled: Callable[[], bool]) -> list[Concern]:
-    """Return every statement that lacks a date, source or party or has a problem, in order of paths.
+    """Return every statement that lacks a date, source or party, has a problem or proposes something.
 
-    Of proposals, only words that hint at a date are known without reading the files; see `suggests`.
-    Raises NotIndexed.
+    Files with a problem that are no statements are there too. In order of paths; raises NotIndexed.
     """
     hits: dict[str, Hit] = {}
     needs: dict[str, set[Need]] = {}
@@ -62,8 +70,6 @@ def concerns(archive: Archive, is_cancelled: Callable[[], bool]) -> list[Concern
         for hit in found(archive, SearchRequest(query, sort="oldest"), is_cancelled):
             hits[hit.path] = hit
             needs.setdefault(hit.path, set()).add(need)
-            if need == "date" and hit.date_hint:
-                needs[hit.path].add("proposal")
     problems: dict[str, list[Problem]] = {}
     for problem in archive.problems():
         problems.setdefault(problem.path, []).append(problem)

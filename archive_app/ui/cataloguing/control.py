@@ -124,10 +124,9 @@ class CataloguingControl(QObject):
             view.described_wanted.connect(self._describe)
             view.undo_wanted.connect(self.undo)
             self._attending.gathered.connect(self._show_concerns)
-            self._attending.proposing.connect(view.show_proposing)
             self._attending.described.connect(view.describe)
         self.attention.begin()
-        self._attending.gather(folder, anew=True)
+        self._attending.gather(folder)
 
     def index_started(self) -> None:
         """Take note that the index hears of all that was amended until now."""
@@ -215,7 +214,6 @@ class CataloguingControl(QObject):
             numbers = [entry.number for entry in entries]
             if attention is not None and attention.isVisible():
                 for entry in entries:
-                    self._attending.forget(entry.path)
                     fields = tuple(field for field, _, _, _ in entry.changes)
                     self._settled.append((entry.path, fields))
                     attention.settle(entry.path, fields)
@@ -269,8 +267,6 @@ class CataloguingControl(QObject):
         )
         self._window.banner.say(f"Taken back: {what}.{left}")
         taken_back = {entry.path for entry in entries}
-        for path in taken_back:
-            self._attending.forget(path)
         self._settled = [settled for settled in self._settled if settled[0] not in taken_back]
         if self.attention is not None:
             self.attention.say(f"Taken back: {what}.{left}")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from archive_app.ui.cataloguing.fields import amendment_of, hints_of, texts_of
 from archive_app.ui.cataloguing.form import AmendForm
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
+from archive_app.ui.labels import heading, words
 from archive_app.ui.plain_table import LinesModel, plain_table
 
 if TYPE_CHECKING:
@@ -175,19 +175,3 @@ class AmendDialog(QDialog):
         column.addLayout(middle, 1)
         column.addLayout(buttons)
         self._fault.hide()
-
-
-def words(role: str) -> QLabel:
-    """Return an empty line of plain words in a manner of the style sheet."""
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
-
-
-def heading(text: str) -> QLabel:
-    """Return a small heading."""
-    label = QLabel(text.upper())
-    label.setProperty("role", "heading")
-    return label

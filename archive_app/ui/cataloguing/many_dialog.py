@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from archive_app.catalogue.amendment import Amendment
 from archive_app.ui.cataloguing.changes import intent_lines, refusal_line
-from archive_app.ui.cataloguing.dialog import words
 from archive_app.ui.cataloguing.fields import FOR_MANY, value_of
 from archive_app.ui.cataloguing.form import box_for, put_text, text_in
+from archive_app.ui.labels import words
 from archive_app.ui.plain_table import LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 

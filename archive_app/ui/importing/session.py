@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from archive_app.ui.long_job import LongJob
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from archive_app.catalogue.importing.mapping import FieldMapping
@@ -32,17 +33,19 @@ class ImportSession(QObject):
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
         super().__init__(parent)
         self._lane = lane
-        self._running = False
-        self._cancel = threading.Event()
+        self._import = LongJob(self, lane)
+        self._import.progress.connect(self.progress)
+        self._import.finished.connect(self.finished)
+        self._import.failed.connect(self.failed)
 
     @property
     def running(self) -> bool:
         """Whether an import is under way."""
-        return self._running
+        return self._import.running
 
     def preview(self, sources: Sequence[Path], mapping: FieldMapping | None) -> None:
         """Look at documents without writing anything; a preview that is under way is given up."""
-        if self._running:
+        if self.running:
             return
 
         def job(is_cancelled: IsCancelled) -> list[SourcePreview]:
@@ -55,37 +58,22 @@ class ImportSession(QObject):
 
     def give_up_preview(self) -> None:
         """Nobody waits for a preview any more."""
-        if not self._running:
+        if not self.running:
             self._lane.cancel()
 
     def run(self, sources: Sequence[Path], folder: Path, mapping: FieldMapping | None) -> None:
         """Import documents into a folder."""
-        if self._running:
-            return
-        self._running = True
-        self._cancel = cancelled = threading.Event()
 
-        def job(is_superseded: IsCancelled) -> ImportReport:
+        def work(tell: Callable[[Any], None], is_cancelled: IsCancelled) -> ImportReport:
             from archive_app.catalogue.importing.importer import run_import  # noqa: PLC0415
 
-            return run_import(
-                sources,
-                folder,
-                mapping=mapping,
-                on_progress=self.progress.emit,
-                is_cancelled=lambda: cancelled.is_set() or is_superseded(),
-            )
+            return run_import(sources, folder, mapping=mapping, on_progress=tell, is_cancelled=is_cancelled)
 
-        self._lane.submit(job, self._deliver, self._fail)
+        self._import.run(work)
 
     def cancel(self) -> None:
         """End the import after the item at hand; `finished` tells the account so far."""
-        self._cancel.set()
-
-    def _deliver(self, report: ImportReport) -> None:
-        self._running = False
-        self.finished.emit(report)
+        self._import.cancel()
 
     def _fail(self, error: ArchiveError) -> None:
-        self._running = False
         self.failed.emit(error.message, error.remedy)

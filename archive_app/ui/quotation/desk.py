@@ -39,6 +39,7 @@ class QuotationDesk(QObject):
         self._window: QuotationWindow | None = None
         self._awaited: str | None = None
         window.closing.connect(self._close)
+        sessions.reading.opened.connect(self._arrived)
 
     def show(self) -> None:
         """Bring the window forward."""
@@ -54,6 +55,15 @@ class QuotationDesk(QObject):
         window = self._opened()
         window.come_forward()
         window.check(statement.text[slice(*span)])
+
+    def open_place(self, match: QuotationMatch) -> None:
+        """Show in the reader where a quotation stands."""
+        start, end, _ = as_shown(match)
+        self._awaited = match.statement.id
+        place = Place(start, end, match.statement.text[start:end])
+        self._sessions.reading.open(match.statement.id, self._sessions.search.request.query, place)
+        self._main.raise_()
+        self._main.activateWindow()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
@@ -74,21 +84,12 @@ class QuotationDesk(QObject):
         window.check_wanted.connect(session.flush)
         window.stop_wanted.connect(session.cancel)
         window.watched.connect(session.set_watched)
-        window.place_opened.connect(self._open)
+        window.place_opened.connect(self.open_place)
         window.copy_wanted.connect(self._copy)
-        self._sessions.reading.opened.connect(self._arrived)
         session.slow.connect(window.show_waiting)
         session.checked.connect(window.show_check)
         session.answered.connect(window.show_answer)
         session.failed.connect(window.show_failure)
-
-    def _open(self, match: QuotationMatch) -> None:
-        start, end, _ = as_shown(match)
-        self._awaited = match.statement.id
-        place = Place(start, end, match.statement.text[start:end])
-        self._sessions.reading.open(match.statement.id, self._sessions.search.request.query, place)
-        self._main.raise_()
-        self._main.activateWindow()
 
     def _arrived(self, statement: Statement, _marks: object, _again: bool) -> None:
         """Put the keyboard into the text that was asked for; before it is shown, it can take none."""

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.ui.busy_line import BusyLine
 from archive_app.ui.key_names import key_name
 from archive_app.ui.quotation.passage_view import PassageView
 from archive_app.ui.quotation.paste_box import PasteBox
@@ -65,7 +64,9 @@ class QuotationWindow(QWidget):
         self._plain.setProperty("role", "muted")
         self._note = Words("", "muted")
         self._note.setProperty("role", "muted")
-        self._busy = self._make_busy()
+        self._busy = BusyLine(
+            "Holding it against every statement…", "The quotation is being checked", "Stop checking"
+        )
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._buttons = self._make_buttons()
         self._lay_out()
@@ -193,25 +194,6 @@ class QuotationWindow(QWidget):
         for button in (self._open_button, self._copy_button):
             button.setEnabled(match is not None)
 
-    def _make_busy(self) -> QWidget:
-        holder = QWidget()
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName("The quotation is being checked")
-        told = QLabel("Holding it against every statement…")
-        told.setProperty("role", "muted")
-        stop = QPushButton("Stop")
-        stop.setAccessibleName("Stop checking")
-        stop.clicked.connect(self.stop_wanted)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(told)
-        row.addWidget(bar, 1)
-        row.addWidget(stop)
-        holder.hide()
-        return holder
-
     def _make_buttons(self) -> QHBoxLayout:
         self._open_button = QPushButton("Open in the reader")
         self._open_button.setProperty("role", "primary")
@@ -267,6 +249,7 @@ class QuotationWindow(QWidget):
         whole.addLayout(self._buttons)
 
     def _connect(self) -> None:
+        self._busy.stop_wanted.connect(self.stop_wanted)
         self._box.edited.connect(self._edit)
         self._box.refused.connect(self._refuse)
         self._box.submitted.connect(self._submit)

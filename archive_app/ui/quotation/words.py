@@ -33,6 +33,7 @@ LEGEND = "Struck through: left out of the quotation.   Underlined: put in by it.
 
 _ELSEWHERE = "It may have been said elsewhere."
 _ONE_WORD = "A single word says little about who said what."
+_TOLD = {"move": "moved here", "away": "moved away"}
 _CHANGES_TOLD = 6
 _LONGEST_CHANGE = 60
 # Between words and what was left out or put in, these say nothing.
@@ -133,7 +134,7 @@ def changes_in_words(diff: Diff) -> list[str]:
                 continue
             told.append(f"left out: {_cited(text)}")
         else:
-            told.append(f"{'moved here' if operation == 'move' else 'put in'}: {_cited(text)}")
+            told.append(f"{_TOLD.get(operation, 'put in')}: {_cited(text)}")
     return told
 
 

@@ -34,6 +34,7 @@ VERDICT = (
     "Yesterday’s verdict leaves the rivers dry.\n"
 )
 BARE = "---\ntitle: Bare\nissued: 2017\npublisher: Tide\n---\nNothing is known of its party.\n"
+APPEARED = WHOLE.replace("All is known.", "This post first appeared on Progress.")
 WRONG = "---\ntitle: Wrong\nissued: 2017-02-30\nparty: Riverside Union\npublisher: Tide\n---\nNo such day.\n"
 
 
@@ -59,7 +60,7 @@ def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
 
 
 def attend(room: ReadingRoom, qtbot) -> AttentionView:
-    with qtbot.waitSignal(room._attention.proposing, timeout=WAIT):
+    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
         room.window.action("attention").trigger()
     view = room.cataloguing.attention
     assert view is not None
@@ -80,19 +81,31 @@ def choose(view: AttentionView, path: str, qtbot) -> None:
     qtbot.waitUntil(lambda: view._described == path, timeout=WAIT)
 
 
-def test_the_sets_are_those_of_the_queries_and_the_problems(folder):
+def test_the_sets_are_those_of_the_queries(folder):
+    (folder / "appeared.md").write_text(APPEARED, encoding="utf-8")
     with Archive.open(folder) as archive:
         archive.update()
         listed = {concern.path: concern for concern in concerns(archive, lambda: False)}
         assert {path: set(concern.needs) for path, concern in listed.items()} == {
+            "appeared.md": {"proposal"},
             "bare.md": {"party"},
             "dated.md": {"date", "proposal"},
             "verdict.md": {"date", "proposal"},
             "wrong.md": {"date", "problem"},
         }
         assert "2017-02-30" in listed["wrong.md"].problems[0].message
-        assert {hit.path for hit in archive.search("missing:date").hits} == {
-            path for path, concern in listed.items() if "date" in concern.needs
+        for need, query in {
+            "date": "missing:date",
+            "source": "missing:source",
+            "party": "missing:party",
+            "problem": "has:problem",
+            "proposal": "has:proposal",
+        }.items():
+            reached = {hit.path for hit in archive.search(query).hits}
+            assert reached == {path for path, concern in listed.items() if need in concern.needs}, need
+        assert {hit.path for hit in archive.search("missing:proposal missing:problem").hits} == {
+            "bare.md",
+            "whole.md",
         }
 
 
@@ -192,7 +205,7 @@ def test_what_the_index_has_not_heard_of_yet_does_not_come_back(room, folder, qt
     assert "dated.md" not in [concern.path for concern in view._shown]
     qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
     qtbot.waitUntil(lambda: not room.cataloguing._settled, timeout=WAIT)
-    with qtbot.waitSignal(room._attention.proposing, timeout=WAIT):
+    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
         room._attention.gather(folder)
     assert "dated.md" not in [concern.path for concern in view._shown]
 
@@ -202,3 +215,5 @@ def test_what_an_amended_field_settles():
     assert concern.without("issued").needs == {"source", "party", "problem"}
     assert concern.without("first_published.publisher").needs == {"date", "party", "problem", "proposal"}
     assert concern.without("title").needs == set(NEEDS)
+    dated = Concern("a", "a.md", "A", frozenset({"proposal"}))
+    assert not dated.without("first_published").needs

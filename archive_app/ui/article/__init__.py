@@ -1,0 +1,1 @@
+"""Checking an article: every quotation in it, held against the archive."""

@@ -1,0 +1,1 @@
+"""Comparing two texts, side by side or in one."""

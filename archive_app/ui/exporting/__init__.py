@@ -1,0 +1,1 @@
+"""What was found, or everything, handed to other programs: which, in what form, where to."""

@@ -1,0 +1,1 @@
+"""Whether every file is still what it was: recorded, verified, and what differs in words."""
