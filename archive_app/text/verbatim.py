@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARKS = "".join(map(regex.escape, QUOTATION_MARKS + APOSTROPHES))
-_DOTS = r"(?:…|\.{3,}|\.[^\S\n]\.[^\S\n]\.)"
+# Three full stops or more, spaced or not: the fourth ends a sentence.
+_DOTS = r"(?:\.?…\.?|\.(?:[^\S\n]?\.){2,})"
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{N}])\[(\p{L})\](?=\p{L})")
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # What is attached to a bracket is the rest of its word; without spaces between words it is the sentence.

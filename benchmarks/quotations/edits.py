@@ -126,6 +126,9 @@ class Editor:
             return None
         start, end = words[0].start, words[-1].end
         passage = source.text[start:end]
+        if KINDS[kind] == "altered" and "[" in passage:
+            # What is changed between brackets is the quoter's own.
+            return None
         if kind == "negation":
             return self._without_negation(source, passage)
         local = [(word.start - start, word.end - start) for word in words]

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 #: One snippet in so many is checked, for the sake of time.
-_ONE_IN = 16
-_DAMAGED_ONE_IN = 5
+_ONE_IN = 20
+_DAMAGED_ONE_IN = 9
 #: Small parts of nine languages; of the Czech and Catalan corpora only some files.
 _PARTS = {
     "md-votevega": 40, "md-etalab-fr": 30, "md-bitsundbaeume-de": 40, "md-piratas-ar": 6,
-    "md-estihlalkwt-ar": 20, "md-teammirai-policy": 6, "md-kalaignar-ta": 8, "md-pirati-praha": 60,
+    "md-estihlalkwt-ar": 90, "md-teammirai-policy": 6, "md-kalaignar-ta": 30, "md-pirati-praha": 60,
     "txt-parlament-catalunya": 1,
 }  # fmt: skip
 
@@ -71,7 +71,7 @@ def wrong(judged: Iterable[Judged]) -> list[tuple[str, str]]:
 
 def test_what_a_speech_holds_is_verbatim_in_it(speeches: Speeches, snippets: list[Snippet]) -> None:
     held = [snippet for snippet in snippets if snippet.found_in][::_ONE_IN]
-    assert len(held) > 150
+    assert len(held) > 140
     assert wrong(speeches.held(snippet) for snippet in held) == []
 
 
@@ -81,18 +81,18 @@ def test_damaged_snippets_are_found_in_the_speech_they_come_from(
     damaged = [snippet for snippet in snippets if not snippet.found_in][::_DAMAGED_ONE_IN]
     judged = [speeches.damaged(*origin) for origin in speeches.origins(damaged)]
     kinds = Counter(one.kind for one in judged)
-    assert min(kinds["damaged"], kinds["its speech is not here"]) > 3
+    assert min(kinds["damaged"], kinds["its speech is not here"]) > 1
     assert len(wrong(judged)) <= 0.05 * len(judged), wrong(judged)
 
 
 def test_sentences_that_nobody_said_are_never_above_altered(speeches: Speeches) -> None:
-    assert wrong(map(speeches.never_said, speeches.sentences(40))) == []
+    assert wrong(map(speeches.never_said, speeches.sentences(16))) == []
 
 
 def test_quotations_with_known_edits_get_the_right_verdict(edited: EditedQuotations) -> None:
-    judged = list(edited.judged(180))
+    judged = list(edited.judged(99))
     languages = Counter(one.kind.rpartition(", ")[2] for one in judged)
-    assert len(judged) == 180
+    assert len(judged) == 99
     assert len(languages) == 9
     assert len(wrong(judged)) <= 0.02 * len(judged), wrong(judged)
     assert not [told for kind, told in wrong(judged) if kind.startswith("negation")]

@@ -40,6 +40,8 @@ def found(quotation: str, text: str = TEXT) -> tuple[str, str] | None:
             "shortened",
             "We will not raise taxes,” she said — not this year",
         ),
+        ("isn't new. . . . a right", "shortened", "isn’t new.\n\nClean water is a right"),
+        ("isn't new…. a right", "shortened", "isn’t new.\n\nClean water is a right"),
         ("We [the party] will not", "shortened", "We will not"),
         ("[c]lean water is a right", "shortened", "Clean water is a right"),
         ("... clean water is a right ...", "shortened", "Clean water is a right"),
