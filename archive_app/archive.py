@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from archive_app.index.records import FileRecord
+    from archive_app.research.first_said import FirstSaid
     from archive_app.research.quotation import QuotationCheck
     from archive_app.statements.editions import Edition
     from archive_app.statements.statement import Statement
@@ -308,6 +309,12 @@ class Archive:
         from archive_app.research.quotation import check_quotation  # noqa: PLC0415 - it stands on this door
 
         return check_quotation(self, text, is_cancelled)
+
+    def first_said(self, phrase: str, is_cancelled: Callable[[], bool] = lambda: False) -> FirstSaid:
+        """Find who said a phrase first; see `research.first_said.first_said`."""
+        from archive_app.research.first_said import first_said  # noqa: PLC0415 - it stands on this door
+
+        return first_said(self, phrase, is_cancelled)
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths; raises NotIndexed."""

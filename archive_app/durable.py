@@ -174,7 +174,7 @@ def place_new(staged: Path, final: Path) -> None:
 
 
 def append_line(path: Path, line: bytes) -> None:
-    """Add a line to a file of lines, and return when it lies on the disk.
+    """Add a line, or several with line feeds between them, and return when they lie on the disk.
 
     What an interrupted attempt left at the end stays there as a broken line of its own.
     """

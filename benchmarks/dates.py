@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class _Clock:
+class Clock:
     """Seconds spent within the functions that it was put around; calls within calls count once."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class _Clock:
         setattr(owner, name, timed)
 
 
-def measure(folder: Path, clock: _Clock) -> dict[str, Any]:
+def measure(folder: Path, clock: Clock) -> dict[str, Any]:
     """Index the folder, read it once more under the clock, and compare."""
     with tempfile.TemporaryDirectory(prefix="statement-archive-dates-") as home:
         os.environ["ARCHIVE_APP_HOME"] = home
@@ -78,7 +78,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    clock = _Clock()
+    clock = Clock()
     for owner, name in (
         (reader, "propose"), (reader, "date_in_file_name"), (field_values, "read_date"),
     ):  # fmt: skip

@@ -331,12 +331,12 @@ def test_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
         manifest = storage.read_manifest(place)
         assert manifest is not None
         segments = {segment_path(place, info.name).name for info in manifest.segments}
-        named = {manifest.records, manifest.columns, *segments}
+        named = {manifest.columns, *segments}
         assert names <= {"manifest.json", "corpus.json", "worker.lock", *named}
 
 
 @pytest.mark.parametrize(
-    "victim", ["manifest.json", "records", "segment", "missing segment", "other version"]
+    "victim", ["manifest.json", "columns", "segment", "missing segment", "other version"]
 )
 def test_a_damaged_index_is_set_aside_and_built_anew(folder: Path, victim: str) -> None:
     with Archive.open(folder) as archive:

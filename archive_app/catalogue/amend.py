@@ -6,18 +6,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import filelock
 
 from archive_app.catalogue.document import Document
 from archive_app.catalogue.journal import Entry, Journal, sha256_of
+from archive_app.catalogue.journaled import TOGETHER, Wanted, now, replace_journaled, reversal
 from archive_app.catalogue.planning import plan_document
-from archive_app.catalogue.replacing import content_of, replace_file
+from archive_app.catalogue.replacing import content_of
 from archive_app.corpus.file_names import native_path
 from archive_app.corpus.sidecar import sidecar_path
 from archive_app.locations import config_folder
@@ -32,10 +32,12 @@ from archive_app.statements.problems import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive_app.archive import Archive
     from archive_app.catalogue.amendment import Amendment, Plan
+
+Item = TypeVar("Item")
 
 _SECONDS_TO_WAIT = 5.0
 
@@ -102,33 +104,73 @@ def apply(planned: Plan) -> Entry | None:
     Raises ChangedMeanwhile when the file is not any more what the plan was made on, and CannotAmend; the file
     is then as it was.
     """
-    if not planned.changes:
-        return None
-    with _journal(planned.folder) as journal:
-        _check_no_sidecar(planned)
-        entry = Entry(
-            number=journal.last_number() + 1,
-            time=_now(),
-            statement_id=planned.statement_id,
-            path=planned.path,
-            file=str(planned.target),
-            before=None if planned.before is None else journal.keep(planned.before),
-            after=sha256_of(planned.after),
-            changes=tuple((c.field, c.key, c.old, c.new) for c in planned.changes),
-        )
-        replace_file(planned.target, planned.before, planned.after, lambda: journal.add(entry))
-    return entry
+    (outcome,) = apply_many([planned])
+    if outcome.fault is not None:
+        raise outcome.fault
+    return outcome.entry
 
 
 def apply_many(plans: Iterable[Plan], is_cancelled: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
-    """Apply one plan after the other, and yield what came of each. A cancel leaves whole files only."""
-    for planned in plans:
+    """Apply plans, some together, and yield what came of each, in order. A cancel leaves whole files only."""
+    for together in _apart(plans, lambda planned: planned.target):
         if is_cancelled():
             return
+        yield from _applied(together)
+
+
+def _applied(plans: Sequence[Plan]) -> Iterator[Outcome]:
+    """Apply plans of one archive whose files are different ones."""
+    faults: dict[int, ArchiveError] = {}
+    wanted: dict[int, Wanted] = {}
+    for place, planned in enumerate(plans):
         try:
-            yield Outcome(planned.statement_id, planned, apply(planned))
-        except ArchiveError as fault:
-            yield Outcome(planned.statement_id, planned, fault=fault)
+            if planned.changes:
+                _check_no_sidecar(planned)
+                wanted[place] = _wanted(planned)
+        except ChangedMeanwhile as fault:
+            faults[place] = fault
+    entries: dict[int, Entry] = {}
+    if wanted:
+        try:
+            with _journal(plans[0].folder) as journal:
+                results = replace_journaled(journal, list(wanted.values()))
+        except CannotAmend as fault:
+            results = [fault] * len(wanted)
+        for place, result in zip(wanted, results, strict=True):
+            if isinstance(result, Entry):
+                entries[place] = result
+            else:
+                faults[place] = result
+    for place, planned in enumerate(plans):
+        yield Outcome(planned.statement_id, planned, entries.get(place), faults.get(place))
+
+
+def _wanted(planned: Plan) -> Wanted:
+    entry = Entry(
+        number=0,
+        time=now(),
+        statement_id=planned.statement_id,
+        path=planned.path,
+        file=str(planned.target),
+        before=_hash(planned.before),
+        after=sha256_of(planned.after),
+        changes=tuple((c.field, c.key, c.old, c.new) for c in planned.changes),
+    )
+    return Wanted(planned.target, planned.before, planned.after, entry)
+
+
+def _apart(items: Iterable[Item], file_of: Callable[[Item], object]) -> Iterator[list[Item]]:
+    """Yield items in order, as many together as may be, no two of one file."""
+    together: list[Item] = []
+    files: set[object] = set()
+    for item in items:
+        if len(together) == TOGETHER or file_of(item) in files:
+            yield together
+            together, files = [], set()
+        together.append(item)
+        files.add(file_of(item))
+    if together:
+        yield together
 
 
 def history(folder: Path, statement_id: str | None = None) -> list[Entry]:
@@ -143,39 +185,70 @@ def undo(folder: Path, statement_id: str | None = None, number: int | None = Non
     Raises NothingToUndo, ChangedMeanwhile when the file was changed since, and CannotAmend.
     """
     with _journal(folder) as journal:
-        entries = journal.entries()
-        last = _last_in_force(entries, statement_id, number)
-        file = Path(last.file)
-        after = _content(file)
-        if _hash(after) != last.after:
-            raise ChangedMeanwhile(
-                f"{file.name} was changed since it was amended, so that the amendment is not taken back.",
-                "Amend the fields anew.",
-            )
-        if after is not None:
-            journal.keep(after)
-        entry = Entry(
-            number=journal.last_number() + 1,
-            time=_now(),
-            statement_id=last.statement_id,
-            path=last.path,
-            file=last.file,
-            before=last.after,
-            after=last.before,
-            changes=tuple((field, key, new, old) for field, key, old, new in last.changes),
-            undoes=last.number,
+        last = _last_in_force(journal.entries(), statement_id, number)
+        (result,) = replace_journaled(journal, [_way_back(journal, last)])
+    if isinstance(result, Entry):
+        return result
+    raise result
+
+
+def undo_many(
+    folder: Path, numbers: Iterable[int], is_cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Entry | ArchiveError]:
+    """Take back the amendments with these numbers, the last first; yield the entry or the fault of each."""
+    with _journal(folder) as journal:
+        files = {entry.number: entry.file for entry in journal.entries()}
+    for together in _apart(sorted(numbers, reverse=True), lambda number: files.get(number, number)):
+        if is_cancelled():
+            return
+        try:
+            with _journal(folder) as journal:
+                results = _taken_back(journal, together)
+        except CannotAmend as fault:
+            results = [fault] * len(together)
+        yield from results
+
+
+def _taken_back(journal: Journal, numbers: Sequence[int]) -> list[Entry | ArchiveError]:
+    entries = journal.entries()
+    results: dict[int, Entry | ArchiveError] = {}
+    wanted: dict[int, Wanted] = {}
+    for number in numbers:
+        try:
+            wanted[number] = _way_back(journal, _last_in_force(entries, None, number))
+        except ArchiveError as fault:
+            results[number] = fault
+    if wanted:
+        results |= zip(wanted, replace_journaled(journal, list(wanted.values())), strict=True)
+    return [results[number] for number in numbers]
+
+
+def _way_back(journal: Journal, last: Entry) -> Wanted:
+    file = Path(last.file)
+    after = _content(file)
+    if _hash(after) != last.after:
+        raise ChangedMeanwhile(
+            f"{file.name} was changed since it was amended, so that the amendment is not taken back.",
+            "Amend the fields anew.",
         )
-        before = None if last.before is None else journal.version(last.before)
-        replace_file(file, after, before, lambda: journal.add(entry))
-    return entry
+    before = None if last.before is None else journal.version(last.before)
+    return Wanted(file, after, before, reversal(last, 0))
 
 
-def _last_in_force(entries: list[Entry], statement_id: str | None, number: int | None) -> Entry:
+def _last_in_force(entries: Sequence[Entry], statement_id: str | None, number: int | None) -> Entry:
     newest = {entry.file: entry for entry in entries}
-    undone = {entry.undoes for entry in entries if newest[entry.file] is not entry or _came_about(entry)}
+    undoing: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.undoes is not None:
+            undoing.setdefault(entry.undoes, []).append(entry)
     for entry in reversed(entries):
         wanted = statement_id in (None, entry.statement_id) and number in (None, entry.number)
-        if wanted and entry.undoes is None and entry.number not in undone and _came_about(entry):
+        if not wanted or entry.undoes is not None:
+            continue
+        undone = any(
+            newest[undo.file] is not undo or _came_about(undo) for undo in undoing.get(entry.number, ())
+        )
+        if not undone and _came_about(entry):
             return entry
     raise NothingToUndo(
         "There is no amendment to take back.", "Only what was amended here can be taken back."
@@ -237,7 +310,3 @@ def _content(file: Path) -> bytes | None:
 
 def _hash(content: bytes | None) -> str | None:
     return None if content is None else sha256_of(content)
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

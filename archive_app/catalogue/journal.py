@@ -20,6 +20,7 @@ from archive_app.locations import archive_data_folder, private_folder
 from archive_app.statements.problems import CannotAmend
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _JOURNAL = "amendments.jsonl"
@@ -83,24 +84,27 @@ class Journal:
             pass
         return 0
 
-    def add(self, entry: Entry) -> None:
-        """Write an entry at the end, and return when it lies on the disk. Raises OSError."""
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write entries at the end, and return when they lie on the disk. Raises OSError."""
         if not self._file.exists():
             # The folders above are as new as the file, and must outlast a power cut too.
             for above in (self._place.parent, self._place.parent.parent):
                 durable.sync_folder(above)
-        durable.append_line(self._file, json.dumps(_form(entry)).encode("ascii"))
+        lines = b"\n".join(json.dumps(_form(entry)).encode("ascii") for entry in entries)
+        durable.append_line(self._file, lines)
 
-    def keep(self, content: bytes) -> str:
-        """Keep a version, and return its SHA-256 when it lies on the disk. Raises OSError."""
-        name = sha256_of(content)
+    def keep(self, contents: Iterable[bytes]) -> None:
+        """Keep versions, each under its SHA-256, and return when they lie on the disk. Raises OSError."""
         versions = private_folder(self._place / _VERSIONS)
-        kept = versions / f"{name}.gz"
-        if not kept.exists():
-            durable.write_whole(kept, gzip.compress(content, mtime=0))
+        new = False
+        for content in contents:
+            kept = versions / f"{sha256_of(content)}.gz"
+            if not kept.exists():
+                durable.write_whole(kept, gzip.compress(content, mtime=0))
+                new = True
+        if new:
             durable.sync_folder(versions)
             durable.sync_folder(self._place)
-        return name
 
     def version(self, sha256: str) -> bytes:
         """Return a version that was kept. Raises CannotAmend when it is not there whole."""

@@ -19,25 +19,84 @@ from archive_app.corpus.file_bytes import read_bytes
 from archive_app.statements.problems import CannotAmend, ChangedMeanwhile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
 _TEMPORARY = ".amending-"
 
 
-def replace_file(
-    target: Path, before: bytes | None, after: bytes | None, announce: Callable[[], None]
-) -> None:
-    """Give a file its new content, when its content is still `before`; None stands for no file.
+class Replacement:
+    """One file on its way to its new content: `prepare`, then `commit` or `give_up`, then `settle`.
 
-    `announce` is called when all is ready and nothing has changed yet. Raises ChangedMeanwhile, and
-    CannotAmend when the disk refuses; the file is then as it was.
+    None stands for no file, before or after. Each step raises ChangedMeanwhile when the content is not
+    `before` any more, and CannotAmend when the disk refuses; until `commit` the file is as it was.
     """
+
+    def __init__(self, target: Path, before: bytes | None, after: bytes | None) -> None:
+        self.target = target
+        self._before = before
+        self._after = after
+        self._temporary = target.with_name(_temporary_name(target.name))
+
+    def prepare(self) -> None:
+        """Put the new content on the disk, beside the file."""
+        if self._after is None:
+            return
+        with _refused(self.target):
+            self._check()
+            _delete(self._temporary)
+            try:
+                with durable.NewFile(self._temporary) as file:
+                    if self._before is not None:
+                        _take_after(self._temporary, self.target)
+                    file.write(self._after)
+                    file.finish()
+                _check_written(self._temporary, self.target, self._after)
+            except BaseException:
+                self.give_up()
+                raise
+
+    def commit(self) -> None:
+        """Let the new content take its place, in one step; it lasts once the folder is synced."""
+        try:
+            with _refused(self.target):
+                self._check()
+                if self._after is None:
+                    _delete(self.target)
+                else:
+                    durable.move(self._temporary, self.target)
+        except BaseException:
+            self.give_up()
+            raise
+
+    def settle(self) -> None:
+        """Return when the file's new place lies on the disk: that of all files of its folder."""
+        with _refused(self.target):
+            durable.sync_folder(self.target.parent)
+
+    def give_up(self) -> None:
+        """Take away what was prepared."""
+        if self._after is not None:
+            durable.delete(self._temporary)
+
+    def _check(self) -> None:
+        if content_of(self.target) != self._before:
+            raise ChangedMeanwhile(
+                f"{self.target.name} was changed by someone else meanwhile, and was not overwritten.",
+                "Look at it again, then amend it once more.",
+            )
+
+
+def _delete(path: Path) -> None:
+    failure = durable.delete(path)
+    if failure is not None:
+        raise failure
+
+
+@contextlib.contextmanager
+def _refused(target: Path) -> Iterator[None]:
     try:
-        if after is None:
-            _remove(target, before, announce)
-        else:
-            _replace(target, before, after, announce)
+        yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CannotAmend(
@@ -52,45 +111,6 @@ def content_of(target: Path) -> bytes | None:
         return read_bytes(target).data
     except FileNotFoundError:
         return None
-
-
-def _replace(target: Path, before: bytes | None, after: bytes, announce: Callable[[], None]) -> None:
-    _check(target, before)
-    temporary = target.with_name(_temporary_name(target.name))
-    left = durable.delete(temporary)
-    if left is not None:
-        raise left
-    try:
-        with durable.NewFile(temporary) as file:
-            if before is not None:
-                _take_after(temporary, target)
-            file.write(after)
-            file.finish()
-        _check_written(temporary, target, after)
-        announce()
-        _check(target, before)
-        durable.move(temporary, target)
-    except BaseException:
-        durable.delete(temporary)
-        raise
-    durable.sync_folder(target.parent)
-
-
-def _remove(target: Path, before: bytes | None, announce: Callable[[], None]) -> None:
-    announce()
-    _check(target, before)
-    failure = durable.delete(target)
-    if failure is not None:
-        raise failure
-    durable.sync_folder(target.parent)
-
-
-def _check(target: Path, before: bytes | None) -> None:
-    if content_of(target) != before:
-        raise ChangedMeanwhile(
-            f"{target.name} was changed by someone else meanwhile, and was not overwritten.",
-            "Look at it again, then amend it once more.",
-        )
 
 
 def _check_written(temporary: Path, target: Path, after: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from archive_app.archive import Archive
 from archive_app.catalogue import amend as amending
 from archive_app.catalogue.amendment import Amendment, shown_value
+from archive_app.catalogue.journaled import TOGETHER
 from archive_app.cli.answers import bring_up_to_date, print_json
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.statuses import DONE, exit_status
@@ -88,8 +90,11 @@ def _amendment(given: tuple[str, ...], taken: tuple[str, ...]) -> Amendment:
 
 def _applied(planned: Iterable[Outcome]) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    for outcome in planned:
-        outcomes += [outcome] if outcome.plan is None else amending.apply_many([outcome.plan])
+    waiting = iter(planned)
+    # A plan holds two copies of its file, so that there are never very many of them.
+    while some := list(islice(waiting, TOGETHER)):
+        applied = amending.apply_many([outcome.plan for outcome in some if outcome.plan is not None])
+        outcomes += [outcome if outcome.plan is None else next(applied) for outcome in some]
     return outcomes
 
 

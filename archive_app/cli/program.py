@@ -22,6 +22,7 @@ _COMMANDS = {
     "quote": "quoting",
     "check-article": "quoting",
     "compare": "comparing",
+    "first": "first",
     "editions": "editions",
     "import": "importing.import_sources",
     "export": "exporting",

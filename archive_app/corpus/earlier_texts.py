@@ -174,14 +174,19 @@ class EarlierTexts:
         return filelock.FileLock(self._place / "editions.lock")
 
     def _lines(self) -> dict[str, list[_Line]]:
-        """All lines by id, read again when the file has changed."""
+        """All lines by id, read again when the file has changed; raises EditionLost."""
         try:
             status = (self._place / _LINES).stat()
+            stamp = (status.st_size, status.st_mtime_ns)
+            if self._known is None or self._known[0] != stamp:
+                self._known = stamp, _by_id((self._place / _LINES).read_bytes())
         except FileNotFoundError:
             return {}
-        stamp = (status.st_size, status.st_mtime_ns)
-        if self._known is None or self._known[0] != stamp:
-            self._known = stamp, _by_id((self._place / _LINES).read_bytes())
+        except OSError as error:
+            raise EditionLost(
+                f"The list of earlier texts cannot be read: {(error.strerror or str(error)).lower()}.",
+                "Check the permissions of the data folder and its disk.",
+            ) from error
         return self._known[1]
 
 

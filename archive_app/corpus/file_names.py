@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Container
 from pathlib import Path, PurePosixPath
 
+from archive_app.statements.statement import SIDECAR_SUFFIX
+
 STATEMENT_EXTENSIONS = frozenset((".md", ".markdown", ".txt"))
-SIDECAR_SUFFIX = ".meta.yaml"
 
 _FOLDERS_NOT_WALKED = frozenset(("originals", "node_modules"))
 #: BagIt (RFC 8493), sections 2.1, 2.2 and 2.4: the tag files and manifests of a bag.

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive_app.corpus.file_names import (
-    SIDECAR_SUFFIX,
     display_path,
     distinct_display_path,
     ignored_kind,
     is_folder_walked,
 )
 from archive_app.statements.problems import FolderUnavailable, Problem, ProblemKind
+from archive_app.statements.statement import SIDECAR_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from archive_app.corpus.encoding import decode
 from archive_app.corpus.field_values import names_by_meaning
 from archive_app.corpus.file_bytes import FileBytes, NotAFile, read_bytes
-from archive_app.corpus.file_names import SIDECAR_SUFFIX
 from archive_app.corpus.yaml_fields import UnreadableFields, read_yaml
 from archive_app.corpus.yaml_mending import read_broken_yaml
 from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.field_names import our_name
+from archive_app.statements.statement import SIDECAR_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

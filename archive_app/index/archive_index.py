@@ -16,6 +16,7 @@ from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
+from archive_app.index.held import Holdings
 from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_runs, in_sequence
 from archive_app.index.query_text import parse
@@ -127,7 +128,7 @@ class ArchiveIndex:
 
         with self.leased() as generation:
             found = search(generation.under(aliases), request, check_cancelled)
-            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores)
+            page = Page(generation, found.parsed.tree, found.rows.tolist(), found.scores, found.holdings)
             hits = []
             for row in found.rows.tolist():
                 check_cancelled()
@@ -160,7 +161,7 @@ class ArchiveIndex:
         with self.leased() as generation:
             found = map(generation.columns.row_of_id, ids)
             rows = [row for row in found if row is not None]
-            page = Page(generation, parse(query).tree, rows, None)
+            page = Page(generation, parse(query).tree, rows, None, Holdings())
             return tuple(map(page.hit, rows))
 
     def reprints(self, statement_id: str, least: float) -> tuple[str, ...]:
@@ -280,8 +281,7 @@ class ArchiveIndex:
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
         with self.leased() as generation:
-            found = [problem for record in generation.files for problem in record.all_problems]
-            found.extend(generation.manifest.folder_problems)
+            found = list(generation.problems())
         return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
     def verify(self) -> list[Problem]:
@@ -346,8 +346,8 @@ class ArchiveIndex:
         with self._lock:
             if self._lease is None:
                 return False
-            # The name of the records is never used twice, not even by an index that is built anew.
-            return self._lease.generation.manifest.records == manifest.records
+            # The name of the columns is never used twice, not even by an index that is built anew.
+            return self._lease.generation.manifest.columns == manifest.columns
 
     @contextmanager
     def leased(self) -> Iterator[Generation]:

@@ -114,7 +114,8 @@ class ArrayFile:
     def __init__(self, path: Path, expected_size: int | None = None) -> None:
         self.path = path
         with path.open("rb") as file:
-            size = file.seek(0, 2)
+            #: The size of the file in bytes.
+            self.length = size = file.seek(0, 2)
             # Whoever touches a mapping beyond the end of its file is killed, so this is asked first.
             if size < len(MAGIC) + _FOOTER.size or expected_size not in (None, size):
                 raise Damaged(f"{path.name} is cut short")
@@ -136,33 +137,33 @@ class ArrayFile:
         if zlib.crc32(crcs) != crcs_crc or len(crcs) != 4 * -(-self._body // BLOCK):
             raise Damaged(f"the checksums of {path.name} are damaged")
         self._crcs = np.frombuffer(crcs, dtype="<u4")
-        self._checked = np.zeros(len(self._crcs), dtype=bool)
+        #: A byte for each block, 1 once it was checked.
+        self._checked = bytearray(len(self._crcs))
 
     def _describe(self, described: dict[str, Any]) -> None:
         self.facts: dict[str, Any] = described["facts"]
         self._body: int = described["body"]
-        self._where: dict[str, tuple[int, int]] = {}
-        self._arrays: dict[str, NDArray[Any]] = {}
+        #: Of each array where it begins, how many bytes an element has, and the array itself.
+        self._arrays: dict[str, tuple[int, int, NDArray[Any]]] = {}
         whole = memoryview(self._map)
         for name, (dtype, offset, count) in described["arrays"].items():
             kind = np.dtype(dtype)
-            self._where[name] = (offset, kind.itemsize)
-            self._arrays[name] = np.frombuffer(whole, dtype=kind, count=count, offset=offset)
+            array = np.frombuffer(whole, dtype=kind, count=count, offset=offset)
+            self._arrays[name] = (offset, kind.itemsize, array)
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 
     def kinds(self) -> dict[str, str]:
         """The kind of each array: `u4` is an unsigned integer of four bytes."""
-        return {name: array.dtype.str[1:] for name, array in self._arrays.items()}
+        return {name: array.dtype.str[1:] for name, (_, _, array) in self._arrays.items()}
 
     def size(self, name: str) -> int:
-        return int(self._arrays[name].size)
+        return int(self._arrays[name][2].size)
 
     def part(self, name: str, start: int, end: int) -> NDArray[Any]:
         """`array[start:end]`, checked."""
-        array = self._arrays[name]
-        offset, width = self._where[name]
+        offset, width, array = self._arrays[name]
         if end > start:
             self._check(offset + start * width, offset + end * width)
         return array[start:end]
@@ -172,23 +173,22 @@ class ArrayFile:
 
         Mapped, every part would take its whole neighbourhood into memory, and keep it there.
         """
-        return np.frombuffer(self.read(name, start, end), dtype=self._arrays[name].dtype)
+        return np.frombuffer(self.read(name, start, end), dtype=self._arrays[name][2].dtype)
 
     def whole(self, name: str) -> NDArray[Any]:
         """The array, checked."""
-        return self.part(name, 0, self._arrays[name].size)
+        return self.part(name, 0, self._arrays[name][2].size)
 
     def at(self, name: str, index: int) -> int:
         return int(self.part(name, index, index + 1)[0])
 
     def take(self, name: str, places: NDArray[Any]) -> NDArray[Any]:
         """`array[places]`, checked."""
-        array = self._arrays[name]
-        offset, width = self._where[name]
+        offset, width, array = self._arrays[name]
         if places.size:
             blocks = (places.astype(np.int64) * width + offset) // BLOCK
-            unchecked = np.unique(blocks[~self._checked[blocks]])
-            for block in unchecked.tolist():
+            unchecked = np.frombuffer(self._checked, dtype=np.uint8)[blocks] == 0
+            for block in np.unique(blocks[unchecked]).tolist():
                 self._check(block * BLOCK, block * BLOCK + 1)
         taken: NDArray[Any] = array[places]
         return taken
@@ -205,7 +205,7 @@ class ArrayFile:
         """
         if self._handle < 0 or end <= start:
             return self.part(name, start, end).tobytes()
-        offset, width = self._where[name]
+        offset, width, _ = self._arrays[name]
         first, last = offset + start * width, offset + end * width
         self._check(first, last)
         content = os.pread(self._handle, last - first, first)
@@ -218,13 +218,9 @@ class ArrayFile:
         self._check(0, self._body)
 
     def _check(self, start: int, end: int) -> None:
-        first, last = start // BLOCK, (end - 1) // BLOCK + 1
-        if last - first == 1 and self._checked[first]:
-            return
-        if self._checked[first:last].all():
-            return
+        last = (end - 1) // BLOCK + 1
         # Read, not looked at in the mapping: checking a block must not keep it in the memory of the process.
-        for block in (first + np.flatnonzero(~self._checked[first:last])).tolist():
+        while (block := self._checked.find(0, start // BLOCK, last)) >= 0:
             self._compare(block, self._bytes(block * BLOCK, min((block + 1) * BLOCK, self._body)))
 
     def _bytes(self, start: int, end: int) -> bytes:
@@ -233,4 +229,4 @@ class ArrayFile:
     def _compare(self, block: int, content: bytes) -> None:
         if zlib.crc32(content) != self._crcs[block]:
             raise Damaged(f"block {block} of {self.path.name} is damaged")
-        self._checked[block] = True
+        self._checked[block] = 1

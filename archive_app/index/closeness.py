@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.occurrences import codes_of
+from archive_app.index import whereabouts
 from archive_app.index.places import SHIFT
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from archive_app.index.choices import Choice
     from archive_app.index.generation import Generation, OpenSegment
-    from archive_app.index.occurrences import Choice
+    from archive_app.index.held import Entries, Holdings
     from archive_app.index.places import Places
     from archive_app.index.scoring import Scorer, Scores
-    from archive_app.index.segment import Documents, Segment
 
 #: So many of the best statements are looked at; what comes after them on ten pages is hardly read in order.
 MOST = 100
@@ -40,6 +40,7 @@ _GROUP = "text"
 _IN_SEQUENCE = 0.10 / 0.85
 _IN_WINDOW = 0.05 / 0.85
 _WINDOW = 8
+_POSITION = (1 << SHIFT) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ class Sought:
 
 
 def gained(
-    generation: Generation, scorer: Scorer, words: Sequence[Sought], rows: NDArray[np.int64]
+    generation: Generation,
+    scorer: Scorer,
+    holdings: Holdings,
+    words: Sequence[Sought],
+    rows: NDArray[np.int64],
 ) -> Scores:
     """What the rows gain by words near one another; the words are in the order of the query."""
     scores: Scores = np.zeros(len(rows), dtype=np.float32)
@@ -63,25 +68,29 @@ def gained(
     for opened in generation.segments:
         which, documents = _documents_of(opened, rows)
         if len(documents):
-            scores[which] = _in_segment(opened.segment, scorer, pairs, documents)
+            scores[which] = _in_segment(opened, scorer, holdings, pairs, documents)
     return scores
 
 
-def _documents_of(opened: OpenSegment, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], Documents]:
+def _documents_of(opened: OpenSegment, rows: NDArray[np.int64]) -> tuple[NDArray[np.intp], Entries]:
     """Which of the rows are in a segment, and their documents there, ascending."""
     which = np.flatnonzero((rows >= opened.first) & (rows < opened.end))
     which = which[np.argsort(rows[which])]
-    return which, (rows[which] - opened.first).astype(np.uint32)
+    return which, rows[which] - opened.first
 
 
 def _in_segment(
-    segment: Segment, scorer: Scorer, pairs: Sequence[tuple[Sought, Sought]], documents: Documents
+    opened: OpenSegment,
+    scorer: Scorer,
+    holdings: Holdings,
+    pairs: Sequence[tuple[Sought, Sought]],
+    documents: Entries,
 ) -> Scores:
     known: dict[tuple[Choice, ...], Places] = {}
 
     def where(word: Sought) -> Places:
         if word.choices not in known:
-            known[word.choices] = _places(segment, word.choices, documents)
+            known[word.choices] = _places(opened, holdings, word.choices, documents)
         return known[word.choices]
 
     counts, shares = [], []
@@ -98,25 +107,22 @@ def _in_segment(
             shares.append(share * rarity)
     if not counts:
         return np.zeros(len(documents), dtype=np.float32)
-    lengths = segment.lengths(_GROUP)[documents]
+    lengths = opened.segment.lengths(_GROUP)[documents]
     return np.array(shares, dtype=np.float32) @ scorer.saturated(_GROUP, np.array(counts), lengths)
 
 
-def _places(segment: Segment, choices: Sequence[Choice], documents: Documents) -> Places:
+def _places(opened: OpenSegment, holdings: Holdings, choices: Sequence[Choice], documents: Entries) -> Places:
     """Every place of a word in the documents, as the document's number among these and the position."""
     parts: list[Places] = [np.empty(0, np.int64)]
     for choice in choices:
-        codes = codes_of(segment, choice)
+        codes = holdings.codes(opened, choice)
         if not len(codes):
             continue
-        spoken = None if choice.stemmer is None else segment.spoken(choice.stemmer)
+        spoken = None if choice.stemmer is None else opened.spoken(choice.stemmer)
         chosen = documents if spoken is None else documents[spoken[documents]]
-        numbers = documents.searchsorted(chosen)
-        for code in codes.tolist():
-            held, counts, positions = segment.positions_in(_GROUP, code, chosen)
-            if len(positions):
-                parts.append(np.repeat(numbers[held] << SHIFT, counts) | positions)
-    return np.sort(np.concatenate(parts))
+        parts.append(whereabouts.places_in(opened, holdings, _GROUP, codes, chosen))
+    places = np.sort(np.concatenate(parts))
+    return (documents.searchsorted(places >> SHIFT) << SHIFT) | (places & _POSITION)
 
 
 def _in_sequence(first: Places, second: Places, distance: int) -> Places:

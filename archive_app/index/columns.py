@@ -1,62 +1,64 @@
-"""The columns of a generation, mapped: one row a document, in the order of the segments.
+"""The columns of a generation: one row a document, in the order of the segments.
 
-Rows are what masks, scores and facets are about. A row whose document no longer counts has no values and is
-not `live`; masks may hold such rows until the end of an evaluation takes them away.
+Rows are what masks, scores and facets are about. Their values come from the details of the segments, joined
+when they are first asked for; what spans segments or changes from one generation to the next lies in a file
+of its own. A row whose document no longer counts has no values and is not `live`; masks may hold such rows
+until the end of an evaluation takes them away.
 """
 
 from __future__ import annotations
 
 import copy
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from functools import cached_property, partial
+from itertools import accumulate, chain, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index.array_file import ArrayFile
-from archive_app.index.word_table import encode, string_at, strings_between
+from archive_app.index.array_file import ArrayFile, Damaged
+from archive_app.index.coded import join
+from archive_app.index.details import NUMBERS
+from archive_app.index.word_table import encode, strings_between
 from archive_app.statements.aliases import NAMED, Aliases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from archive_app.index.coded import Coded
+    from archive_app.index.details import Details
+    from archive_app.index.segments import SegmentInfo
     from archive_app.statements.searching import FacetCounts
-
-#: The year under which a date is counted that has no end, or too many years.
-NO_YEAR = ""
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-@lru_cache(maxsize=1000)
-def primary_subtag(tag: str) -> str:
-    """`en` of `en-GB`."""
-    return tag.replace("_", "-").split("-", 1)[0].strip().lower()
-
-
 class Codes:
-    """A column of any number of values a row, coded; see `columns_writer`."""
+    """A column of any number of values a row; see `coded`."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self._file = file
-        self._name = name
+    def __init__(self, make: Callable[[], Coded]) -> None:
+        self._make = make
+
+    @cached_property
+    def _coded(self) -> Coded:
+        return self._make()
 
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The distinct values, in order."""
-        return tuple(all_strings(self._file, f"{self._name}.values"))
+        return self._coded.values
 
     @cached_property
     def _first(self) -> NDArray[np.unsignedinteger]:
-        return self._file.whole(f"{self._name}.first")
+        return self._coded.first
 
     @cached_property
     def _more(self) -> tuple[Rows, Rows]:
         """The rows that have further values, and the codes of these."""
-        rows, codes = (self._file.whole(f"{self._name}.{part}") for part in ("more_rows", "more_codes"))
-        return rows.astype(np.intp), codes.astype(np.intp)
+        return self._coded.more_rows.astype(np.intp), self._coded.more_codes.astype(np.intp)
 
     @property
     def missing(self) -> Mask:
@@ -139,7 +141,7 @@ class JoinedCodes(Codes):
 class Columns:
     """Everything that conditions, facets and orders need, for each row of a generation."""
 
-    def __init__(self, path: Path, expected_size: int) -> None:
+    def __init__(self, path: Path, expected_size: int, details: Sequence[Details]) -> None:
         self._file = ArrayFile(path, expected_size)
         facts = self._file.facts
         #: How many rows there are, and how many of them count.
@@ -147,6 +149,8 @@ class Columns:
         self.statements: int = facts["statements"]
         self.segments: list[str] = facts["segments"]
         self._words: dict[str, int] = facts["words"]
+        self._details = details
+        self._firsts = [0, *accumulate(each.documents for each in details)]
         self._codes: dict[str, Codes] = {}
         self._aliases = Aliases()
 
@@ -175,17 +179,17 @@ class Columns:
     @cached_property
     def dated(self) -> Mask:
         """Rows that have a date."""
-        return self._file.whole("dated")
+        return self._of_live(self._numbers("dated"))
 
     @cached_property
     def earliest(self) -> NDArray[np.int32]:
         """The first day of each date, as `Day.number`."""
-        return self._file.whole("earliest")
+        return self._numbers("earliest")
 
     @cached_property
     def latest(self) -> NDArray[np.int32]:
         """The last day of each date, as `Day.number`."""
-        return self._file.whole("latest")
+        return self._numbers("latest")
 
     @cached_property
     def newest(self) -> NDArray[np.uint32]:
@@ -203,7 +207,7 @@ class Columns:
         """
         codes = self._codes.get(name)
         if codes is None:
-            codes = self._codes[name] = Codes(self._file, name)
+            codes = self._codes[name] = Codes(partial(self._coded, name))
         return codes
 
     def mean_length(self, group: str) -> float:
@@ -212,29 +216,44 @@ class Columns:
 
     def has(self, what: str) -> Mask:
         """Rows with a `title`, a `text`, a `url`, a `proposal`, a `problem`."""
-        if what in ("text", "proposal", "problem"):
-            return self._file.whole(f"has_{what}")
-        return np.asarray(np.diff(self._file.whole(f"{what}s.ends").astype(np.int64), prepend=0) > 0)
+        if what == "problem":
+            return self._of_live(self._troubled())
+        if what in ("text", "proposal"):
+            return self._of_live(self._numbers(f"has_{what}"))
+        present = [each.present(f"{what}s") for each in self._details]
+        return self._of_live(np.concatenate([*present, np.empty(0, bool)]))
 
     def ids(self) -> Iterator[str]:
-        """The ids of all rows."""
-        return all_strings(self._file, "ids")
+        """The ids of all rows, `""` for those that do not count."""
+        return self.strings("id")
 
     def strings(self, what: str) -> Iterator[str]:
         """The `id`, `path` or `url` of every row, `""` where there is none."""
-        return all_strings(self._file, f"{what}s")
+        found = chain.from_iterable(each.strings(f"{what}s") for each in self._details)
+        for row, (text, live) in enumerate(zip(found, self.live.tolist(), strict=True)):
+            if not live:
+                yield ""
+            elif what == "id" and row in self.nameless:
+                yield self.path_of(row)
+            else:
+                yield text.decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def nameless(self) -> frozenset[int]:
+        """The rows that go by their paths, since another file has the id that they declare."""
+        return frozenset(self._file.whole("nameless").tolist())
 
     def id_of(self, row: int) -> str:
         """The id of a row."""
-        return string_at(self._file, "ids", row).decode("utf-8", "surrogatepass")
+        return self._string("paths" if row in self.nameless else "ids", row).decode("utf-8", "surrogatepass")
 
     def path_of(self, row: int) -> str:
         """The path of a row."""
-        return string_at(self._file, "paths", row).decode("utf-8", "surrogatepass")
+        return self._string("paths", row).decode("utf-8", "surrogatepass")
 
     def title_of(self, row: int) -> str:
         """The title of a row."""
-        return string_at(self._file, "titles", row).decode("utf-8", "surrogatepass")
+        return self._string("titles", row).decode("utf-8", "surrogatepass")
 
     def row_of_id(self, statement_id: str) -> int | None:
         """The row of a statement; None when there is none with this id."""
@@ -243,28 +262,53 @@ class Columns:
         while low < high:
             middle = (low + high) // 2
             row = self._file.at("by_id", middle)
-            found = string_at(self._file, "ids", row)
+            found = self._string("paths" if row in self.nameless else "ids", row)
             if found == wanted:
                 return row
             low, high = (middle + 1, high) if found < wanted else (low, middle)
         return None
 
-    def record_place(self, row: int) -> tuple[int, int, int]:
-        """Where the record of a row begins in the file of records, its length, and its crc32."""
-        start, length, check = (
-            self._file.at(f"record.{part}", row) for part in ("starts", "lengths", "checks")
-        )
-        return start, length, check
+    def by_id(self) -> NDArray[np.uint32]:
+        """The rows that count, in order of their ids."""
+        return self._file.whole("by_id")
 
-    def check_all(self) -> None:
-        """Check the whole file now, and that it is what is declared; raises Damaged."""
-        from archive_app.index.layout import COLUMNS, check_layout  # noqa: PLC0415 - not needed to search
+    def stamps(self) -> tuple[Rows, tuple[NDArray[Any], ...]]:
+        """The rows whose files have other stamps than when they were indexed, and these: `ledger.STAMPS`."""
+        rows = self._file.whole("stamps.rows").astype(np.intp)
+        return rows, tuple(self._file.whole(f"stamps.{part}") for part in ("sizes", "times", "settled"))
 
-        self._file.check_all()
-        check_layout(self._file, COLUMNS)
+    def check_segments(self, segments: Sequence[SegmentInfo]) -> None:
+        """Raise Damaged unless these are the columns of such segments."""
+        if self.segments != [info.name for info in segments] or self.rows != self._firsts[-1]:
+            raise Damaged("the segments of the index do not match its columns")
 
+    def unreadable(self) -> Iterator[bytes]:
+        """The records of the files of which no text could be had, as lines."""
+        return strings_between(self._file, "unreadable", 0, self._file.size("unreadable.ends"))
 
-def all_strings(file: ArrayFile, name: str) -> Iterator[str]:
-    """All strings that `write_strings` wrote under a name."""
-    for found in strings_between(file, name, 0, file.size(f"{name}.ends")):
-        yield found.decode("utf-8", "surrogatepass")
+    def _troubled(self) -> Mask:
+        troubled = np.zeros(self.rows, dtype=bool)
+        for first, each in zip(self._firsts, self._details, strict=False):
+            troubled[first + each.troubled().astype(np.intp)] = True
+        troubled[list(self.nameless)] = True
+        return troubled
+
+    def _string(self, what: str, row: int) -> bytes:
+        number = bisect_right(self._firsts, row) - 1
+        return self._details[number].string(what, row - self._firsts[number])
+
+    def _numbers(self, name: str) -> NDArray[Any]:
+        if len(self._details) == 1:
+            return self._details[0].numbers(name)
+        empty = np.empty(0, NUMBERS[name])
+        return np.concatenate([*(each.numbers(name) for each in self._details), empty])
+
+    def _of_live(self, mask: Mask) -> Mask:
+        return mask if self.all_live else mask & self.live
+
+    def _coded(self, name: str) -> Coded:
+        if len(self._details) == 1 and self.all_live:
+            return self._details[0].coded(name)
+        rows = np.where(self.live, np.arange(self.rows), -1)
+        places = [rows[first:last] for first, last in pairwise(self._firsts)]
+        return join(name, [each.coded(name) for each in self._details], places, self.rows)

@@ -1,192 +1,171 @@
-"""Writes the columns of a generation: what conditions, facets and orders need of each statement, as arrays.
+"""Writes what spans the segments of a generation, or changes while they stay: the file of its columns.
 
-One row a document, in the order of the manifest's segments and of the documents in them, so that a row is a
-document's number and the place where its segment begins. `docs/formats.md` tells what each array holds.
+`docs/formats.md` tells what each array holds. Nothing is made for each row but numbers; ids are looked at as
+texts only where they have to be put in order, and of a small change only those that are new.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import chain
+from bisect import bisect_left
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
-from archive_app.index.columns import NO_YEAR, primary_subtag
-from archive_app.index.records import OPEN_END, OPEN_START, FileRecord
+from archive_app.index.ledger import STAMPS
+from archive_app.index.records import OPEN_END, OPEN_START, line_of
 from archive_app.index.schema import GROUPS
 from archive_app.index.word_table import write_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from archive_app.index.records import WrittenLines
+    from archive_app.index.ledger import Held, Place
+    from archive_app.index.records import FileRecord
 
-#: `Day.number` counts every month with 31 days.
-DAYS_A_YEAR = 12 * 31
+    Ints = NDArray[np.int64]
 
-#: A date over more years than this, or without an end, is counted under `NO_YEAR`.
-MOST_YEARS = 30
+#: With more new ids than one in so many, all are sorted.
+_FEW = 16
 
-_NOBODY = FileRecord("", 0, 0, "")
+#: Bits of a key of an order: whether it has no date, its day, its place in the order of ids.
+_ID_BITS, _DAY_BITS = np.uint64(31), np.uint64(63)
 
 
 def write_columns(
     path: Path,
-    records: Sequence[FileRecord],
-    lines: WrittenLines,
-    segments: Sequence[tuple[str, NDArray[np.int64]]],
+    held: Sequence[Held],
+    nameless: Mapping[Place, bytes],
+    unreadable: Sequence[FileRecord],
+    by_id: Ints,
 ) -> int:
     """Write the columns of a generation; return the size of the file.
 
-    `lines` are the records as they stand in the file of records; `segments` are names and the serial numbers
-    of the documents. Raises OSError.
+    `nameless` are the documents that go by their paths, `unreadable` the files without one, `by_id` what
+    `rows_by_id` found. Raises OSError.
     """
-    serials = np.concatenate([*(its for _, its in segments), np.empty(0, np.int64)])
-    numbers = _records_of(serials, records)
-    of_row = [records[number] if number >= 0 else _NOBODY for number in numbers.tolist()]
-    live = numbers >= 0
+    firsts = [0, *accumulate(len(each.live) for each in held)]
+    live = np.concatenate([*(each.live for each in held), np.empty(0, bool)])
     with ArrayWriter(path) as writer:
         writer.add("live", live)
-        _write_places(writer, lines, numbers)
-        write_strings(writer, "ids", [record.id for record in of_row])
-        write_strings(writer, "paths", [record.path for record in of_row])
-        write_strings(writer, "urls", [record.url or "" for record in of_row])
-        write_strings(writer, "titles", [record.title for record in of_row])
-        for name, held in (
-            ("has_text", [record.has_text for record in of_row]),
-            ("has_proposal", [record.proposes for record in of_row]),
-            ("has_problem", [bool(record.all_problems) for record in of_row]),
-        ):
-            writer.add(name, np.array(held, dtype=bool))
-        _write_dates(writer, of_row, live)
-        _write_facets(writer, of_row)
-        lengths = np.array([record.lengths for record in of_row], dtype=np.int64).reshape(-1, len(GROUPS))
+        writer.add("nameless", np.array(sorted(_rows_of_places(held, nameless)), dtype="<u4"))
+        writer.add("by_id", by_id.astype("<u4"))
+        newest, oldest = _orders(held, by_id, len(live))
+        writer.add("newest", newest)
+        writer.add("oldest", oldest)
+        _write_stamps(writer, held, firsts)
+        write_strings(writer, "unreadable", [line_of(record) for record in unreadable])
+        words = {group: sum(_words(each, group) for each in held) for group in GROUPS}
         facts = {
-            "rows": len(serials),
-            "statements": int(np.count_nonzero(live)),
-            "segments": [name for name, _ in segments],
-            "words": dict(zip(GROUPS, lengths.sum(axis=0).tolist(), strict=True)),
+            "rows": len(live),
+            "statements": len(by_id),
+            "segments": [each.segment.name for each in held],
+            "words": words,
         }
         writer.finish(facts)
     return path.stat().st_size
 
 
-def _records_of(serials: NDArray[np.int64], records: Sequence[FileRecord]) -> NDArray[np.int64]:
-    """The number of the record of each document; -1 for documents that no longer count."""
-    known = np.array([record.serial for record in records], dtype=np.int64)
-    if not known.size:
-        return np.full(len(serials), -1, dtype=np.int64)
-    order = np.argsort(known, kind="stable")
-    at = np.minimum(np.searchsorted(known, serials, sorter=order), len(order) - 1)
-    found = order[at]
-    return np.where((known[found] == serials) & (serials > 0), found, -1)
+def rows_by_id(held: Sequence[Held], nameless: Mapping[Place, bytes], before: Ints) -> Ints:
+    """The rows that count, in order of their ids.
 
-
-def _write_places(writer: ArrayWriter, lines: WrittenLines, numbers: NDArray[np.int64]) -> None:
-    """Write where the record of each row stands in the file of records, and its checksum."""
-    lengths = np.array(lines.lengths, dtype=np.int64)
-    for name, values, kind in (
-        ("record.starts", np.cumsum(lengths) - lengths, "<u8"),
-        ("record.lengths", lengths, "<u4"),
-        ("record.checks", np.array(lines.checks, dtype=np.int64), "<u4"),
-    ):
-        writer.add(name, np.append(values, 0)[numbers].astype(kind))
-
-
-def _write_dates(writer: ArrayWriter, rows: Sequence[FileRecord], live: NDArray[np.bool_]) -> None:
-    dated = np.array([record.dated for record in rows], dtype=bool)
-    earliest = np.array([_or(record.earliest, OPEN_START) for record in rows], dtype=np.int32)
-    latest = np.array([_or(record.latest, OPEN_END) for record in rows], dtype=np.int32)
-    by_id = np.array(sorted(range(len(rows)), key=lambda row: rows[row].id), dtype=np.int64)
-    id_rank = _ranks(by_id)
-    writer.add("dated", dated)
-    writer.add("earliest", earliest)
-    writer.add("latest", latest)
-    writer.add("by_id", by_id[live[by_id]].astype("<u4"))
-    newest = np.lexsort((id_rank, -latest.astype(np.int64), ~dated))
-    oldest = np.lexsort((id_rank, earliest, ~dated))
-    writer.add("newest", _ranks(newest).astype("<u4"))
-    writer.add("oldest", _ranks(oldest).astype("<u4"))
-    _write_codes(writer, "year", [_years(r.dated, r.earliest, r.latest) for r in rows], int_or_first)
-
-
-def _write_facets(writer: ArrayWriter, rows: Sequence[FileRecord]) -> None:
-    _write_codes(writer, "party", [_single(r.party) for r in rows])
-    _write_codes(writer, "source", [r.sources for r in rows])
-    _write_codes(writer, "type", [_single(r.type) for r in rows])
-    _write_codes(
-        writer, "language", [_single(primary_subtag(r.language) if r.language else None) for r in rows]
-    )
-    _write_codes(writer, "language_tag", [_single(r.language) for r in rows])
-    _write_codes(writer, "author", [r.people for r in rows])
-    _write_codes(writer, "tag", [r.tags for r in rows])
-    _write_codes(writer, "stemmer", [(r.stemmer or "",) if r.serial else () for r in rows])
-
-
-def by_name(value: str) -> tuple[str, str]:
-    """The order of the values of a facet."""
-    return value.casefold(), value
-
-
-def int_or_first(value: str) -> int:
-    """The order of years; what has no year comes first."""
-    return int(value) if value else -(10**9)
-
-
-def _write_codes(
-    writer: ArrayWriter,
-    name: str,
-    rows: Sequence[tuple[str, ...]],
-    order: Callable[[str], tuple[str, str]] | Callable[[str], int] = by_name,
-) -> None:
-    """Write a column of any number of values a row.
-
-    `name.values` are the values in order, the first of them number 1; `name.first` is the number of each
-    row's first value, 0 for none; `name.more_rows` and `name.more_codes` are the further ones.
+    `before` are the serial numbers of documents whose order is known already, in that order (see
+    `named_in_order`); documents that no longer count may be among them.
     """
-    # Rows differ far less than there are rows, so each different one is looked at once.
-    numbers_of: dict[tuple[str, ...], int] = {}
-    numbered = [numbers_of.setdefault(row, len(numbers_of)) for row in rows]
-    values: list[str] = sorted(set(chain.from_iterable(numbers_of)), key=order)
-    number = {value: code for code, value in enumerate(values, 1)}
-    kind = np.min_scalar_type(len(values))
-    coded = [[number[value] for value in dict.fromkeys(row)] for row in numbers_of]
-    first = np.array([codes[0] if codes else 0 for codes in coded] or [0], dtype=kind)[numbered]
-    has_more = np.array([len(codes) > 1 for codes in coded] or [False])[numbered]
-    more = [(row, code) for row in np.flatnonzero(has_more).tolist() for code in coded[numbered[row]][1:]]
-    write_strings(writer, f"{name}.values", values)
-    writer.add(f"{name}.first", first)
-    writer.add(f"{name}.more_rows", np.array([row for row, _ in more], dtype="<u4"))
-    writer.add(f"{name}.more_codes", np.array([code for _, code in more], dtype=kind))
+    live = np.concatenate([*(each.live for each in held), np.empty(0, bool)])
+    by_path = _rows_of_places(held, nameless)
+    known = _rows_of(_serials(held), before)
+    known = known[live[known]]
+    if by_path:
+        known = known[~np.isin(known, list(by_path))]
+    is_new = live.copy()
+    is_new[known] = False
+    new = np.flatnonzero(is_new).tolist()
+    if len(new) * _FEW > len(known):
+        ids = list(chain.from_iterable(each.details.strings("ids") for each in held))
+        for row in by_path:
+            ids[row] = _id_at(held, row, by_path)
+        return np.array(sorted(np.flatnonzero(live).tolist(), key=ids.__getitem__), dtype=np.int64)
+    new.sort(key=lambda row: _id_at(held, row, by_path))
+    rows = known.tolist()
+    places = [
+        bisect_left(rows, _id_at(held, row, by_path), key=lambda other: _id_at(held, other, by_path))
+        for row in new
+    ]
+    return np.insert(known, places, new)
 
 
-@lru_cache(maxsize=10_000)
-def _years(dated: bool, earliest: int | None, latest: int | None) -> tuple[str, ...]:
-    """The years that a date overlaps; `NO_YEAR` without an end or over too many."""
-    if not dated:
-        return ()
-    if earliest is None or latest is None:
-        return (NO_YEAR,)
-    first, last = earliest // DAYS_A_YEAR, latest // DAYS_A_YEAR
-    if last - first + 1 > MOST_YEARS:
-        return (NO_YEAR,)
-    return tuple(str(year) for year in range(first, last + 1))
+def named_in_order(held: Sequence[Held], nameless: Mapping[Place, bytes], by_id: Ints) -> Ints:
+    """The serial numbers of the documents that do not go by their paths, in the order that `by_id` gives."""
+    by_path = list(_rows_of_places(held, nameless))
+    return _serials(held)[by_id[~np.isin(by_id, by_path)] if by_path else by_id]
 
 
-def _ranks(order: NDArray[np.int64]) -> NDArray[np.int64]:
-    ranks = np.empty_like(order)
-    ranks[order] = np.arange(len(order))
-    return ranks
+def _rows_of_places(held: Sequence[Held], places: Mapping[Place, bytes]) -> set[int]:
+    firsts = [0, *accumulate(len(each.live) for each in held)]
+    return {firsts[place.segment] + place.document for place in places}
 
 
-def _single(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
+def _rows_of(serials: Ints, wanted: Ints) -> Ints:
+    """The rows with some serial numbers, in the order of these; those that nobody has are left out."""
+    if not len(serials):
+        return np.empty(0, np.int64)
+    order = np.argsort(serials, kind="stable")
+    at = order[np.minimum(np.searchsorted(serials, wanted, sorter=order), len(order) - 1)]
+    rows: Ints = at[serials[at] == wanted]
+    return rows
 
 
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
+def _id_at(held: Sequence[Held], row: int, by_path: set[int]) -> bytes:
+    document = row
+    for each in held:
+        if document < len(each.live):
+            return each.details.string("paths" if row in by_path else "ids", document)
+        document -= len(each.live)
+    raise IndexError(row)
+
+
+def _orders(held: Sequence[Held], by_id: Ints, rows: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The place of each row by newest and by oldest, then by id, undated last; others after all that count.
+
+    All that decides is packed into one integer, since numpy sorts integers several times faster than it finds
+    out how to sort them.
+    """
+
+    def of_all(name: str) -> NDArray[np.int64]:
+        its = [each.details.numbers(name) for each in held]
+        return np.concatenate([*its, np.empty(0, np.int8)])[by_id].astype(np.int64)
+
+    undated = (of_all("dated") == 0).astype(np.uint64) << _DAY_BITS
+    ranks = np.arange(len(by_id), dtype=np.uint64)
+    orders = []
+    for days in (OPEN_END - of_all("latest"), of_all("earliest") - OPEN_START):
+        keys = np.sort(undated | days.astype(np.uint64) << _ID_BITS | ranks)
+        ordered = by_id[(keys & np.uint64((1 << 31) - 1)).astype(np.int64)]
+        places = np.full(rows, rows, dtype="<u4")
+        places[ordered] = np.arange(len(ordered), dtype="<u4")
+        rest = np.flatnonzero(places == rows)
+        places[rest] = np.arange(len(ordered), rows, dtype="<u4")
+        orders.append(places)
+    return orders[0], orders[1]
+
+
+def _write_stamps(writer: ArrayWriter, held: Sequence[Held], firsts: Sequence[int]) -> None:
+    changed = [each.restamped() for each in held]
+    rows = [first + its for first, its in zip(firsts, changed, strict=False)]
+    writer.add("stamps.rows", np.concatenate([*rows, np.empty(0, np.int64)]).astype("<u4"))
+    for name, kind in zip(STAMPS, ("<i8", "<i8", "b1"), strict=True):
+        values = [each.stamps[name][its] for each, its in zip(held, changed, strict=True)]
+        writer.add(f"stamps.{name}", np.concatenate([*values, np.empty(0, kind)]).astype(kind))
+
+
+def _serials(held: Sequence[Held]) -> Ints:
+    return np.concatenate([*(each.segment.serials() for each in held), np.empty(0, np.int64)])
+
+
+def _words(held: Held, group: str) -> int:
+    return int(held.segment.lengths(group)[held.live].sum(dtype=np.int64))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive_app.index import analysis
+from archive_app.index.records import FileRecord, describe
 from archive_app.statements.dates import Day, StatementDate
 from archive_app.statements.statement import FirstPublished, Person, Statement
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
@@ -21,19 +22,23 @@ class Document:
     """What the index takes of a statement: the values of each of `schema.GROUPS`, and what is stored, to be
     written as JSON.
 
-    `stemmer` is the language of its stems, None where there is no stemmer for it.
+    `stemmer` is the language of its stems, None where there is no stemmer for it. `record` is what is known
+    of its file.
     """
 
     serial: int
     stemmer: str | None
     groups: Mapping[str, Sequence[str]]
     stored: Mapping[str, Any]
+    record: FileRecord
 
 
-def document_of(statement: Statement, serial: int) -> Document:
-    """Make the document of a statement."""
+def document_of(statement: Statement, file: FileRecord) -> Document:
+    """Make the document of a statement; `file` has its stamp and its serial number."""
+    stemmer = analysis.stemmer_language(statement.language)
     groups = {"title": [statement.title], "text": [statement.text], "meta": _metadata(statement)}
-    return Document(serial, analysis.stemmer_language(statement.language), groups, _stored(statement))
+    record = describe(file, statement, stemmer)
+    return Document(file.serial, stemmer, groups, _stored(statement), record)
 
 
 @dataclass(frozen=True, slots=True)

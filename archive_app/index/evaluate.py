@@ -12,18 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, closeness, places, values
-from archive_app.index.occurrences import (
-    NOWHERE,
-    Choice,
-    Findings,
-    Listed,
-    Way,
-    codes_of,
-    findings,
-    holding,
-    joined,
-)
+from archive_app.index import analysis, closeness, conditions, levels, places
+from archive_app.index.choices import Choice, Listed, Way
+from archive_app.index.held import Holdings
+from archive_app.index.occurrences import NOWHERE, Findings, findings, joined
 from archive_app.index.query_tree import (
     And,
     Everything,
@@ -40,11 +32,10 @@ from archive_app.index.query_tree import (
     Word,
 )
 from archive_app.index.schema import GROUPS
-from archive_app.index.scoring import LEVEL_BONUS, Scorer, Scores
+from archive_app.index.scoring import Scorer, Scores
 from archive_app.index.tally import Tally
-from archive_app.index.word_table import encode
 from archive_app.statements.searching import Ignored
-from archive_app.text.folding import Level, fold
+from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,9 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.columns import Mask
-    from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
-    from archive_app.index.segment import Segment
     from archive_app.statements.dates import Day
 
 #: So many spellings of a fuzzy word are searched at most.
@@ -62,9 +51,6 @@ _MOST_SPELLINGS = 100
 
 #: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
 _FEW = 50
-
-_CODED = {"party": "party", "source": "source", "author": "author", "type": "type", "tag": "tag"}
-_PLAIN = {"id": "id", "path": "path", "url": "url"}
 
 Words = Word | Phrase | Pattern | Fuzzy
 
@@ -84,7 +70,7 @@ class Matched:
 class Evaluator:
     """Evaluates the nodes of one query; `ignored` collects what had to be cut short.
 
-    Without `scored` all scores are 0, which is quicker.
+    Without `scored` all scores are 0, which is quicker. `holdings` keeps the postings that were read.
     """
 
     def __init__(
@@ -93,7 +79,8 @@ class Evaluator:
         self._generation = generation
         self._columns = generation.columns
         self._scorer = Scorer(generation.columns)
-        self._tally = Tally(generation, self._scorer)
+        self.holdings = Holdings()
+        self._tally = Tally(generation, self._scorer, self.holdings)
         self._check = check_cancelled
         self._rows = generation.columns.rows
         self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
@@ -130,7 +117,7 @@ class Evaluator:
                 total = np.zeros(self._rows, dtype=np.float32) if total is None else total
                 total[rows] += its
             if isinstance(node, Word | Phrase) and part.rarity is not None:
-                self._reward(node, part.rarity, mask, rows, total)
+                self._reward(node, part.rarity, rows, total)
         return self._zero if total is None else total
 
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
@@ -152,25 +139,21 @@ class Evaluator:
             case Everything():
                 return Matched(np.ones(self._rows, dtype=bool), self._zero)
             case Period():
-                return Matched(self.period(node.earliest, node.latest, undated=not negated), self._zero)
+                mask = self.period(node.earliest, node.latest, undated=not negated)
+                return Matched(mask, self._zero)
             case Language(tag):
-                return Matched(self._language(tag), self._zero)
+                return Matched(conditions.in_language(self._columns, tag), self._zero)
             case Presence(field, present):
-                mask = self._present(field)
+                mask = conditions.present(self._columns, field)
                 return Matched(mask if present else ~mask, self._zero)
             case Near():
-                return self._scored(GROUPS, lambda segment, group: self._near(segment, group, node))
+                return self._scored(GROUPS, lambda opened, group: self._near(opened, group, node))
             case _:
                 return self._words(node)
 
     def period(self, earliest: Day | None, latest: Day | None, *, undated: bool) -> Mask:
         """Rows whose interval overlaps the period, ends included; `undated` is what undated rows count as."""
-        mask = self._columns.dated.copy()
-        if earliest is not None:
-            mask &= self._columns.latest >= earliest.number
-        if latest is not None:
-            mask &= self._columns.earliest <= latest.number
-        return mask | ~self._columns.dated if undated else mask
+        return conditions.overlapping(self._columns, earliest, latest, undated=undated)
 
     def closeness(self, parts: Sequence[Node], rows: NDArray[np.int64]) -> Scores:
         """What rows gain because plain words among the parts, evaluated before, stand near one another."""
@@ -181,7 +164,7 @@ class Evaluator:
                 words.append(closeness.Sought(choices, place, self._rarity[part]))
             place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
-        return closeness.gained(self._generation, self._scorer, words, rows)
+        return closeness.gained(self._generation, self._scorer, self.holdings, words, rows)
 
     def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
         matched = [self._weigh(part, negated=negated) for part in parts]
@@ -195,44 +178,20 @@ class Evaluator:
             scores += part.scores * part.mask
         return Matched(mask, scores)
 
-    # Conditions on metadata
-
-    def _language(self, tag: str) -> Mask:
-        wanted = tag.replace("_", "-").lower()
-
-        def speaks(value: str) -> bool:
-            known = value.replace("_", "-").lower()
-            return known == wanted or known.startswith(wanted + "-")
-
-        return self._columns.facet("language_tag").rows_with(speaks)
-
-    def _present(self, field: str) -> Mask:
-        columns = self._columns
-        if field in ("issued", "date"):
-            return columns.dated
-        if field in _CODED or field in ("lang", "language"):
-            return ~columns.facet(_CODED.get(field, "language_tag")).missing
-        if field in ("title", "text", "url", "proposal", "problem"):
-            return columns.has(field)
-        return np.ones(self._rows, dtype=bool)
-
     # Words
 
     def _words(self, node: Words) -> Matched:
+        mask = conditions.of_value(self._columns, node)
+        if mask is not None:
+            return Matched(mask, self._zero)
         field = node.field
-        if field in _CODED:
-            return Matched(self._columns.facet(_CODED[field]).rows_with(values.holds(node)), self._zero)
-        if field in _PLAIN:
-            test = values.is_whole(node) if field == "id" else values.contains(node)
-            tested = map(test, self._columns.strings(field))
-            return Matched(np.fromiter(tested, dtype=bool, count=self._rows), self._zero)
         groups = GROUPS if field is None else (field,)
         ways = self._ways(node)
         if all(len(way) == 1 for way in ways):
             weighted = self._counted(groups, ways)
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
-            weighted = self._found(groups, lambda segment, group: findings(segment, group, ways, slop))
+            weighted = self._found(groups, lambda opened, group: self._find(opened, group, ways, slop))
         matched = self._matched(weighted)
         if isinstance(node, Word) and matched.rarity is not None:
             self._rarity[node] = matched.rarity
@@ -266,19 +225,22 @@ class Evaluator:
             self.ignored[Ignored(node.start, node.end, reason)] = None
         return forms[:_MOST_SPELLINGS]
 
-    def _near(self, segment: Segment, group: str, node: Near) -> Findings:
-        left, right = self._findings(segment, group, node.left), self._findings(segment, group, node.right)
+    def _find(self, opened: OpenSegment, group: str, ways: Sequence[Way], slop: int) -> Findings:
+        return findings(self.holdings, opened, group, ways, slop)
+
+    def _near(self, opened: OpenSegment, group: str, node: Near) -> Findings:
+        left, right = self._findings(opened, group, node.left), self._findings(opened, group, node.right)
         return places.near(left, right, node.distance)
 
-    def _findings(self, segment: Segment, group: str, node: Node) -> Findings:
+    def _findings(self, opened: OpenSegment, group: str, node: Node) -> Findings:
         match node:
             case Word() | Phrase() | Pattern() | Fuzzy() if node.field in (None, group):
                 slop = node.slop if isinstance(node, Phrase) else 0
-                return findings(segment, group, self._ways(node), slop)
+                return self._find(opened, group, self._ways(node), slop)
             case Near():
-                return self._near(segment, group, node)
+                return self._near(opened, group, node)
             case Or(parts):
-                return joined([self._findings(segment, group, part) for part in parts])
+                return joined([self._findings(opened, group, part) for part in parts])
             case _:
                 return NOWHERE
 
@@ -289,7 +251,7 @@ class Evaluator:
             self._check()
             here = weighted[opened.here]
             for (choice,) in ways:
-                codes = codes_of(opened.segment, choice)
+                codes = self.holdings.codes(opened, choice)
                 spoken = None if choice.stemmer is None or not len(codes) else opened.spoken(choice.stemmer)
                 target = here if spoken is None else np.zeros_like(here)
                 for group in groups:
@@ -298,16 +260,16 @@ class Evaluator:
                     here += target * spoken
         return weighted
 
-    def _scored(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Matched:
+    def _scored(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Matched:
         return self._matched(self._found(groups, find))
 
-    def _found(self, groups: Sequence[str], find: Callable[[Segment, str], Findings]) -> Scores:
+    def _found(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Scores:
         """Weigh findings, each of which counts once."""
         weighted: Scores = np.zeros(self._rows, dtype=np.float32)
         for opened in self._generation.segments:
             self._check()
             for group in groups:
-                documents = places.documents_of(find(opened.segment, group)[0])
+                documents = places.documents_of(find(opened, group)[0])
                 if len(documents):
                     self._tally.add_each(weighted[opened.here], opened, group, documents)
         return weighted
@@ -318,66 +280,17 @@ class Evaluator:
         mask = weighted > 0
         return Matched(mask, weighted, self._scorer.rarity(int(np.count_nonzero(mask))))
 
-    # Levels of folding
-
     def _reward(
-        self,
-        node: Word | Phrase,
-        rarity: float,
-        mask: Mask,
-        rows: NDArray[np.intp] | None,
-        scores: Scores,
+        self, node: Word | Phrase, rarity: float, rows: NDArray[np.intp] | None, scores: Scores
     ) -> None:
-        """Add to the scores of the rows of a mask the bonus of each level of folding at which they hold the
-        words of a node as typed. `rows` are given when they are few.
-        """
+        """Add to the scores what rows gain that hold the words of a node as typed; `rows` if they are few."""
         for position in analysis.analyse(node.text, None):
-            for level, those in self._levels(position).items():
-                bonus = np.float32(LEVEL_BONUS[level] * rarity)
-                if rows is not None:
-                    self._reward_few(scores, rows, those, bonus)
-                else:
-                    self._reward_many(scores, mask, those, bonus)
-
-    def _levels(self, position: analysis.AnalysedPosition) -> dict[int, list[tuple[OpenSegment, Codes]]]:
-        """The forms of a word at each level of folding that tells any apart."""
-        exact = position.exact
-        cased = frozenset({exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)})
-        forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
-        for opened in self._generation.segments:
-            codes = opened.segment.with_surface(position.surface)
-            if not len(codes):
-                continue
-            spelt = opened.segment.exact_forms(codes)
-            of_case = np.array([word.decode("utf-8", "surrogatepass") in cased for word in spelt], dtype=bool)
-            as_typed = np.array([word == encode(exact) for word in spelt], dtype=bool)
-            for level, chosen in ((3, codes), (2, codes[of_case]), (1, codes[as_typed])):
-                forms[level].append((opened, chosen))
-        counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
-        # Where every form of a level matches at the next one too, that tells nothing apart.
-        return {level: forms[level] for level in forms if level == 3 or counts[level] < counts[level + 1]}
-
-    def _reward_many(
-        self, scores: Scores, mask: Mask, those: Sequence[tuple[OpenSegment, Codes]], bonus: np.float32
-    ) -> None:
-        marked: Mask = np.zeros(self._rows, dtype=bool)
-        for opened, codes in those:
-            self._tally.mark(marked[opened.here], opened, codes)
-        marked &= mask
-        scores += marked * bonus
-
-    def _reward_few(
-        self,
-        scores: Scores,
-        rows: NDArray[np.intp],
-        those: Sequence[tuple[OpenSegment, Codes]],
-        bonus: np.float32,
-    ) -> None:
-        for opened, codes in those:
-            low, high = np.searchsorted(rows, [opened.first, opened.end])
-            if low < high and len(codes):
-                documents = (rows[low:high] - opened.first).astype(np.uint32)
-                scores[rows[low:high][holding(opened.segment, GROUPS, codes, documents)]] += bonus
+            gained = levels.gained(self._generation, self.holdings, position, rows)
+            gained *= np.float32(rarity)
+            if rows is None:
+                scores += gained
+            else:
+                scores[rows] += gained
 
 
 def has_words(node: Node) -> bool:

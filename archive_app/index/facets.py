@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.columns import NO_YEAR
+from archive_app.index.details import NO_YEAR
 from archive_app.statements.searching import FACETS, FacetCounts, Facets, Order
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ def _promising(results: Mask, scores: Scores, most: int) -> Rows:
     blocks = len(scores) // _BLOCK
     if most >= blocks or np.count_nonzero(results) * _FEW < len(scores):
         return np.flatnonzero(results)
-    of_results = np.where(results, scores, -1)
-    best = of_results[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    of_results = scores * results
+    # Any rows may make up a block; rows far apart are compared many at a time.
+    best = of_results[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
     reached = np.partition(best, blocks - most)[blocks - most]
-    return np.flatnonzero(results & (of_results >= reached))
+    rows = np.flatnonzero(of_results >= reached)
+    return rows[results[rows]]

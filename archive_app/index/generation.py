@@ -1,4 +1,4 @@
-"""One published generation, open for reading: segments, records and columns that stay as they were.
+"""One published generation, open for reading: segments and columns that stay as they were.
 
 A generation holds its own files open, so that an update never changes an answer half-way. Nothing is read at
 opening but directories; whatever an answer needs is mapped, and checked when it is first touched.
@@ -7,9 +7,8 @@ opening but directories; whatever an answer needs is mapped, and checked when it
 from __future__ import annotations
 
 import copy
-import mmap
-import zlib
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,15 @@ import numpy as np
 
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
+from archive_app.index.identity import id_taken
 from archive_app.index.lexicon import Lexicon, WordList
-from archive_app.index.records import FileRecord, read_record, read_records
+from archive_app.index.records import FileRecord, read_record
 from archive_app.index.reprints import NO_PAIRS, ReprintGroups, read_pairs
 from archive_app.index.segments import open_segment
-from archive_app.index.storage import Manifest, check_records, read_usable_manifest
+from archive_app.index.storage import Manifest, read_usable_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from archive_app.index.columns import Mask
     from archive_app.index.segment import Segment
     from archive_app.statements.aliases import Aliases
+    from archive_app.statements.problems import Problem
 
 
 class OpenSegment:
@@ -68,21 +69,20 @@ class Generation:
         if manifest.reprints is not None:
             self._pairs = ArrayFile(folder / manifest.reprints, manifest.reprints_size)
         self._reprints: dict[float, ReprintGroups] = {}
-        self._records = _mapped(folder / manifest.records, manifest.records_size)
-        self.columns = Columns(folder / manifest.columns, manifest.columns_size)
+        segments = [open_segment(folder, info) for info in manifest.segments]
+        self.columns = Columns(
+            folder / manifest.columns, manifest.columns_size, [segment.details for segment in segments]
+        )
+        self.columns.check_segments(manifest.segments)
         self.segments: list[OpenSegment] = []
         first = 0
-        for info in manifest.segments:
-            segment = open_segment(folder, info)
+        for info, segment in zip(manifest.segments, segments, strict=True):
             live = self.columns.live[first : first + info.documents] if info.deleted else None
             self.segments.append(OpenSegment(segment, first, live))
             first += info.documents
         self._weights: dict[tuple[int, str], NDArray[np.float32]] = {}
         self._joined: tuple[Aliases, Generation] | None = None
         self._firsts = [opened.first for opened in self.segments]
-        if self.columns.rows != first or self.columns.segments != [info.name for info in manifest.segments]:
-            self.close()
-            raise Damaged("the segments of the index do not match its columns")
 
     def under(self, aliases: Aliases) -> Generation:
         """Return this generation with names joined in its columns; it lives as long as this one."""
@@ -101,11 +101,34 @@ class Generation:
 
     @property
     def files(self) -> list[FileRecord]:
-        """The record of every file, read anew each time: only an account of the whole folder needs them."""
-        content = bytes(self._records)
-        check_records(content, self.manifest)
+        """The record of every file in order of paths, made anew each time."""
+        records = [self.record(row) for row in np.flatnonzero(self.columns.live).tolist()]
+        return sorted([*records, *self._unreadable()], key=lambda record: record.path)
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that is wrong with files, and what the walk of the folder met."""
+        for opened in self.segments:
+            details = opened.segment.details
+            for document in details.troubled().tolist():
+                if opened.live is None or opened.live[document]:
+                    yield from details.problems(document)
+        for row in self.columns.nameless:
+            yield from self.record(row).id_problems
+        for record in self._unreadable():
+            yield from record.problems
+        yield from self.manifest.folder_problems
+
+    def hashes(self) -> Iterator[tuple[str, str]]:
+        """The id of each statement, and the SHA-256 of its content."""
+        for row in np.flatnonzero(self.columns.live).tolist():
+            opened, document = self.located(row)
+            yield self.columns.id_of(row), opened.segment.details.sha256(document)
+
+    def _unreadable(self) -> Iterator[FileRecord]:
         try:
-            return read_records(content)
+            for line in self.columns.unreadable():
+                record = read_record(line)
+                yield replace(record, id=record.path)
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
 
@@ -120,10 +143,10 @@ class Generation:
         """Which rows are reprints of one another, being at least so much alike (0.5 to 1)."""
         if least not in self._reprints:
             known = NO_PAIRS if self._pairs is None else read_pairs(self._pairs)
-            self._reprints[least] = ReprintGroups(known.pairs, self._rows_of, least, self.columns.rows)
+            self._reprints[least] = ReprintGroups(known.pairs, self.rows_of, least, self.columns.rows)
         return self._reprints[least]
 
-    def _rows_of(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
+    def rows_of(self, serials: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of documents by their serial numbers; -1 for those that are no more."""
         rows = np.full(len(serials), -1, dtype=np.int64)
         for opened in self.segments:
@@ -136,11 +159,20 @@ class Generation:
 
     def record(self, row: int) -> FileRecord:
         """The record of the statement of a row."""
-        start, length, check = self.columns.record_place(row)
-        line = self._records[start : start + length]
-        if zlib.crc32(line) != check:
-            raise Damaged("a line of the list of files in the index is damaged")
-        return read_record(line)
+        opened, document = self.located(row)
+        record = opened.segment.details.record(document)
+        rows, stamps = self.columns.stamps()
+        at = int(np.searchsorted(rows, row))
+        if at < len(rows) and int(rows[at]) == row:
+            size, mtime_ns, settled = (values[at].item() for values in stamps)
+            record = replace(record, size=size, mtime_ns=mtime_ns, settled=settled)
+        if row not in self.columns.nameless:
+            return record
+        keeper = self.columns.row_of_id(record.id)
+        # Without a row the id is the path of a file that cannot be read, or that has another id.
+        held_by = record.id if keeper is None else self.columns.path_of(keeper)
+        taken = id_taken(record.path, record.id, held_by)
+        return replace(record, id=record.path, id_problems=(taken,))
 
     def located(self, row: int) -> tuple[OpenSegment, int]:
         """The segment that holds the statement of a row, and its number there."""
@@ -172,14 +204,6 @@ class Generation:
     def close(self) -> None:
         """Let go of the files; they are unmapped when nobody looks at them any more."""
         self.segments = []
-
-
-def _mapped(path: Path, expected_size: int) -> mmap.mmap | bytes:
-    """A file as bytes that are read when they are looked at; raises Damaged when it has another size."""
-    with path.open("rb") as file:
-        if file.seek(0, 2) != expected_size:
-            raise Damaged("the list of files in the index is not as it was written")
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if expected_size else b""
 
 
 def open_generation(folder: Path) -> Generation | None:

@@ -1,9 +1,9 @@
 """The arrays of the files of an index, declared: what `docs/formats.md` shows and a test compares files with.
 
 Sizes are told in these letters. Segment: D documents, F forms, S surfaces, W stems of a language, N postings
-of a group (one for each form and document that holds it), T words of a group. Columns: R rows, which are the
-documents of all segments in the manifest's order, L live ones, V values of a facet. Reprints: P pairs. `*` is
-any size, `64D` is 64 for each document.
+of a group (one for each form and document that holds it) in B blocks of 128, T words of a group, V values of
+a facet. Columns: R rows, which are the documents of all segments in the manifest's order, L live ones.
+Reprints: P pairs. `*` is any size, `64D` is 64 for each document.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive_app.index.array_file import Damaged
+from archive_app.index.details import FACETS, STRINGS
 from archive_app.index.schema import GROUPS
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ SEGMENT = (
     Array("{group}.starts", "u4", "F+1", "where the postings of each form begin"),
     Array("{group}.token_starts", "u4", "F+1", "where the positions of each form begin"),
     Array("{group}.documents", "u4", "N", "the document of each posting, ascending within a form"),
+    Array("{group}.heads", "u4", "B", "the document of every 128th posting, from the first on"),
+    Array("{group}.head_tokens", "u4", "B", "where the positions of these postings begin"),
     Array(
         "{group}.counts", "u1", "N", "how often the form stands in that document; 255 stands for 255 and more"
     ),
@@ -61,29 +64,43 @@ SEGMENT = (
     Array(
         "stored.bytes", "u1", "*", "a byte (0 as it is, 1 deflated), then a line of JSON and the text, UTF-8"
     ),
+    Array("{string}.ends", "u4", "D", "where each id, path, address and title ends; some are empty"),
+    Array("{string}.bytes", "u1", "*", "these, UTF-8; the id is what is declared, else the path"),
+    Array("declares", "b1", "D", "whether an id is declared"),
+    Array("id_keys", "u8", "D", "of each id the first 8 bytes of its BLAKE2b digest of that length"),
+    Array("path_keys", "u8", "D", "the same of each path"),
+    Array("sizes", "i8", "D", "the size of the file in bytes, its sidecar included"),
+    Array("times", "i8", "D", "its time in nanoseconds, its sidecar’s added"),
+    Array("settled", "b1", "D", "whether size and time tell the next change"),
+    Array("hashes", "u1", "*", "the SHA-256 of each file, 32 bytes; zeros where none is known"),
+    Array("has_text", "b1", "D", "whether there is more than white space"),
+    Array("has_proposal", "b1", "D", "whether it suggests something that a person can accept"),
+    Array("dated", "b1", "D", "whether it has a date"),
+    Array("earliest", "i4", "D", "its first day, counted with 31 days a month; -2147483648 where open"),
+    Array("latest", "i4", "D", "its last day; 2147483647 where open"),
+    Array("{facet}.values.ends", "u4", "V", "where each value ends; values are in order, numbered from 1"),
+    Array("{facet}.values.bytes", "u1", "*", "the values, UTF-8"),
+    Array("{facet}.first", "u1 u2 u4", "D", "the number of a document’s first value, 0 where it has none"),
+    Array("{facet}.more_rows", "u4", "*", "the documents of all further values"),
+    Array("{facet}.more_codes", "u1 u2 u4", "*", "the numbers of these"),
+    Array("problems.documents", "u4", "*", "the documents with problems of their own, ascending"),
+    Array("problems.counts", "u4", "*", "how many each of these has"),
+    Array("problems.ends", "u4", "*", "where the problems of each of these end"),
+    Array("problems.bytes", "u1", "*", "these, lines of JSON"),
 )
 
 COLUMNS = (
     Array("live", "b1", "R", "whether the document still counts"),
-    Array("record.starts", "u8", "R", "where its line begins in the file of records"),
-    Array("record.lengths", "u4", "R", "how many bytes the line has"),
-    Array("record.checks", "u4", "R", "the crc32 of the line"),
-    Array("{string}.ends", "u4", "R", "where each id, path, address and title ends; some are empty"),
-    Array("{string}.bytes", "u1", "*", "these, UTF-8"),
-    Array("has_text", "b1", "R", "whether there is more than white space"),
-    Array("has_proposal", "b1", "R", "whether it suggests something that a person can accept"),
-    Array("has_problem", "b1", "R", "whether something is wrong with the file"),
-    Array("dated", "b1", "R", "whether it has a date"),
-    Array("earliest", "i4", "R", "its first day, counted with 31 days a month; -2147483648 where open"),
-    Array("latest", "i4", "R", "its last day; 2147483647 where open"),
+    Array("nameless", "u4", "*", "the rows that go by their paths, since another has the id declared"),
     Array("by_id", "u4", "L", "the live rows in order of ids"),
     Array("newest", "u4", "R", "the place of each row when sorted by newest, then id, undated last"),
     Array("oldest", "u4", "R", "the same by oldest"),
-    Array("{facet}.values.ends", "u4", "V", "where each value ends; values are in order, numbered from 1"),
-    Array("{facet}.values.bytes", "u1", "*", "the values, UTF-8"),
-    Array("{facet}.first", "u1 u2 u4", "R", "the number of a row's first value, 0 where it has none"),
-    Array("{facet}.more_rows", "u4", "*", "the rows of all further values"),
-    Array("{facet}.more_codes", "u1 u2 u4", "*", "the numbers of these"),
+    Array("stamps.rows", "u4", "*", "the rows whose files were touched since, ascending"),
+    Array("stamps.sizes", "i8", "*", "their sizes now"),
+    Array("stamps.times", "i8", "*", "their times now"),
+    Array("stamps.settled", "b1", "*", "whether these tell the next change"),
+    Array("unreadable.ends", "u4", "*", "where the record of each file without a text ends"),
+    Array("unreadable.bytes", "u1", "*", "these, lines of JSON"),
 )  # fmt: skip
 
 REPRINTS = (
@@ -95,8 +112,8 @@ REPRINTS = (
 #: What the names in brackets stand for.
 NAMES = {
     "group": GROUPS,
-    "string": ("ids", "paths", "urls", "titles"),
-    "facet": ("party", "source", "type", "language", "language_tag", "author", "tag", "stemmer", "year"),
+    "string": STRINGS,
+    "facet": FACETS,
 }
 
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.reader import read_statement
 from archive_app.index.document import Document, document_of
-from archive_app.index.records import FileRecord, describe, record_of, values_of
+from archive_app.index.records import FileRecord, record_of, values_of
 from archive_app.index.segments import SegmentInfo, SegmentWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from archive_app.statements.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,15 @@ Batch = tuple[FileTask, ...] | tuple[Document, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Segments that were written, and what they were made of: files with records, documents with lengths.
+    """Segments that were written, and what became of the files that they were made of.
 
-    `lengths` are as `SegmentWriter.add` returns them. `failed` are files at which a process ended twice.
+    `read` are the paths of those with a text, `unreadable` the records of the others. `failed` are files at
+    which a process ended twice.
     """
 
     segments: tuple[SegmentInfo, ...] = ()
-    records: tuple[FileRecord, ...] = ()
-    lengths: tuple[tuple[Document, tuple[int, ...]], ...] = ()
+    read: tuple[str, ...] = ()
+    unreadable: tuple[FileRecord, ...] = ()
     failed: tuple[FileTask, ...] = ()
 
 
@@ -56,10 +55,9 @@ class Maker:
         """Whether it holds as much as it may, and is to `write`."""
         return self._writer.is_full
 
-    def read(self, files: Sequence[Sequence[Any]]) -> list[list[Any]]:
-        """Read files, add their statements, and return the values of their records."""
-        stamped: list[FileRecord] = []
-        statements: list[Statement] = []
+    def read(self, files: Sequence[Sequence[Any]]) -> list[list[Any] | None]:
+        """Read files and add their statements; return the values of the records of those without a text."""
+        answers: list[list[Any] | None] = []
         documents: list[Document] = []
         for file in (FileTask(*values) for values in files):
             result = read_statement(self._corpus, file.path)
@@ -67,31 +65,27 @@ class Maker:
             read = result.stamp or file
             record = FileRecord(file.path, read.size, read.mtime_ns, result.sha256 or "", read.settled)
             if result.statement is None:
-                record = replace(record, problems=result.problems)
+                answers.append(values_of(replace(record, problems=result.problems)))
             else:
                 record = replace(record, serial=file.serial, declared_id=result.declared_id)
-                statements.append(result.statement)
-                documents.append(document_of(result.statement, file.serial))
-            stamped.append(record)
-        added = zip(statements, documents, self._writer.add(documents), strict=True)
-        return [
-            values_of(_described(record, *next(added)) if record.serial else record) for record in stamped
-        ]
+                documents.append(document_of(result.statement, record))
+                answers.append(None)
+        self._writer.add(documents)
+        return answers
 
-    def add(self, documents: Sequence[Sequence[Any]]) -> list[tuple[int, ...]]:
-        """Add documents and return how many words each has in each of `schema.GROUPS`."""
-        return self._writer.add([Document(*values) for values in documents])
+    def add(self, documents: Sequence[Sequence[Any]]) -> list[None]:
+        """Add documents."""
+        given = [
+            Document(serial, stemmer, groups, stored, record_of(record))
+            for serial, stemmer, groups, stored, record in documents
+        ]
+        self._writer.add(given)
+        return [None] * len(documents)
 
     def write(self) -> list[tuple[Any, ...]]:
         """Write what was added and return the segments as values."""
         info = self._writer.write()
         return [] if info is None else [(info.name, info.documents, info.size)]
-
-
-def _described(
-    record: FileRecord, statement: Statement, document: Document, lengths: tuple[int, ...]
-) -> FileRecord:
-    return describe(record, statement, lengths, document.stemmer)
 
 
 def order_for(batch: Batch) -> tuple[str, list[tuple[Any, ...]]]:
@@ -100,21 +94,22 @@ def order_for(batch: Batch) -> tuple[str, list[tuple[Any, ...]]]:
     return kind, [_values(item) for item in batch]
 
 
+def _paths_of(batch: Batch) -> list[str]:
+    return [item.record.path if isinstance(item, Document) else item.path for item in batch]
+
+
 def _values(item: FileTask | Document) -> tuple[Any, ...]:
     if isinstance(item, Document):
-        return item.serial, item.stemmer, item.groups, item.stored
+        return item.serial, item.stemmer, item.groups, item.stored, values_of(item.record)
     return astuple(item)
 
 
 def made_of(segments: Sequence[Sequence[Any]], batches: Sequence[tuple[Batch, list[Any]]]) -> Made:
     """What a maker's answers mean: the segments that it wrote, and the answer to each batch since."""
-    records: list[FileRecord] = []
-    lengths: list[tuple[Document, tuple[int, ...]]] = []
+    read: list[str] = []
+    unreadable: list[FileRecord] = []
     for batch, answers in batches:
-        for item, answer in zip(batch, answers, strict=True):
-            if isinstance(item, Document):
-                lengths.append((item, tuple(answer)))
-            else:
-                records.append(record_of(answer))
+        unreadable += [record_of(answer) for answer in answers if answer is not None]
+        read += [path for path, answer in zip(_paths_of(batch), answers, strict=True) if answer is None]
     infos = tuple(SegmentInfo(*values) for values in segments)
-    return Made(infos, tuple(records), tuple(lengths))
+    return Made(infos, tuple(read), tuple(unreadable))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.index.generation import Generation
+    from archive_app.index.held import Holdings
     from archive_app.index.highlight import Span
     from archive_app.index.query_tree import Node
     from archive_app.index.scoring import Scores
@@ -23,13 +24,21 @@ class Page:
     """The statements of one page of results, as they are shown."""
 
     def __init__(
-        self, generation: Generation, tree: Node, rows: Sequence[int], scores: Scores | None
+        self,
+        generation: Generation,
+        tree: Node,
+        rows: Sequence[int],
+        scores: Scores | None,
+        holdings: Holdings,
     ) -> None:
+        """`holdings` are what was read to find the rows."""
         self._generation = generation
         self._scores = scores
         self._highlighter = Highlighter(tree)
         shared: dict[tuple[int, tuple[Node, ...]], Wanted] = {}
-        self._known = {field: PageMarks(generation, tree, rows, field, shared) for field in ("text", "title")}
+        self._known = {
+            field: PageMarks(generation, tree, rows, field, holdings, shared) for field in ("text", "title")
+        }
 
     def hit(self, row: int) -> Hit:
         """Read what is shown of a row."""

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from archive_app.index.analysis import AnalysedPosition, analyse, analyse_chunk
+from archive_app.index import whereabouts
+from archive_app.index.analysis import AnalysedPosition, analyse
+from archive_app.index.choices import Choice
 from archive_app.index.highlight import Finder, Span, positive, without_overlaps
-from archive_app.index.occurrences import Choice, codes_of
+from archive_app.index.in_text import standing
 from archive_app.index.query_tree import Near, Phrase, Word
 
 if TYPE_CHECKING:
@@ -22,18 +24,15 @@ if TYPE_CHECKING:
 
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
+    from archive_app.index.held import Holdings
     from archive_app.index.query_tree import Node
+    from archive_app.index.whereabouts import Found
 
 #: With more forms than these, analysing the texts is quicker.
 _MOST_FORMS = 64
 
-#: What may stand before and after a word of letters without having to do with it.
-_APART_BEFORE = frozenset(' \n\t("“[')
-_APART_AFTER = frozenset(' \n\t,;:!?)"”]')
-
 #: Words whose surface depends on nothing but themselves.
 _ALPHABETIC = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}\p{P}\p{M}]+").fullmatch
-_SPACE = regex.compile(r"\s")
 
 
 class PageMarks:
@@ -45,10 +44,12 @@ class PageMarks:
         tree: Node,
         rows: Sequence[int],
         field: str,
+        holdings: Holdings,
         shared: dict[tuple[int, tuple[Node, ...]], Wanted] | None = None,
     ) -> None:
         """`shared` keeps what is looked up for one field of a page for the others."""
         self._nodes = tuple(positive(tree, field))
+        self._holdings = holdings
         self._shared = {} if shared is None else shared
         #: A word by itself is marked wherever it stands; only what follows one another needs positions.
         self._in_order = any(not isinstance(node, Word) for node in self._nodes)
@@ -71,6 +72,8 @@ class PageMarks:
             return None
         if not known.any:
             return ()
+        if not self._in_order:
+            return known.spans(text, language)
         finder = known.finder(text, language)
         if finder is None:
             return None
@@ -82,32 +85,33 @@ class PageMarks:
     def _look_up(self, opened: OpenSegment, field: str, documents: list[int]) -> None:
         wanted = self._shared.get((opened.first, self._nodes))
         if wanted is None:
-            wanted = self._shared[opened.first, self._nodes] = Wanted(opened, self._nodes)
+            wanted = self._shared[opened.first, self._nodes] = Wanted(opened, self._nodes, self._holdings)
         rows = [opened.first + document for document in documents]
         if wanted.words is None:
             self._known.update(dict.fromkeys(rows))
             return
         known = {row: _Known(wanted) for row in rows}
-        numbers = np.array(documents, dtype=np.uint32)
-        for code in wanted.words:
-            for place, count, positions in self._standing(opened, field, code, numbers):
-                known[rows[place]].add(code, count, positions)
+        numbers = np.array(documents, dtype=np.intp)
+        for codes in wanted.groups:
+            for found in whereabouts.found_in(
+                opened, self._holdings, field, codes, numbers, placed=self._in_order
+            ):
+                for document, count, positions in self._standing(opened, field, found):
+                    known[opened.first + document].add(found.code, count, positions)
         self._known.update(known)
 
     def _standing(
-        self, opened: OpenSegment, field: str, code: int, documents: Codes
+        self, opened: OpenSegment, field: str, found: Found
     ) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield which of the documents hold a form, how often, and where, if that matters."""
+        """Yield the documents that hold a form, how often each does, and where, if that matters."""
+        counts = zip(found.documents.tolist(), found.counts.tolist(), strict=True)
         if not self._in_order:
-            held, counts = opened.segment.counts_in(field, code, documents)
-            for place, count in zip(held.tolist(), counts.tolist(), strict=True):
-                yield place, count, []
+            yield from ((document, count, []) for document, count in counts)
             return
-        held, counts, positions = opened.segment.positions_in(field, code, documents)
-        at, where = 0, positions.tolist()
-        for place, count in zip(held.tolist(), counts.tolist(), strict=True):
-            yield place, count, where[at : at + count]
-            at += count
+        begin, where = 0, whereabouts.positions_of(opened.segment, field, found).tolist()
+        for document, count in counts:
+            yield document, count, where[begin : begin + count]
+            begin += count
 
 
 def _is_of_forms(node: Node) -> bool:
@@ -119,9 +123,12 @@ def _is_of_forms(node: Node) -> bool:
 class Wanted:
     """What a query looks for in a segment: its forms, and what each of them is written like."""
 
-    def __init__(self, opened: OpenSegment, nodes: Sequence[Node]) -> None:
+    def __init__(self, opened: OpenSegment, nodes: Sequence[Node], holdings: Holdings) -> None:
         self._opened = opened
+        self._holdings = holdings
         self._codes: dict[Choice, Codes] = {}
+        self._of_language: dict[str | None, frozenset[int]] = {}
+        self._nodes = nodes
         for node in nodes:
             for side in (node.left, node.right) if isinstance(node, Near) else (node,):
                 if isinstance(side, Phrase):
@@ -137,8 +144,23 @@ class Wanted:
         """The forms of a choice."""
         found = self._codes.get(choice)
         if found is None:
-            found = self._codes[choice] = codes_of(self._opened.segment, choice)
+            found = self._codes[choice] = self._holdings.codes(self._opened, choice)
         return found
+
+    @property
+    def groups(self) -> list[Codes]:
+        """The forms of each choice."""
+        return [codes for codes in self._codes.values() if len(codes)]
+
+    def of_language(self, language: str | None) -> frozenset[int]:
+        """The forms of plain words that count in statements with a stemmer's language."""
+        known = self._of_language.get(language)
+        if known is None:
+            words = [node for node in self._nodes if isinstance(node, Word)]
+            choices = [Choice(p.stems, language or "") for w in words for p in analyse(w.text, language)]
+            known = frozenset(code for choice in choices for code in self.codes(choice).tolist())
+            self._of_language[language] = known
+        return known
 
     def _written(self) -> dict[int, str] | None:
         """How each form is written; None when that does not tell forms apart, or there are too many."""
@@ -166,6 +188,21 @@ class _Known:
     def add(self, code: int, count: int, positions: list[int]) -> None:
         """Note a form, how often it is there, and at which positions, if these matter."""
         self._held[code] = (count, positions)
+
+    def spans(self, text: str, language: str | None) -> tuple[Span, ...] | None:
+        """Where these forms stand in the text by themselves; None when not all of them could be found."""
+        words = self._wanted.words
+        if words is None:
+            return None
+        counting = self._wanted.of_language(language)
+        spans: list[Span] = []
+        for code, (count, _) in self._held.items():
+            found = standing(text, words[code], language)
+            if len(found) != count:
+                return None
+            if code in counting:
+                spans += found
+        return without_overlaps(spans)
 
     def finder(self, text: str, language: str | None) -> KnownFinder | None:
         """Find these forms in the text; None when not all of them could be found."""
@@ -204,41 +241,3 @@ class KnownFinder(Finder):
     def _of(self, choice: Choice) -> list[int]:
         found = [self._numbers[code] for code in self._wanted.codes(choice).tolist() if code in self._numbers]
         return found[0] if len(found) == 1 else sorted(number for numbers in found for number in numbers)
-
-
-def standing(text: str, word: str, language: str | None) -> list[Span]:
-    """Where a word stands in a text exactly as it is written here, and is a position of its own."""
-    found = []
-    plain = word.isalpha()
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
-        if plain and before in _APART_BEFORE and (after in _APART_AFTER or _is_full_stop(text, word, end)):
-            found.append((at, end))
-        elif not (plain and (_goes_on(before) or _goes_on(after))):
-            found.extend(_checked(text, word, at, language))
-        at = text.find(word, end)
-    return found
-
-
-def _is_full_stop(text: str, word: str, end: int) -> bool:
-    return text[end] == "." and len(word) > 1 and (text[end + 1 : end + 2] or " ").isspace()
-
-
-def _goes_on(neighbour: str) -> bool:
-    return neighbour.isascii() and neighbour.isalpha()
-
-
-def _checked(text: str, word: str, at: int, language: str | None) -> list[Span]:
-    """The span of a word at a place, when analysis of what stands there without white space agrees."""
-    first = at
-    while first and not _SPACE.match(text[first - 1]):
-        first -= 1
-    space = _SPACE.search(text, at)
-    last = space.start() if space else len(text)
-    return [
-        (first + position.start, first + position.end)
-        for position in analyse_chunk(text[first:last], language).positions
-        if first + position.start == at and position.exact == word
-    ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.occurrences import Choice, codes_of
+from archive_app.index.choices import Choice, codes_of
 from archive_app.index.places import SHIFT, Places
 
 if TYPE_CHECKING:

@@ -62,14 +62,22 @@ def documents_of(places: Places) -> NDArray[np.int64]:
     return places >> SHIFT
 
 
+def held_in(known: Places, wanted: Places) -> NDArray[np.bool_]:
+    """Which of the wanted are among those known; both ascend."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=bool)
+    at = known.searchsorted(wanted)
+    at[at == len(known)] = 0
+    found: NDArray[np.bool_] = known[at] == wanted
+    return found
+
+
 def _adjacent(words: Sequence[Places]) -> tuple[Places, Places]:
     # The rarest word first: what it leaves is never more than its own places.
     order = sorted(range(len(words)), key=lambda number: len(words[number]))
     starts = words[order[0]] - order[0]
     for number in order[1:]:
-        wanted, word = starts + number, words[number]
-        at = np.minimum(np.searchsorted(word, wanted), len(word) - 1)
-        starts = starts[word[at] == wanted]
+        starts = starts[held_in(words[number], starts + number)]
         if not len(starts):
             break
     return starts, starts + (len(words) - 1)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from archive_app.index.forms import Codes
 
 
+#: Of so many postings the first is noted, so that a document is found without reading all of a list.
+BLOCK = 128
+
 #: Bits that an integer has for a word and its place.
 _BITS = 63
 
@@ -40,6 +43,8 @@ class Postings:
         writer.add(f"{group}.starts", starts.astype("<u4"))
         writer.add(f"{group}.token_starts", np.append(self.firsts, len(self.positions))[starts].astype("<u4"))
         writer.add(f"{group}.documents", self.documents.astype("<u4"))
+        writer.add(f"{group}.heads", self.documents[::BLOCK].astype("<u4"))
+        writer.add(f"{group}.head_tokens", self.firsts[::BLOCK].astype("<u4"))
         writer.add(f"{group}.counts", np.minimum(counts, 255).astype(np.uint8))
         many = np.flatnonzero(counts >= 255)
         writer.add(f"{group}.many", many.astype("<u4"))

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app import durable
-from archive_app.index import storage
+from archive_app.index import ledger, storage
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.columns import Columns
-from archive_app.index.keeping import NOTHING_BEFORE, Before, TextsBySerial
-from archive_app.index.records import FileRecord, RecordLines
+from archive_app.index.columns_writer import named_in_order, rows_by_id, write_columns
+from archive_app.index.keeping import Before
+from archive_app.index.ledger import FileStamp, Held, Place
+from archive_app.index.records import FileRecord, read_record
 from archive_app.index.reprint_finding import brought_up_to_date
 from archive_app.index.reprints import NO_PAIRS, read_pairs, write_pairs
-from archive_app.index.segments import SegmentInfo, merged_where_due, open_segment, segment_path
+from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
+from archive_app.index.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from archive_app.corpus.inventory import Known
     from archive_app.index.storage import Manifest
     from archive_app.statements.problems import Problem
     from archive_app.statements.searching import IndexReport
@@ -36,27 +39,34 @@ _log = logging.getLogger(__name__)
 class Publisher:
     """The writing side of an index folder; what it finds there and cannot use is set aside.
 
-    Raises IndexUnusable when what is there cannot be read, unless it is to be built anew anyway.
+    A document takes the place of any earlier one with its path. Raises IndexUnusable when what is there
+    cannot be read, unless it is to be built anew anyway.
     """
 
     def __init__(self, folder: Path, *, rebuild: bool) -> None:
         self._folder = folder
+        self._begin_anew()
         self._manifest: Manifest | None = None
-        self._records: list[FileRecord] = []
-        self._lines = RecordLines()
-        self._segments: tuple[SegmentInfo, ...] = ()
-        self._made: list[SegmentInfo] = []
-        self._serials: dict[str, NDArray[np.int64]] = {}
         try:
             self._open(rebuild=rebuild)
         except OSError as error:
             raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
         self.rebuilding = rebuild and self._manifest is not None
-        self._replaced = self._records if rebuild else []
-        self._replaced_segments = self._segments if rebuild else ()
+        self._found = Snapshot.of(self._held, self._nameless)
         if rebuild:
-            self._records, self._segments = [], ()
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._held: list[Held] = []
+        self._made: list[SegmentInfo] = []
+        self._new: set[str] = set()
+        self._forgotten: set[str] = set()
+        self._stamps: dict[str, FileStamp] = {}
+        self._unreadable: list[FileRecord] = []
+        self._nameless: Mapping[Place, bytes] = {}
+        self._by_id: NDArray[np.int64] = np.empty(0, np.int64)
+        self._changed = False
 
     @property
     def generation(self) -> int:
@@ -78,23 +88,24 @@ class Publisher:
         """What the last walk could not enter."""
         return self._manifest.folder_problems if self._manifest else ()
 
-    def take_records(self) -> list[FileRecord]:
-        """The records of the generation in force, to go on from; none when it is to be built anew."""
-        records, self._records = self._records, []
-        return records
+    @property
+    def problems(self) -> int:
+        """How many problems the files have, the folder's own apart, as far as `settle` has seen them."""
+        of_documents = sum(held.details.problem_count(held.live) for held in self._held)
+        return of_documents + len(self._nameless) + sum(len(each.problems) for each in self._unreadable)
 
-    def before(self, records: Mapping[str, FileRecord]) -> Before:
-        """The generation in force as an update finds it, whose `records` were taken."""
-        if self._manifest is None:
-            return NOTHING_BEFORE
-        replaced, self._replaced = self._replaced, []
-        seen = storage.time_of_account(self._folder) if self._manifest.complete else None
-        return Before(records or {record.path: record for record in replaced}, seen, self._next_serial)
+    def known(self) -> Iterator[Known]:
+        """The files of the generation in force that have a text; none when it is to be built anew."""
+        return ledger.known(self._held)
 
-    def texts(self) -> TextsBySerial:
-        """The texts of the generation in force, and of what was made since."""
-        segments = (*self._replaced_segments, *self._segments, *self._made)
-        return TextsBySerial(self._folder, segments, self._serials_of)
+    def before(self) -> Before:
+        """The generation in force as an update finds it."""
+        seen = storage.time_of_account(self._folder) if self.complete else None
+        return Before(self._found, seen, self._next_serial)
+
+    def after(self) -> Snapshot:
+        """What is to be published, as far as it is settled."""
+        return Snapshot(self._held, self._nameless)
 
     def next_serial(self) -> int:
         """A number that no document of this index ever had."""
@@ -105,60 +116,85 @@ class Publisher:
         """Take over segments that were made, to be named by the next publication."""
         self._made.extend(segments)
 
+    def forget(self, paths: Iterable[str]) -> None:
+        """Let what was published of some paths count no more."""
+        self._forgotten.update(paths)
+
+    def restamp(self, stamps: Mapping[str, FileStamp]) -> None:
+        """Give files whose content stayed other stamps."""
+        self._stamps.update(stamps)
+
+    def settle(self, unreadable: Collection[FileRecord] = ()) -> bool:
+        """Settle which documents count and which ids they have; return whether anything is to be published.
+
+        `unreadable` are the files of which no text could be had. Raises IndexUnusable and Damaged.
+        """
+        ordered = sorted(unreadable, key=lambda record: record.path)
+        try:
+            added = [Held.whole(open_segment(self._folder, info)) for info in self._made]
+        except OSError as error:
+            raise storage.not_written(error) from error
+        self._new.update(info.name for info in self._made)
+        self._made = []
+        # What was made since is newer than what is to be forgotten.
+        changed = ledger.forget(self._held, self._forgotten)
+        changed |= ledger.restamp(self._held, self._stamps)
+        self._held += added
+        if added:
+            ledger.supersede(self._held)
+        self._changed |= changed or bool(added) or ordered != self._unreadable
+        self._unreadable = ordered
+        self._nameless = ledger.nameless(self._held, [record.path for record in ordered])
+        self._forgotten, self._stamps = set(), {}
+        return self._changed
+
     def publish(
         self,
-        records: Sequence[FileRecord],
         *,
         complete: bool,
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
     ) -> None:
-        """Put a generation in force that holds exactly these records.
+        """Put a generation in force that holds all that was taken over and not forgotten, once it is settled.
 
         Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
         """
-        live = np.array([record.serial for record in records if record.serial], dtype=np.int64)
         try:
-            segments = [
-                replace(info, deleted=tuple(np.flatnonzero(~np.isin(self._serials_of(info), live)).tolist()))
-                for info in self._segments
-            ]
-            self._segments = merged_where_due(self._folder, [*segments, *self._made])
-            for info in self._segments:
-                if info in self._made:
-                    durable.sync_file(segment_path(self._folder, info.name))
-            self._made = []
-            reprints = self._reprints(live) if complete else self._reprints_in_force()
+            merged = merged_where_due(self._folder, self._held)
+            for held in merged:
+                if held.segment.name in self._new:
+                    durable.sync_file(segment_path(self._folder, held.segment.name))
+            reprints = self._reprints(merged) if complete else self._reprints_in_force()
         except OSError as error:
             raise storage.not_written(error) from error
+        if merged != self._held:
+            self._held = merged
+            self._nameless = ledger.nameless(self._held, [record.path for record in self._unreadable])
+        rows = rows_by_id(self._held, self._nameless, self._by_id)
         self._manifest = storage.publish(
             self._folder,
             self.generation + 1,
-            self._segments,
-            records,
-            self._lines.of,
-            self._serials_of,
+            tuple(map(info_of, self._held)),
+            lambda path: write_columns(path, self._held, self._nameless, self._unreadable, rows),
             next_serial=self._next_serial,
             complete=complete,
             report=report,
             folder_problems=folder_problems,
             reprints=reprints,
         )
+        self._by_id = named_in_order(self._held, self._nameless, rows)
+        self._new, self._changed = set(), False
+        for held in self._held:
+            held.segment.file.let_go()
         storage.clean_up(self._folder, self._manifest)
 
-    def _reprints(self, live: NDArray[np.int64]) -> tuple[str, int]:
+    def _reprints(self, held: Sequence[Held]) -> tuple[str, int]:
         """Compare what is new with everything, and write down what is alike."""
         name, size = self._reprints_in_force()
         known = NO_PAIRS
         if name is not None and not self.rebuilding:
             known = read_pairs(ArrayFile(self._folder / name, size))
-        segments = [
-            (
-                open_segment(self._folder, info),
-                np.isin(self._serials_of(info), live) if info.deleted else None,
-            )
-            for info in self._segments
-        ]
+        segments = [(each.segment, None if each.live.all() else each.live) for each in held]
         known = brought_up_to_date(known, segments, self._next_serial)
         name = f"reprints-{self.generation + 1}-{secrets.token_hex(4)}.arrays"
         return name, write_pairs(self._folder / name, known)
@@ -172,8 +208,8 @@ class Publisher:
             self._manifest = storage.with_report(self._folder, self._manifest, report)
 
     def cancel(self) -> None:
-        """Throw away what was not published."""
-        self._made = []
+        """Throw away what was not published; nothing can be published afterwards."""
+        self._begin_anew()
         try:
             # A manifest that could not be synced may be in force or not, so both keep their files.
             storage.clean_up(self._folder, self._manifest, storage.read_manifest(self._folder))
@@ -184,13 +220,15 @@ class Publisher:
         try:
             self._take_over()
         except Damaged as reason:
+            self._begin_anew()
+            self._manifest = None
             storage.set_aside(self._folder, str(reason))
-            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
         except OSError as error:
             if not rebuild:
                 raise storage.not_read(error) from error
             _log.warning("The index in %s cannot be read and is built anew: %s", self._folder, error)
-            self._manifest, self._records, self._segments, self._serials = None, [], (), {}
+            self._begin_anew()
+            self._manifest = None
             return
         if storage.left_over(self._folder, self._manifest):
             # Its last writer may have ended before the manifest that it replaced was on the disk for good.
@@ -208,25 +246,19 @@ class Publisher:
             raise Damaged("files of the index are missing") from error
 
     def _read(self, manifest: Manifest) -> None:
+        segments = [open_segment(self._folder, info) for info in manifest.segments]
+        details = [segment.details for segment in segments]
+        columns = Columns(self._folder / manifest.columns, manifest.columns_size, details)
+        columns.check_segments(manifest.segments)
+        self._held = [Held.whole(segment) for segment in segments]
+        ledger.take_over(self._held, columns)
         try:
-            self._records = self._lines.read(storage.read_checked(self._folder, manifest))
+            self._unreadable = [read_record(line) for line in columns.unreadable()]
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
-        # They are written anew with each generation, but an update that changes nothing leaves them in force.
-        Columns(self._folder / manifest.columns, manifest.columns_size)
         if manifest.reprints is not None:
+            # Written anew with each generation, but an update that changes nothing leaves it in force.
             ArrayFile(self._folder / manifest.reprints, manifest.reprints_size)
-        self._segments = manifest.segments
-        present = np.concatenate(
-            [self._serials_of(info) for info in manifest.segments] or [np.empty(0, np.int64)]
-        )
-        if not np.isin([record.serial for record in self._records if record.serial], present).all():
-            raise Damaged("statements of the index are missing")
+        self._nameless = ledger.places(self._held, columns.nameless)
+        self._by_id = named_in_order(self._held, self._nameless, columns.by_id().astype(np.int64))
         self._manifest = manifest
-
-    def _serials_of(self, info: SegmentInfo) -> NDArray[np.int64]:
-        known = self._serials.get(info.name)
-        if known is None:
-            # A copy, so that the file is not held: Windows does not delete what is mapped.
-            known = self._serials[info.name] = open_segment(self._folder, info).serials().copy()
-        return known

@@ -1,7 +1,7 @@
 """What the index remembers of each file: its stamp, its metadata, and what was wrong with it.
 
-One record a file, one JSON array a line, in order of paths; written whole with each generation. The columns
-of a search (`columns`) and the comparison of an update (`update`) are both made from it.
+Of a file with a text it is kept as arrays, in the segment that holds its words (`details`); a `FileRecord` is
+what these say of one file. Files without one have no document, so theirs are lines of JSON in the columns.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from archive_app.index.schema import GROUPS
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from array import array
+    from collections.abc import Sequence
 
     from archive_app.statements.statement import Statement
 
@@ -30,8 +29,8 @@ class FileRecord:
 
     `serial` ties it to its document in a segment; 0 when no text could be had. `declared_id` is what the
     front matter says, `id` what it became in this archive; `settled` is as in the inventory's stamp.
-    `earliest` and `latest` are `Day.number`, None where open. `lengths` are the numbers of words in each of
-    `schema.GROUPS`.
+    `earliest` and `latest` are `Day.number`, None where open. `id` and `id_problems` are known only of a
+    published generation.
     """
 
     path: str
@@ -56,7 +55,6 @@ class FileRecord:
     has_text: bool = False
     url: str | None = None
     proposes: bool = False
-    lengths: tuple[int, ...] = (0,) * len(GROUPS)
     problems: tuple[Problem, ...] = ()
     id_problems: tuple[Problem, ...] = ()
 
@@ -67,7 +65,7 @@ class FileRecord:
 
 
 _NAMES = tuple(field.name for field in fields(FileRecord))
-_TUPLES = ("sources", "people", "tags", "lengths")
+_TUPLES = ("sources", "people", "tags")
 _PROBLEMS = ("problems", "id_problems")
 _PROBLEM_PLACES = tuple(map(_NAMES.index, _PROBLEMS))
 _TUPLE_PLACES = tuple(map(_NAMES.index, _TUPLES))
@@ -76,9 +74,7 @@ _all_of = attrgetter(*_NAMES)
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-def describe(
-    record: FileRecord, statement: Statement, lengths: tuple[int, ...], stemmer: str | None
-) -> FileRecord:
+def describe(record: FileRecord, statement: Statement, stemmer: str | None) -> FileRecord:
     """Fill a record that holds a file's stamp with what its statement says."""
     issued = statement.issued
     people = tuple(dict.fromkeys(person.name for person in statement.people))
@@ -106,53 +102,13 @@ def describe(
         has_text=bool(statement.text.strip()),
         url=statement.url,
         proposes=statement.proposes,
-        lengths=lengths,
         problems=statement.problems,
     )
 
 
-def read_records(content: bytes) -> list[FileRecord]:
-    """Read back the lines of records; raises ValueError for anything else."""
-    # One list read at once takes half the time of as many lines.
-    return [record_of(values) for values in json.loads(b"[%b]" % b",".join(content.splitlines()))]
-
-
-class RecordLines:
-    """The lines of records. What was read is not made anew as long as its record stays the same object."""
-
-    def __init__(self) -> None:
-        self._read: dict[str, tuple[FileRecord, bytes]] = {}
-
-    def read(self, content: bytes) -> list[FileRecord]:
-        """Read records, and remember their lines; raises ValueError."""
-        records = read_records(content)
-        lines = content.splitlines(keepends=True)
-        self._read = {record.path: (record, line) for record, line in zip(records, lines, strict=True)}
-        return records
-
-    def of(self, record: FileRecord) -> bytes:
-        """The line of a record."""
-        known, line = self._read.get(record.path, (None, b""))
-        return line if known is record else line_of(record)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenLines:
-    """The lines of a file of records: how long each is, its CRC-32, and that of all of them together."""
-
-    lengths: array[int]
-    checks: array[int]
-    crc: int
-
-    @property
-    def size(self) -> int:
-        """The size of the file in bytes."""
-        return sum(self.lengths)
-
-
-def line_of(record: FileRecord) -> bytes:
+def line_of(record: FileRecord) -> str:
     """A record as a line."""
-    return _encode(values_of(record)).encode() + b"\n"
+    return _encode(values_of(record))
 
 
 def read_record(line: bytes) -> FileRecord:
@@ -164,7 +120,7 @@ def values_of(record: FileRecord) -> list[Any]:
     """What a record says, as plain values in lists and tuples."""
     values = list(_all_of(record))
     for place in _PROBLEM_PLACES:
-        values[place] = [[p.path, p.line, str(p.kind), p.message, p.remedy] for p in values[place]]
+        values[place] = problem_values(values[place])
     return values
 
 
@@ -179,8 +135,23 @@ def record_of(values: Any) -> FileRecord:
         if values[place] is not None:
             values[place] = intern(values[place])
     for place in _PROBLEM_PLACES:
-        values[place] = tuple(
-            Problem(path, line, ProblemKind(kind), message, remedy)
-            for path, line, kind, message, remedy in values[place]
-        )
+        values[place] = problems_of(values[place])
     return FileRecord(*values)
+
+
+def problem_line(problems: Sequence[Problem]) -> str:
+    """Some problems as a line."""
+    return _encode(problem_values(problems))
+
+
+def problem_values(problems: Sequence[Problem]) -> list[list[Any]]:
+    """Some problems as plain values."""
+    return [[p.path, p.line, str(p.kind), p.message, p.remedy] for p in problems]
+
+
+def problems_of(values: Sequence[Sequence[Any]]) -> tuple[Problem, ...]:
+    """The problems of such values; raises ValueError."""
+    return tuple(
+        Problem(path, line, ProblemKind(kind), message, remedy)
+        for path, line, kind, message, remedy in values
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from archive_app.index import closeness
-from archive_app.index.columns import primary_subtag
+from archive_app.index.details import primary_subtag
 from archive_app.index.evaluate import Evaluator, has_period, has_words
 from archive_app.index.facets import Conditions, arrange, by_score, count_facets
 from archive_app.index.query_text import ParsedQuery, parse
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from archive_app.index.columns import Columns, Mask, Rows
     from archive_app.index.generation import Generation
+    from archive_app.index.held import Holdings
     from archive_app.index.scoring import Scores
 
 _FILTERED = ("party", "source", "type", "language", "author", "tag")
@@ -46,7 +47,7 @@ _MOST_SUGGESTIONS = 3
 class Found:
     """What a request finds: how many rows, those of the page in order, and what is said of all of them.
 
-    `scores` only when sorted by them.
+    `scores` only when sorted by them; `holdings` are the postings that were read.
     """
 
     total: int
@@ -59,6 +60,7 @@ class Found:
     ignored: tuple[Ignored, ...]
     suggestions: tuple[str, ...]
     reading_match: Literal["all", "most", "any"]
+    holdings: Holdings
     folds: Folds | None = None
 
 
@@ -126,6 +128,7 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
         ignored=tuple(sorted((*parsed.ignored, *evaluator.ignored), key=lambda part: (part.start, part.end))),
         suggestions=suggestions,
         reading_match="any" if match == "most" and request.match == "any" else match,
+        holdings=evaluator.holdings,
         folds=folds,
     )
 

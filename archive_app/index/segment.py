@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile, Damaged
+from archive_app.index.details import Details
 from archive_app.index.packing import unpack
+from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
 from archive_app.index.signatures import WIDTH
 from archive_app.index.spans import spread
-from archive_app.index.word_table import WordTable, string_at
+from archive_app.index.word_table import WordTable, string_at, strings_between
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +24,7 @@ if TYPE_CHECKING:
 Documents = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
-_NOWHERE = (np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.uint32))
-
-
 _NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
-
-#: With more positions than these only those wanted are looked at.
-_MOST_LOADED = 1 << 17
 
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
@@ -43,6 +39,8 @@ class Segment:
         self.documents: int = facts["documents"]
         self.forms: int = facts["forms"]
         self.languages: list[str] = facts["languages"]
+        self.name = path.stem.partition("-")[2]
+        self.details = Details(self.file, self.documents)
         self.surfaces = WordTable(self.file, "surfaces")
         self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
 
@@ -57,9 +55,12 @@ class Segment:
         for group in GROUPS:
             starts, tokens = (self.file.whole(f"{group}.{part}") for part in ("starts", "token_starts"))
             documents, counts = self.counts_of_all(group)
+            before = counts.cumsum() - counts
             fits = (
                 len(starts) == len(tokens) == self.forms + 1
                 and int(starts[-1]) == len(documents)
+                and np.array_equal(self.file.whole(f"{group}.heads"), documents[::BLOCK])
+                and np.array_equal(self.file.whole(f"{group}.head_tokens"), before[::BLOCK])
                 and int(tokens[-1]) == self.file.size(f"{group}.positions") == int(counts.sum())
                 and not (starts[1:] < starts[:-1]).any()
                 and int(self.lengths(group).sum(dtype=np.int64)) == int(counts.sum())
@@ -95,7 +96,13 @@ class Segment:
         return self._stems.get(language, self.surfaces)
 
     def exact_forms(self, codes: Codes) -> list[bytes]:
-        """The exact forms of some forms, encoded."""
+        """The exact forms of some forms, given in order, encoded."""
+        if not len(codes):
+            return []
+        first, last = int(codes[0]), int(codes[-1])
+        if last - first < 4 * len(codes):
+            every = list(strings_between(self.file, "exact", first, last + 1))
+            return [every[code - first] for code in codes.tolist()]
         return [string_at(self.file, "exact", code) for code in codes.tolist()]
 
     def spoken(self, language: str) -> NDArray[np.bool_] | None:
@@ -120,14 +127,6 @@ class Segment:
             at = codes.astype(np.intp) - low
             starts, ends = part[at], part[at + 1]
         return starts, ends
-
-    def occurrences(self, group: str, code: int) -> tuple[Documents, NDArray[np.uint8]]:
-        """The documents that hold a form, ascending, and how often each does, at most 255."""
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        return self.file.part(f"{group}.documents", first, last), self.file.part(
-            f"{group}.counts", first, last
-        )
 
     def counts(self, group: str, code: int) -> tuple[Documents, Counts]:
         """The documents that hold a form, ascending, and how often each does."""
@@ -159,50 +158,6 @@ class Segment:
         positions = self.file.load(f"{group}.positions", int(starts[0]), int(starts[1]))
         places: NDArray[np.int64] = np.repeat(documents.astype(np.int64) << shift, counts) | positions
         return places
-
-    def counts_in(
-        self, group: str, code: int, documents: Documents
-    ) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
-        """Which of some documents, given ascending, hold a form, by their numbers there, and how often."""
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        if first == last:
-            return _NOWHERE[:2]
-        known = self.file.load(f"{group}.documents", first, last)
-        at = np.minimum(known.searchsorted(documents), len(known) - 1)
-        held = (known[at] == documents).nonzero()[0]
-        if not len(held):
-            return _NOWHERE[:2]
-        at = at[held]
-        return held, self.frequencies(group, first, first + int(at[-1]) + 1)[at]
-
-    def positions_in(
-        self, group: str, code: int, documents: Documents
-    ) -> tuple[NDArray[np.intp], Counts, NDArray[np.integer]]:
-        """Where a form stands in some documents, given ascending.
-
-        Returns which of the documents hold it, by their numbers in `documents`, how often each does, and all
-        positions, one document after another.
-        """
-        starts = self.file.part(f"{group}.starts", code, code + 2)
-        first, last = int(starts[0]), int(starts[1])
-        known = self.file.load(f"{group}.documents", first, last)
-        at = known.searchsorted(documents)
-        inside = at < len(known)
-        held = (inside & (known[at * inside] == documents)).nonzero()[0] if len(known) else at[:0]
-        if not len(held):
-            return _NOWHERE
-        at = at[held]
-        every = self.frequencies(group, first, first + int(at[-1]) + 1)
-        ends = every.cumsum(dtype=np.int64)[at]
-        counts = every[at].astype(np.int64)
-        gathered = counts.cumsum()
-        places = (ends - gathered).repeat(counts) + np.arange(gathered[-1])
-        token = self.file.at(f"{group}.token_starts", code)
-        last = token + int(ends[-1])
-        # Of a very common word only few of the positions are wanted.
-        take = self.file.load if last - token <= _MOST_LOADED else self.file.part
-        return held, counts, take(f"{group}.positions", token, last)[places]
 
     def lengths(self, group: str) -> NDArray[np.uint32]:
         """How many words each document has in a group."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.details import write_details
 from archive_app.index.forms import Codes, FormTable
 from archive_app.index.packing import pack
 from archive_app.index.postings import in_order
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.document import Document
+    from archive_app.index.records import FileRecord
 
 #: Positions that lie between two values of a group, so that no phrase reaches from one into the next.
 _VALUE_GAP = 100
@@ -77,6 +79,7 @@ class SegmentBuilder:
             self._forget()
         self._groups = {group: _Group() for group in GROUPS}
         self._stored: list[bytes] = []
+        self._records: list[FileRecord] = []
         self._serials: list[int] = []
         self._languages: dict[str, int] = {}
         self._language_of: list[int] = []
@@ -99,6 +102,7 @@ class SegmentBuilder:
             number = self._languages.setdefault(document.stemmer or "", len(self._languages))
             self._language_of.append(number)
             self._stored.append(pack(document.stored))
+            self._records.append(document.record)
         return list(zip(*(lengths.tolist() for lengths in counted), strict=True))
 
     def write(self, path: Path) -> int:
@@ -133,6 +137,7 @@ class SegmentBuilder:
         writer.add("languages", language_of)
         writer.add("signatures", np.concatenate(self._signatures))
         write_blobs(writer, self._stored)
+        write_details(writer, self._records)
         documents = len(self)
         writer.finish({"documents": documents, "forms": len(chosen), "languages": list(self._languages)})
         self._clear()

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
+from archive_app.index.details_merge import merge_bytes, merge_details
 from archive_app.index.forms import form
+from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_lexicon, write_stems
 from archive_app.index.spans import lengths_between, opening, spread
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.forms import Codes
+    from archive_app.index.ledger import Held
     from archive_app.index.segment import Segment
 
     Ints = NDArray[np.int64]
@@ -35,22 +38,11 @@ if TYPE_CHECKING:
 #: Words of postings held at a time.
 _BUDGET = 4_000_000
 
-#: Bytes of stored documents held at a time.
-_STORED_AT_ONCE = 1 << 22
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment that goes into the merge, and which of its documents still count."""
-
-    segment: Segment
-    live: NDArray[np.bool_]
-
 
 class Merge:
     """Joins segments. Documents keep their order; those that no longer count are left out."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Held]) -> None:
         self._parts = parts
         self._documents: list[Ints] = []
         first = 0
@@ -84,33 +76,13 @@ class Merge:
         ]
         writer.add("languages", np.concatenate(spoken))
         writer.add_chunks("signatures", "<u4", (p.segment.signatures()[p.live] for p in self._parts))
-        self._write_stored(writer)
+        merge_bytes(writer, "stored", self._parts, "<i8")
+        merge_details(writer, self._parts, self._documents, self.documents)
         writer.finish({"documents": self.documents, "forms": forms, "languages": languages})
         return self.documents
 
     def _of_documents(self, name: str) -> NDArray[Any]:
         return np.concatenate([part.segment.file.whole(name)[part.live] for part in self._parts])
-
-    def _write_stored(self, writer: ArrayWriter) -> None:
-        lengths = [
-            np.diff(part.segment.file.whole("stored.ends"), prepend=0)[part.live] for part in self._parts
-        ]
-        writer.add("stored.ends", np.cumsum(np.concatenate(lengths)))
-        writer.add_chunks("stored.bytes", np.uint8, chain.from_iterable(map(_stored, self._parts)))
-
-
-def _stored(part: Part) -> Iterator[NDArray[np.uint8]]:
-    """What is stored with the documents that count, a few million bytes at a time."""
-    file = part.segment.file
-    ends = file.whole("stored.ends")
-    edges = np.flatnonzero(np.diff(part.live, prepend=False, append=False))
-    for first, last in edges.reshape(-1, 2).tolist():
-        end = int(ends[last - 1])
-        at = int(ends[first - 1]) if first else 0
-        while at < end:
-            yield file.part("stored.bytes", at, min(at + _STORED_AT_ONCE, end))
-            at += _STORED_AT_ONCE
-            file.let_go()
 
 
 def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:
@@ -190,7 +162,7 @@ class _GroupMerge:
 
     def __init__(
         self,
-        parts: Sequence[Part],
+        parts: Sequence[Held],
         documents: Sequence[Ints],
         codes: Sequence[Codes],
         forms: int,
@@ -203,7 +175,10 @@ class _GroupMerge:
         # Of the joined segment, as far as it is known: postings and words of each form, counts of postings.
         self._postings = np.zeros(forms + 1, dtype=np.int64)
         self._words = np.zeros(forms + 1, dtype=np.int64)
+        self._tokens = 0
         self._counts: list[NDArray[np.uint8]] = []
+        self._heads: list[Ints] = []
+        self._head_tokens: list[Ints] = []
         self._many: list[Ints] = []
         self._many_counts: list[Ints] = []
 
@@ -212,6 +187,8 @@ class _GroupMerge:
         ranges = list(self._ranges())
         # Each array is written in one sequence, so the ranges are gone through twice.
         writer.add_chunks(f"{group}.documents", "<u4", (self._documents_of(*each) for each in ranges))
+        writer.add(f"{group}.heads", _joined(self._heads).astype("<u4"))
+        writer.add(f"{group}.head_tokens", _joined(self._head_tokens).astype("<u4"))
         writer.add_chunks(f"{group}.counts", np.uint8, self._counts)
         writer.add(f"{group}.many", _joined(self._many).astype("<u4"))
         writer.add(f"{group}.many_counts", _joined(self._many_counts).astype("<u4"))
@@ -259,6 +236,10 @@ class _GroupMerge:
         joined = postings.join(documents, "<u4")
         joined_counts = postings.join(counts, np.int64)
         before = sum(map(len, self._counts))
+        heads = slice(-before % BLOCK, None, BLOCK)
+        self._heads.append(joined[heads].astype(np.int64))
+        self._head_tokens.append((np.cumsum(joined_counts) - joined_counts)[heads] + self._tokens)
+        self._tokens += int(joined_counts.sum())
         big = np.flatnonzero(joined_counts >= 255)
         self._many.append(big + before)
         self._many_counts.append(joined_counts[big])

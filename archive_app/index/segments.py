@@ -1,7 +1,7 @@
 """The segments of an index: which there are, which documents of them count, and when they are merged.
 
-A segment is one file, written once and never changed. Deletions are numbers in the manifest; merging is by
-tiers of size, so that segments stay few however often an archive is updated.
+A segment is one file, written once and never changed. Which of its documents count is in the columns of each
+generation; merging is by tiers of size, so that segments stay few however often an archive is updated.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.index.document import Document
+    from archive_app.index.ledger import Held
 
 #: How many segments of about one size are left before they are merged into one.
 _TIER_WIDTH = 8
@@ -31,18 +32,13 @@ _SMALLEST_TIER = 500
 class SegmentInfo:
     """One segment as the manifest names it.
 
-    `size` is that of its file in bytes; `deleted` are the numbers of documents that no longer count.
+    `size` is that of its file in bytes; `deleted` is how many of its documents no longer count.
     """
 
     name: str
     documents: int
     size: int
-    deleted: tuple[int, ...] = ()
-
-    @property
-    def live(self) -> int:
-        """How many documents still count."""
-        return self.documents - len(self.deleted)
+    deleted: int = 0
 
 
 class SegmentWriter:
@@ -75,31 +71,34 @@ class SegmentWriter:
         return SegmentInfo(name, documents, path.stat().st_size)
 
 
-def merged_where_due(folder: Path, segments: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
+def merged_where_due(folder: Path, segments: Sequence[Held]) -> list[Held]:
     """Merge what is due, and return the segments that then make up the index."""
-    live = [info for info in segments if info.live]
-    due = due_for_merging([info.live for info in live])
+    counts = [int(np.count_nonzero(held.live)) for held in segments]
+    live = [(held, count) for held, count in zip(segments, counts, strict=True) if count]
+    due = due_for_merging([count for _, count in live])
     # Half-empty segments are written anew, so that what was removed does not stay for ever.
-    emptied = {number for number, info in enumerate(live) if len(info.deleted) * 2 > info.documents}
+    emptied = {number for number, (held, count) in enumerate(live) if count * 2 < held.segment.documents}
     chosen = sorted({*due, *emptied})
     if not chosen:
-        return tuple(live)
-    kept = [info for number, info in enumerate(live) if number not in chosen]
-    return (*kept, _merge(folder, [live[number] for number in chosen]))
+        return [held for held, _ in live]
+    kept = [held for number, (held, _) in enumerate(live) if number not in chosen]
+    return [*kept, _merge(folder, [live[number][0] for number in chosen])]
 
 
-def _merge(folder: Path, chosen: Sequence[SegmentInfo]) -> SegmentInfo:
-    from archive_app.index.segment_merge import Merge, Part  # noqa: PLC0415 - not needed to search
+def _merge(folder: Path, chosen: Sequence[Held]) -> Held:
+    from archive_app.index.ledger import Held  # noqa: PLC0415 - not needed to search
+    from archive_app.index.segment_merge import Merge  # noqa: PLC0415 - not needed to search
 
-    parts = []
-    for info in chosen:
-        live = np.ones(info.documents, dtype=bool)
-        live[list(info.deleted)] = False
-        parts.append(Part(open_segment(folder, info), live))
-    name = secrets.token_hex(8)
-    path = segment_path(folder, name)
-    documents = Merge(parts).write(path)
-    return SegmentInfo(name, documents, path.stat().st_size)
+    path = segment_path(folder, secrets.token_hex(8))
+    Merge(chosen).write(path)
+    return Held.whole(Segment(path))
+
+
+def info_of(held: Held) -> SegmentInfo:
+    """A segment as the manifest is to name it."""
+    segment = held.segment
+    deleted = segment.documents - int(np.count_nonzero(held.live))
+    return SegmentInfo(segment.name, segment.documents, segment.file.length, deleted)
 
 
 def segment_path(folder: Path, name: str) -> Path:

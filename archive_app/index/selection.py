@@ -52,6 +52,6 @@ def reading_of(
 def fingerprint(generation: Generation) -> str:
     """Name the state of the archive; see `statements.searching.Selection`."""
     digest = hashlib.sha256()
-    for statement_id, content in sorted((file.id, file.sha256) for file in generation.files if file.serial):
+    for statement_id, content in sorted(generation.hashes()):
         digest.update(f"{content} {statement_id}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from archive_app.index import analysis
-from archive_app.index.occurrences import Choice, codes_of
+from archive_app.index.choices import Choice, codes_of
 from archive_app.index.query_tree import And, Near, Node, Or, Phrase, Word
 from archive_app.text.folding import Level, fold
 

@@ -3,12 +3,11 @@
 An index is a folder in the cache, named by a hash of the resolved path of its corpus (`corpus.json` beside
 says which)::
 
-    manifest.json          the generation in force: segments, records, report; replaced whole, last of all
-    records-<n>-<x>.jsonl  one record a file (`records`)
-    columns-<n>-<x>.arrays what conditions, facets and orders need of each document (`columns`)
-    segment-<x>.arrays     the postings of some statements (`segment`)
+    manifest.json          the generation in force: segments, columns, report; replaced whole, last of all
+    columns-<n>-<x>.arrays which documents count, and their orders (`columns`)
+    segment-<x>.arrays     the postings (`segment`) and details (`details`) of some statements
     reprints-<n>-<x>.arrays  which statements say nearly the same (`reprints`)
-    damaged                names the records of a generation in which a search met damage
+    damaged                names the columns of a generation in which a search met damage
     worker.lock            an OS lock, held by the process that is indexing
 
 Readers take the manifest and open what it names. A writer writes new files under names that were never
@@ -27,16 +26,13 @@ import os
 import secrets
 import shutil
 import zlib
-from array import array
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app import durable
 from archive_app.index.array_file import ArrayFile, Damaged
-from archive_app.index.columns import Columns
 from archive_app.index.messages import report_of
-from archive_app.index.records import WrittenLines
 from archive_app.index.reprints import check_pairs
 from archive_app.index.schema import fingerprint
 from archive_app.index.segments import SegmentInfo, open_segment, segment_path
@@ -44,12 +40,8 @@ from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from archive_app.index.records import FileRecord
     from archive_app.statements.searching import IndexReport
 
 _MANIFEST = "manifest.json"
@@ -77,9 +69,6 @@ class Manifest:
     generation: int
     fingerprint: str
     segments: tuple[SegmentInfo, ...]
-    records: str
-    records_size: int
-    records_crc: int
     columns: str
     columns_size: int
     next_serial: int
@@ -160,20 +149,20 @@ def mark_damaged(folder: Path, manifest: Manifest) -> None:
     Only the process that holds the lock may move files, and a search must not wait for it.
     """
     try:
-        durable.write_whole(folder / _DAMAGED, manifest.records.encode())
+        durable.write_whole(folder / _DAMAGED, manifest.columns.encode())
     except OSError as error:
         _log.warning("the damage could not be noted: %s", _reason(error))
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
     """The files of a generation whose content is not what was written; reads all of them. Raises OSError."""
+    from archive_app.index.layout import COLUMNS, check_layout  # noqa: PLC0415 - not needed to search
+
     damaged = []
     try:
-        read_checked(folder, manifest)
-    except (Damaged, FileNotFoundError):
-        damaged.append(manifest.records)
-    try:
-        Columns(folder / manifest.columns, manifest.columns_size).check_all()
+        columns = ArrayFile(folder / manifest.columns, manifest.columns_size)
+        columns.check_all()
+        check_layout(columns, COLUMNS)
     except (Damaged, FileNotFoundError):
         damaged.append(manifest.columns)
     try:
@@ -189,26 +178,11 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
     return damaged
 
 
-def read_checked(folder: Path, manifest: Manifest) -> bytes:
-    """The records of a generation, checked against the manifest; raises Damaged and OSError."""
-    content = (folder / manifest.records).read_bytes()
-    check_records(content, manifest)
-    return content
-
-
-def check_records(content: bytes, manifest: Manifest) -> None:
-    """Raise Damaged unless these are the records that the manifest means."""
-    if len(content) != manifest.records_size or zlib.crc32(content) != manifest.records_crc:
-        raise Damaged("the list of files in the index is not as it was written")
-
-
 def publish(
     folder: Path,
     generation: int,
     segments: tuple[SegmentInfo, ...],
-    records: Sequence[FileRecord],
-    line_of: Callable[[FileRecord], bytes],
-    serials: Callable[[SegmentInfo], NDArray[np.int64]],
+    write_columns: Callable[[Path], int],
     *,
     next_serial: int,
     complete: bool,
@@ -218,39 +192,21 @@ def publish(
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
-    `line_of` gives a record as it is written; `serials` gives the numbers of the documents of a segment.
+    `write_columns` writes the columns of the segments to a file and returns its size.
     """
-    from archive_app.index.columns_writer import write_columns  # noqa: PLC0415 - not needed to search
-
-    name = f"{generation}-{secrets.token_hex(4)}"
+    columns = f"columns-{generation}-{secrets.token_hex(4)}.arrays"
     try:
-        written = _write_records(folder / f"records-{name}.jsonl", map(line_of, records))
-        of_segments = [(info.name, serials(info)) for info in segments]
-        columns_size = write_columns(folder / f"columns-{name}.arrays", records, written, of_segments)
+        size = write_columns(folder / columns)
         manifest = Manifest(
-            generation, fingerprint(), segments, f"records-{name}.jsonl", written.size, written.crc,
-            f"columns-{name}.arrays", columns_size, next_serial, complete, report, folder_problems,
-            *reprints,
+            generation, fingerprint(), segments, columns, size, next_serial, complete, report,
+            folder_problems, *reprints,
         )  # fmt: skip
-        # The names of the segments and of the records lie on the disk before a manifest can name them.
+        # The names of the segments and of the columns lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
         write_manifest(folder, manifest)
     except OSError as error:
         raise not_written(error) from error
     return manifest
-
-
-def _write_records(path: Path, lines: Iterable[bytes]) -> WrittenLines:
-    """Write the lines of all records, none of which stays in memory."""
-    lengths, checks, crc = array("q"), array("q"), 0
-    with durable.NewFile(path) as file:
-        for line in lines:
-            file.write(line)
-            crc = zlib.crc32(line, crc)
-            lengths.append(len(line))
-            checks.append(zlib.crc32(line))
-        file.finish()
-    return WrittenLines(lengths, checks, crc)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -301,7 +257,7 @@ def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
     keep = {_MANIFEST, _LOCK, _CORPUS, _ASIDE}
     for manifest in manifests:
         if manifest is not None:
-            keep.update(filter(None, (manifest.records, manifest.columns, manifest.reprints)))
+            keep.update(filter(None, (manifest.columns, manifest.reprints)))
             keep.update(segment_path(folder, info.name).name for info in manifest.segments)
             if _is_marked(folder, manifest):
                 keep.add(_DAMAGED)
@@ -353,7 +309,7 @@ def _move_aside(path: Path, aside: Path) -> None:
 
 def _is_marked(folder: Path, manifest: Manifest) -> bool:
     try:
-        return (folder / _DAMAGED).read_bytes() == manifest.records.encode()
+        return (folder / _DAMAGED).read_bytes() == manifest.columns.encode()
     except FileNotFoundError:
         return False
 
@@ -373,10 +329,10 @@ def _reason(error: OSError) -> str:
 def _manifest(values: dict[str, Any]) -> Manifest:
     report, problems = values.pop("report"), values.pop("folder_problems")
     segments = tuple(
-        SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), tuple(s["deleted"]))
+        SegmentInfo(str(s["name"]), int(s["documents"]), int(s["size"]), int(s["deleted"]))
         for s in values.pop("segments")
     )
-    names = filter(None, (values["records"], values["columns"], values["reprints"]))
+    names = filter(None, (values["columns"], values["reprints"]))
     if any(Path(name).name != name for name in names) or not all(s.name.isalnum() for s in segments):
         raise ValueError("a name that is no file name")
     return Manifest(

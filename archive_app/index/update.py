@@ -18,7 +18,6 @@ from archive_app.corpus.inventory import (
     Changes,
     Inventory,
     Known,
-    Stamp,
     WalkCancelled,
     compare,
     take_inventory,
@@ -27,8 +26,8 @@ from archive_app.corpus.reader import content_hash
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
-from archive_app.index.identity import settle
-from archive_app.index.keeping import NOTHING_BEFORE, keep_earlier_texts
+from archive_app.index.keeping import keep_earlier_texts
+from archive_app.index.ledger import FileStamp
 from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
@@ -36,7 +35,7 @@ from archive_app.statements.problems import FolderUnavailable, IndexBusy, Proble
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from archive_app.index.batches import Files
@@ -109,9 +108,9 @@ class _Update:
         self._tell = tell
         self._is_cancelled = is_cancelled
         self._begun = time.monotonic()
-        self._records: dict[str, FileRecord] = {}
+        self._unreadable: dict[str, FileRecord] = {}
         self._moved_from: dict[str, str] = {}
-        self._before = NOTHING_BEFORE
+        self._before = publisher.before()
         self._published_done = 0
         self._due_after = _FIRST_PUBLICATION
         self._published_at = self._begun
@@ -119,18 +118,13 @@ class _Update:
         self._told_at = 0.0
 
     def run(self) -> IndexReport:
-        known = {record.path: record for record in self._publisher.take_records()}
-        self._before = self._publisher.before(known)
+        known = {each.stamp.path: each for each in self._publisher.known()}
         inventory: Inventory | None = None
         changes = Changes((), (), (), (), (), ())
         try:
             inventory = self._walk()
-            changes = compare(
-                [_known(record) for record in known.values() if record.serial],
-                inventory.stamps,
-                lambda path: content_hash(self._corpus, path),
-            )
-            self._keep_what_stays(known, changes)
+            changes = compare(known.values(), inventory.stamps, lambda path: content_hash(self._corpus, path))
+            self._keep_what_stays(changes)
             try:
                 self._read(changes, inventory)
             except OSError as error:
@@ -148,14 +142,13 @@ class _Update:
 
         return take_inventory(self._corpus, self._is_cancelled, counted)
 
-    def _keep_what_stays(self, known: dict[str, FileRecord], changes: Changes) -> None:
+    def _keep_what_stays(self, changes: Changes) -> None:
         # What changed or moved is searched as it was until it has been read anew.
-        stamps = {stamp.path: stamp for stamp in (*changes.unchanged, *changes.touched)}
-        old_paths = {*stamps, *(stamp.path for stamp in changes.changed), *(old for old, _ in changes.moved)}
-        for path in old_paths:
-            stamp = stamps.get(path)
-            record = known[path]
-            self._records[path] = _restamped(record, stamp) if stamp else record
+        self._publisher.forget(changes.removed)
+        stamps = (*changes.touched, *(stamp for stamp in changes.unchanged if not stamp.settled))
+        self._publisher.restamp(
+            {each.path: FileStamp(each.size, each.mtime_ns, each.settled) for each in stamps}
+        )
 
     def _read(self, changes: Changes, inventory: Inventory) -> None:
         self._moved_from = {stamp.path: old for old, stamp in changes.moved}
@@ -186,6 +179,7 @@ class _Update:
         while makers.is_writing:
             self._hand(makers, batches)
             self._hear(makers)
+        self._publisher.settle(self._unreadable.values())
         self._publish(inventory, complete=False)
         self._published_done = makers.done
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation), at_once=True)
@@ -208,19 +202,20 @@ class _Update:
             raise _Cancelled
         made = makers.next(_HEARTBEAT)
         self._publisher.take(made.segments)
-        for record in made.records:
-            self._note(record)
-        for file in made.failed:
-            self._note(_failed(file))
+        for path in made.read:
+            self._note(path, None)
+        for record in (*made.unreadable, *map(_failed, made.failed)):
+            self._note(record.path, record)
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation))
 
-    def _note(self, record: FileRecord) -> None:
-        if not record.serial:
-            self._check_folder()
-        moved_from = self._moved_from.get(record.path)
+    def _note(self, path: str, unreadable: FileRecord | None) -> None:
+        moved_from = self._moved_from.get(path)
         if moved_from is not None:
-            self._records.pop(moved_from, None)
-        self._records[record.path] = record
+            self._publisher.forget([moved_from])
+        if unreadable is not None:
+            self._check_folder()
+            self._publisher.forget([path])
+            self._unreadable[path] = unreadable
 
     def _is_due(self, makers: Makers) -> bool:
         unpublished = makers.done - self._published_done
@@ -232,12 +227,10 @@ class _Update:
         )
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
+        """Publish what is settled."""
         begun = time.monotonic()
-        settled = settle(self._records.values())
-        self._records = {record.path: record for record in settled}
-        self._keep_earlier_texts(settled)
+        self._keep_earlier_texts()
         self._publisher.publish(
-            settled,
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
@@ -246,40 +239,33 @@ class _Update:
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
 
-    def _keep_earlier_texts(self, settled: list[FileRecord]) -> None:
+    def _keep_earlier_texts(self) -> None:
         """See to it that what is no longer what a file says lies in the data folder before it leaves here."""
+        after, unreadable = self._publisher.after(), self._unreadable.keys()
         try:
-            keep_earlier_texts(self._corpus, self._before, settled, self._moved_from, self._publisher.texts)
+            keep_earlier_texts(self._corpus, self._before, after, unreadable, self._moved_from)
         except OSError as error:
             raise storage.not_written(error) from error
 
-    def _finish(self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory) -> IndexReport:
+    def _finish(self, known: Mapping[str, Known], changes: Changes, inventory: Inventory) -> IndexReport:
         if self._is_cancelled():
             raise _Cancelled
+        publisher = self._publisher
+        changed = publisher.settle(self._unreadable.values())
         report = self._report(known, changes, inventory)
-        if (
-            self._publisher.complete
-            and not self._publisher.rebuilding
-            and self._is_as_it_was(known, inventory)
-        ):
-            self._publisher.keep(report)
+        as_it_was = not changed and inventory.problems == publisher.folder_problems
+        if publisher.complete and not publisher.rebuilding and as_it_was:
+            publisher.keep(report)
             return report
-        report = replace(report, generation=self._publisher.generation + 1)
+        report = replace(report, generation=publisher.generation + 1)
         self._publish(inventory, complete=True, report=report)
         return report
 
-    def _is_as_it_was(self, known: dict[str, FileRecord], inventory: Inventory) -> bool:
-        before = sorted(known.values(), key=lambda record: record.path)
-        return (
-            settle(self._records.values()) == before and inventory.problems == self._publisher.folder_problems
-        )
-
     def _report(
-        self, known: dict[str, FileRecord], changes: Changes, inventory: Inventory | None
+        self, known: Mapping[str, Known], changes: Changes, inventory: Inventory | None
     ) -> IndexReport:
-        unreadable = {path for path, record in self._records.items() if not record.serial}
-        lost = sum(1 for path in unreadable if path in known and known[path].serial)
-        settled = settle(self._records.values())
+        unreadable = self._unreadable.keys()
+        lost = sum(1 for path in unreadable if path in known)
         folder_problems = inventory.problems if inventory else ()
         return IndexReport(
             files=inventory.files if inventory else 0,
@@ -291,7 +277,7 @@ class _Update:
             moved=sum(stamp.path not in unreadable for _, stamp in changes.moved),
             removed=len(changes.removed) + lost,
             unchanged=len(changes.unchanged) + len(changes.touched),
-            problems=sum(len(record.all_problems) for record in settled) + len(folder_problems),
+            problems=self._publisher.problems + len(folder_problems),
             seconds=time.monotonic() - self._begun,
             generation=self._publisher.generation,
             ignored_kinds=inventory.ignored_kinds if inventory else (),
@@ -322,14 +308,3 @@ def _failed(file: FileTask) -> FileRecord:
         "Look whether the file is what it seems to be; the next update tries it again.",
     )
     return FileRecord(file.path, file.size, file.mtime_ns, "", file.settled, problems=(problem,))
-
-
-def _known(record: FileRecord) -> Known:
-    return Known(Stamp(record.path, record.size, record.mtime_ns, record.settled), record.sha256)
-
-
-def _restamped(record: FileRecord, stamp: Stamp) -> FileRecord:
-    if (record.size, record.mtime_ns, record.settled) == (stamp.size, stamp.mtime_ns, stamp.settled):
-        # The very record, whose line is written again as it is.
-        return record
-    return replace(record, size=stamp.size, mtime_ns=stamp.mtime_ns, settled=stamp.settled)

@@ -8,8 +8,10 @@ import numpy as np
 
 from archive_app.corpus.reader import read_statement
 from archive_app.index import analysis
+from archive_app.index.choices import Choice
 from archive_app.index.document import StoredStatement
-from archive_app.index.occurrences import Choice, findings
+from archive_app.index.held import Holdings
+from archive_app.index.occurrences import findings
 from archive_app.index.places import SHIFT
 from archive_app.statements.problems import Problem, ProblemKind
 
@@ -62,7 +64,7 @@ def _words_found(generation: Generation, row: int, statement: Statement) -> Iter
     opened, document = generation.located(row)
     for position in range(0, len(words), step):
         way = (Choice((words[position].surface,)),)
-        starts, _ = findings(opened.segment, "text", [way], 0)
+        starts, _ = findings(Holdings(), opened, "text", [way], 0)
         place = (document << SHIFT) | position
         at = int(np.searchsorted(starts, place))
         yield at < len(starts) and int(starts[at]) == place

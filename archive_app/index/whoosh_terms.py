@@ -11,7 +11,7 @@ from whoosh.codec import base
 from whoosh.reading import TermNotFound
 
 from archive_app.index import places
-from archive_app.index.occurrences import Choice, codes_of
+from archive_app.index.choices import Choice, codes_of
 from archive_app.index.schema import GROUPS
 from archive_app.index.whoosh_postings import PostingMatcher, Postings
 from archive_app.index.whoosh_schema import EXACT, WORD_FIELDS, group_of, stem_term

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 Codes = NDArray[np.uint32]
 
-# Bisection begins at the same words every time: those that divide more than so many are remembered.
-_FAR = 64
-# A quotation asks for each of its words several times.
+#: Of every so many words the first is kept in memory, so that bisection begins there.
+_STRIDE = 64
+#: A quotation asks for each of its words several times.
 _MOST_FOUND = 2_000
 
 
@@ -60,7 +61,6 @@ class WordTable:
         self._file = file
         self._name = name
         self._found: dict[str, Codes] = {}
-        self._far: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._file.size(f"{self._name}.ends")
@@ -112,20 +112,28 @@ class WordTable:
         # UTF-8 has no byte 0xff, so the last byte can always be raised by one.
         return self._lower_bound(encoded), self._lower_bound(following[:-1] + bytes([following[-1] + 1]))
 
+    @cached_property
+    def _guides(self) -> list[bytes]:
+        """Every word whose rank is a multiple of the stride."""
+        return [self[rank] for rank in range(0, len(self), _STRIDE)]
+
     def _lower_bound(self, word: bytes) -> int:
-        low, high = 0, len(self)
+        following = bisect_left(self._guides, word)
+        if not following:
+            return 0
+        first = (following - 1) * _STRIDE
+        all_ends, content = self._words
+        ends = all_ends[first : first + _STRIDE].tolist()
+        # The first of these words comes before the one sought.
+        begin, low, high = ends[0], 1, len(ends)
+        others = bytes(content[begin : ends[-1]])
         while low < high:
             middle = (low + high) // 2
-            there = self._far.get(middle)
-            if there is None:
-                there = self[middle]
-                if high - low > _FAR:
-                    self._far[middle] = there
-            if there < word:
+            if others[ends[middle - 1] - begin : ends[middle] - begin] < word:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        return first + low
 
 
 def string_at(file: ArrayFile, name: str, number: int) -> bytes:

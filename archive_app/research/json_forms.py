@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.statements.json_forms import Json, coverage_form
+from archive_app.statements.json_forms import Json, coverage_form, date_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.research.article import QuotedInArticle
     from archive_app.research.comparison import Comparison
+    from archive_app.research.first_said import FirstSaid, Occurrence
     from archive_app.research.quotation import QuotationCheck, QuotationMatch
     from archive_app.statements.searching import Coverage
 
@@ -42,6 +43,19 @@ def article_form(rows: Sequence[QuotedInArticle], coverage: Coverage, fingerprin
     }
 
 
+def first_said_form(found: FirstSaid) -> Json:
+    """Who said a phrase first."""
+    return {
+        "phrase": found.phrase,
+        "total": found.total,
+        "unread": found.unread,
+        "first": [occurrence.statement.id for occurrence in found.first],
+        "occurrences": [_occurrence_form(occurrence) for occurrence in found.dated],
+        "undated": [_occurrence_form(occurrence) for occurrence in found.undated],
+        "coverage": coverage_form(found.coverage),
+    }
+
+
 def comparison_form(comparison: Comparison) -> Json:
     """What differs between two statements."""
     return {
@@ -53,6 +67,22 @@ def comparison_form(comparison: Comparison) -> Json:
             "moved": comparison.moved,
         },
         "changes": [[change.operation, change.text] for change in comparison.changes],
+    }
+
+
+def _occurrence_form(occurrence: Occurrence) -> Json:
+    statement = occurrence.statement
+    return {
+        "id": statement.id,
+        "title": statement.title,
+        "party": occurrence.party,
+        **date_form(statement.issued, statement.issued_basis),
+        "start": occurrence.start,
+        "end": occurrence.end,
+        "count": occurrence.count,
+        "own_words": occurrence.own_words,
+        "passage": "".join(occurrence.passage),
+        "reprints": [reprint.id for reprint in occurrence.reprints],
     }
 
 

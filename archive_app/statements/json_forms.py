@@ -59,7 +59,7 @@ def hit_form(hit: Hit) -> Json:
         "id": hit.id,
         "path": hit.path,
         "title": hit.title,
-        **_date_form(hit.date, hit.basis),
+        **date_form(hit.date, hit.basis),
         "party": hit.party,
         "publisher": hit.publisher,
         "first_published": _first_published_form(hit.first_published),
@@ -77,7 +77,7 @@ def statement_form(statement: Statement) -> Json:
         "id": statement.id,
         "path": statement.path,
         "title": statement.title,
-        **_date_form(statement.issued, statement.issued_basis),
+        **date_form(statement.issued, statement.issued_basis),
         "party": statement.party,
         "publisher": statement.publisher,
         "first_published": _first_published_form(statement.first_published),
@@ -151,7 +151,7 @@ def report_form(report: IndexReport) -> Json:
     }
 
 
-def _date_form(date: StatementDate | None, basis: str | None) -> Json:
+def date_form(date: StatementDate | None, basis: str | None) -> Json:
     return {
         "issued": date.edtf if date else None,
         "earliest": date.earliest.isoformat() if date and date.earliest else None,

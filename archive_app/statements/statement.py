@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from archive_app.statements.relative_days import RelativeDay
     from archive_app.text.reading_text import Block, ReadingText, SpanMap
 
+#: What the name of a metadata sidecar adds to that of the file beside which it lies.
+SIDECAR_SUFFIX = ".meta.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -121,6 +124,11 @@ class Statement:
         """Who published it and where it first appeared: the values of the field and facet `source`."""
         first = self.first_published.publisher if self.first_published else None
         return tuple(dict.fromkeys(name for name in (self.publisher, first) if name))
+
+    @property
+    def sidecar_name(self) -> str | None:
+        """The name of the sidecar that decides some of its fields; None when none does."""
+        return f"{self.path.rpartition('/')[2]}{SIDECAR_SUFFIX}" if self.from_sidecar else None
 
     @property
     def proposes(self) -> bool:

@@ -28,6 +28,8 @@ from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.exporting.control import ExportControl
 from archive_app.ui.facts_session import FactsSession
+from archive_app.ui.first_said.desk import FirstSaidDesk
+from archive_app.ui.first_said.session import FirstSaidSession
 from archive_app.ui.fixity.control import FixityControl
 from archive_app.ui.folder_watch import FolderWatch
 from archive_app.ui.importing.control import ImportControl
@@ -70,7 +72,7 @@ class ReadingRoom(QObject):
         self.window = MainWindow()
         self._lanes: list[Lane] = []
         self._executor = executor
-        names = ("search", "reading", "index", "facts", "quotation", "article", "errands")
+        names = ("search", "reading", "index", "facts", "quotation", "article", "first_said", "errands")
         lanes = {name: self._lane(name) for name in names}
         self.sessions = Sessions(
             opening=OpeningSession(
@@ -82,6 +84,7 @@ class ReadingRoom(QObject):
             facts=FactsSession(self, lanes["facts"]),
             quotation=QuotationSession(self, lanes["quotation"]),
             article=ArticleSession(self, lanes["article"]),
+            first_said=FirstSaidSession(self, lanes["first_said"]),
             watch=FolderWatch(self, self._lane("watch")),
             errands=lanes["errands"],
             reading_lanes=tuple(lanes.values()),
@@ -99,6 +102,9 @@ class ReadingRoom(QObject):
         )
         self.articles = ArticleDesk(
             self.window, self.sessions.article, self.quotations.open_place, lambda: self.appearance.theme
+        )
+        self.first_said = FirstSaidDesk(
+            self.window, self.sessions.first_said, self.quotations.open_span, lambda: self.appearance.theme
         )
         self.comparing = ComparingDesk(
             self.window,
@@ -168,6 +174,7 @@ class ReadingRoom(QObject):
         sessions.search.failed.connect(desk.search_failed)
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))
         sessions.search.request_changed.connect(self._request_changed)
+        sessions.reading.edited.connect(window.reader.expect_editions)
         sessions.reading.opened.connect(desk.show_statement)
         sessions.reading.quoted.connect(window.reader.show_quotations)
         sessions.reading.failed.connect(desk.reading_failed)
@@ -222,10 +229,12 @@ class ReadingRoom(QObject):
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
         window.check_wanted.connect(self.quotations.show)
-        for part in (window, self.citing, self.quotations, self.articles, self.comparing):
+        window.reader.changes_wanted.connect(self.comparing.compare_editions)
+        for part in (window, self.citing, self.quotations, self.articles, self.first_said, self.comparing):
             self.appearance.theme_changed.connect(part.apply_theme)
         self.importing.imported.connect(self.sessions.index.refresh)
         self.cataloguing.amended.connect(self.sessions.index.refresh)
+        self.citing.amend_wanted.connect(lambda: self.cataloguing.amend(window.reader.current_id()))
         self.cataloguing.statement_wanted.connect(self._read_problem)
         self.sessions.index.started.connect(self.cataloguing.index_started)
         self.sessions.index.finished.connect(self.cataloguing.index_updated)
@@ -266,9 +275,11 @@ class ReadingRoom(QObject):
             "copy_citation": self.citing.copy_citation,
             "copy_quotation": self.citing.copy_quotation,
             "check_quotation": self.quotations.show,
+            "first_said": self.first_said.show,
             "check_article": self.articles.show,
             "check_selection": self.quotations.check_selection,
             "compare": self.comparing.mark_or_compare,
+            "editions": self.comparing.compare_editions,
             "amend": self._amend,
             "attention": self.cataloguing.show_attention,
             "amend_all": self._amend_all,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from archive_app.statements.statement import Statement
     from archive_app.ui.article.session import ArticleSession
     from archive_app.ui.facts_session import Facts, FactsSession
+    from archive_app.ui.first_said.session import FirstSaidSession
     from archive_app.ui.folder_watch import FolderWatch
     from archive_app.ui.index_session import IndexSession
     from archive_app.ui.lanes import Lane
@@ -51,6 +52,7 @@ class Sessions:
     facts: FactsSession
     quotation: QuotationSession
     article: ArticleSession
+    first_said: FirstSaidSession
     watch: FolderWatch
     errands: Lane
     reading_lanes: tuple[Lane, ...]
@@ -223,6 +225,7 @@ class Desk(QObject):
         self._sessions.facts.gather()
         self._sessions.quotation.repeat()
         self._sessions.article.repeat()
+        self._sessions.first_said.repeat()
 
     def indexing_finished(self, report: IndexReport) -> None:
         """An update ended, or was cancelled."""
@@ -263,6 +266,7 @@ class Desk(QObject):
             sessions.facts,
             sessions.quotation,
             sessions.article,
+            sessions.first_said,
             sessions.index,
         ):
             session.set_archive(None)
@@ -280,6 +284,7 @@ class Desk(QObject):
         sessions.facts.set_archive(archive)
         sessions.quotation.set_archive(archive)
         sessions.article.set_archive(archive)
+        sessions.first_said.set_archive(archive)
         sessions.index.set_archive(archive)
         if before is not None:
             after_all(sessions.reading_lanes, before.close)

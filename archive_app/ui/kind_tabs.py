@@ -43,6 +43,10 @@ class KindTabs(QWidget):
         """The kind that is chosen; empty for all."""
         return self._kind
 
+    def button(self, kind: str) -> QToolButton:
+        """The button of a kind; that of all is under the empty name."""
+        return self._tabs[kind]
+
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many there are of each kind; that of all is under the empty name."""
         for kind, tab in self._tabs.items():

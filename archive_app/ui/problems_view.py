@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.clear_button import offer_to_clear
+from archive_app.ui.plain_dialog import PlainDialog
 from archive_app.ui.plain_table import PathDelegate, plain_table
 from archive_app.ui.wording import counted
 
@@ -100,7 +100,7 @@ class ProblemsModel(QAbstractTableModel):
         return None
 
 
-class ProblemsView(QDialog):
+class ProblemsView(PlainDialog):
     """Lists problems, filters them by words, and leads to the file and to the statement.
 
     It stands beside the window and does not block it. Signals: `folder_wanted(path)` and

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from archive_app.statements.problems import EditionLost
 from archive_app.ui.reader.quotations import quotations_of
 
 if TYPE_CHECKING:
+    from archive_app.statements.editions import Edition
     from archive_app.statements.problems import ArchiveError
     from archive_app.statements.statement import Statement
     from archive_app.ui.lanes import IsCancelled, Lane
     from archive_app.ui.reader.quotations import Quotation
+
+_log = logging.getLogger(__name__)
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -34,6 +39,16 @@ class Place:
         return ((at, at + len(self.passage)),) if at >= 0 else ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A statement as it was read, with what is shown beside it."""
+
+    statement: Statement
+    marks: Marks
+    quotations: tuple[Quotation, ...]
+    editions: tuple[Edition, ...]
+
+
 class Readable(Protocol):
     """What a reading session asks of an archive."""
 
@@ -43,16 +58,20 @@ class Readable(Protocol):
     def marks(self, statement: Statement, query: str) -> Marks:
         """Return where `query` hits in the statement's text."""
 
+    def editions(self, id: str) -> tuple[Edition, ...]:  # noqa: A002
+        """Return the earlier texts of the statement."""
+
 
 class ReadingSession(QObject):
     """Reads statements on a lane of its own and remembers the path that was taken.
 
-    Signals: `opened(Statement, marks, again)`, where `again` tells that the page should stay where it was
-    (the same statement with other marks, or one step back), and right after it `quoted(quotations)`, the
-    passages of that statement that are someone else's words; `history_changed(can_back, can_forward)`;
-    `failed(message, remedy)`.
+    Signals: `edited(editions)`, the earlier texts of what is opened next; `opened(Statement, marks, again)`,
+    where `again` tells that the page should stay where it was (the same statement with other marks, or one
+    step back), and right after it `quoted(quotations)`, the passages of that statement that are someone
+    else's words; `history_changed(can_back, can_forward)`; `failed(message, remedy)`.
     """
 
+    edited = Signal(object)
     opened = Signal(object, object, bool)
     quoted = Signal(object)
     history_changed = Signal(bool, bool)
@@ -67,6 +86,7 @@ class ReadingSession(QObject):
         self._query = ""
         self._shown: Statement | None = None
         self._shown_query = ""
+        self._shown_editions: tuple[Edition, ...] = ()
         self._place: Place | None = None
         self._shown_place: Place | None = None
         self._arriving_again = False
@@ -149,25 +169,27 @@ class ReadingSession(QObject):
             return
         shown = self._shown
 
-        def job(is_cancelled: IsCancelled) -> tuple[Statement, Marks, tuple[Quotation, ...]] | None:
+        def job(is_cancelled: IsCancelled) -> _Read | None:
             if is_cancelled():
                 return None
             statement = archive.statement(id)
             found = place.marks_in(statement.text) if place is not None else ()
             marks = found or archive.marks(statement, query)
-            return statement, marks, quotations_of(statement.reading)
+            return _Read(statement, marks, quotations_of(statement.reading), _editions(archive, id))
 
-        def deliver(result: tuple[Statement, Marks, tuple[Quotation, ...]] | None) -> None:
+        def deliver(result: _Read | None) -> None:
             if result is None:
                 return
-            statement, marks, quotations = result
-            before = self._shown_query, self._shown_place
-            unchanged = shown is not None and shown == statement and before == (query, place)
+            statement, editions = result.statement, result.editions
+            before = self._shown_query, self._shown_place, self._shown_editions
+            unchanged = shown is not None and shown == statement and before == (query, place, editions)
+            self._shown_editions = editions
             self._shown, self._shown_query, self._shown_place = statement, query, place
             # One who asks for a place again has looked elsewhere since.
             if not unchanged or (place is not None and not again):
-                self.opened.emit(statement, marks, again)
-                self.quoted.emit(quotations)
+                self.edited.emit(editions)
+                self.opened.emit(statement, result.marks, again)
+                self.quoted.emit(result.quotations)
 
         self._lane.submit(job, deliver, self._fail)
 
@@ -176,3 +198,12 @@ class ReadingSession(QObject):
 
     def _tell_history(self) -> None:
         self.history_changed.emit(self._at > 0, self._at < len(self._history) - 1)
+
+
+def _editions(archive: Readable, id: str) -> tuple[Edition, ...]:  # noqa: A002 - the archive's own word
+    try:
+        return archive.editions(id)
+    except EditionLost as lost:
+        # The statement itself can be read all the same.
+        _log.warning("%s", lost)
+        return ()

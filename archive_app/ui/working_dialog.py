@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from archive_app.ui.labels import words
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+from archive_app.ui.plain_dialog import PlainDialog
 
 #: Steps of the bar. What is counted may be bytes, of which there are more than a bar can count.
 _STEPS = 1_000
 
 
-class WorkingDialog(QDialog):
+class WorkingDialog(PlainDialog):
     """Stands beside the window and does not block it.
 
     A heir lays out `told` (the words), `bar` and `leave` (the button that ends the work, else the dialog) and
-    says what is greyed meanwhile. Signal: `cancel_wanted()`.
+    says what is greyed meanwhile. `work` names the bar, `tone` is the manner of the words in the style sheet,
+    `ending` what is said while one waits for the work to end. Signal: `cancel_wanted()`.
     """
 
     cancel_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None, work: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, work: str, *, tone: str = "muted", ending: str = "Ending…"
+    ) -> None:
         super().__init__(parent)
         self._working = False
-        self.told = words("muted")
+        self._tone, self._ending = tone, ending
+        self.told = words(tone)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(work)
@@ -71,7 +71,7 @@ class WorkingDialog(QDialog):
 
     def say(self, telling: str, *, caution: bool = False) -> None:
         """Show words where progress is told."""
-        self.told.setProperty("role", "caution" if caution else "muted")
+        self.told.setProperty("role", "caution" if caution else self._tone)
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
         self.told.setText(telling)
@@ -83,19 +83,11 @@ class WorkingDialog(QDialog):
         self.raise_()
         self.activateWindow()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, else the one that is meant."""
-        button = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
-            button.click()
-        else:
-            super().keyPressEvent(event)
-
     def reject(self) -> None:
         """While there is work, end it; its account follows. Else close."""
         if self._working:
             self.leave.setEnabled(False)
-            self.say("Ending…")
+            self.say(self._ending)
             self.cancel_wanted.emit()
         else:
             super().reject()

@@ -99,7 +99,7 @@ class OpenArchive:
             facets = {name: _known(counts) for name, counts in counted.items()}
         snippets = None
         if case.kind == "highlights":
-            shown_page = Page(generation, parsed.tree, page, scores)
+            shown_page = Page(generation, parsed.tree, page, scores, evaluator.holdings)
             snippets = [_snippet(generation, row, shown_page) for row in page]
         columns = generation.columns
         shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]

@@ -10,7 +10,7 @@ from archive_app.index.document import document_of
 from archive_app.index.generation import open_generation
 from archive_app.index.makers import ManyMakers, OneMaker
 from archive_app.index.publisher import Publisher
-from archive_app.index.records import FileRecord, describe
+from archive_app.index.records import FileRecord
 from archive_app.statements.dates import StatementDate
 from archive_app.statements.statement import Statement
 from archive_app.text.reading_text import ReadingText, SpanMap
@@ -33,33 +33,28 @@ def build(documents: Iterable[Document], corpus: Path, index: Path, workers: int
     """Index documents as one generation, in the manner of the indexing process."""
     processes.collect_garbage_rarely()
     publisher = Publisher(index, rebuild=False)
-    records: list[FileRecord] = []
-    waiting = _statements(documents, publisher)
     with _makers(corpus, index, workers) as makers:
-        handed: dict[int, Statement] = {}
-        for batch in waiting:
-            handed |= {document.serial: statement for statement, document in batch}
+        for batch in _batches(documents, publisher):
             while not makers.has_room:
-                records += _taken(makers, publisher, handed)
-            makers.hand(tuple(document for _, document in batch))
+                publisher.take(makers.next(_SECONDS_TO_WAIT).segments)
+            makers.hand(batch)
         makers.write()
         while not makers.is_idle:
-            records += _taken(makers, publisher, handed)
-    publisher.publish(records, complete=True, report=None, folder_problems=())
+            publisher.take(makers.next(_SECONDS_TO_WAIT).segments)
+    publisher.settle()
+    publisher.publish(complete=True, report=None, folder_problems=())
 
 
 def change_one(corpus: Path, index: Path, changed: Document) -> None:
     """Put a statement in the place of the one with its number, as a running worker does, and open that."""
     processes.collect_garbage_rarely()
     publisher = Publisher(index, rebuild=False)
-    records = {record.id: record for record in publisher.take_records()}
     with _makers(corpus, index, 1) as maker:
-        ((statement, document),) = next(_statements([changed], publisher))
-        maker.hand((document,))
+        maker.hand(next(_batches([changed], publisher)))
         maker.write()
-        (record,) = _taken(maker, publisher, {document.serial: statement})
-    records[record.id] = record
-    publisher.publish(list(records.values()), complete=True, report=None, folder_problems=())
+        publisher.take(maker.next(_SECONDS_TO_WAIT).segments)
+    publisher.settle()
+    publisher.publish(complete=True, report=None, folder_problems=())
     opened = open_generation(index)
     assert opened is not None
     opened.close()
@@ -69,26 +64,17 @@ def _makers(corpus: Path, index: Path, workers: int) -> Makers:
     return ManyMakers(corpus, index, workers) if workers > 1 else OneMaker(corpus, index)
 
 
-def _statements(
-    documents: Iterable[Document], publisher: Publisher
-) -> Iterator[list[tuple[Statement, Indexed]]]:
+def _batches(documents: Iterable[Document], publisher: Publisher) -> Iterator[tuple[Indexed, ...]]:
     waiting = iter(documents)
     while batch := list(itertools.islice(waiting, _BATCH)):
-        statements = map(_statement, batch)
-        yield [(each, document_of(each, publisher.next_serial())) for each in statements]
+        yield tuple(_indexed(each, publisher.next_serial()) for each in batch)
 
 
-def _taken(makers: Makers, publisher: Publisher, handed: dict[int, Statement]) -> list[FileRecord]:
-    made = makers.next(_SECONDS_TO_WAIT)
-    publisher.take(made.segments)
-    records = []
-    for document, lengths in made.lengths:
-        statement = handed.pop(document.serial)
-        record = FileRecord(
-            statement.path, len(statement.text), 0, "", serial=document.serial, id=statement.id
-        )
-        records.append(describe(record, statement, lengths, document.stemmer))
-    return records
+def _indexed(document: Document, serial: int) -> Indexed:
+    statement = _statement(document)
+    size = len(statement.text)
+    file = FileRecord(statement.path, size, 0, "", serial=serial, declared_id=statement.id)
+    return document_of(statement, file)
 
 
 def _statement(document: Document) -> Statement:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app import Archive
-from archive_app.catalogue.amend import apply, apply_many, history, plan, plan_many, undo
+from archive_app import Archive, durable
+from archive_app.catalogue.amend import apply, apply_many, history, plan, plan_many, undo, undo_many
 from archive_app.catalogue.amendment import Amendment
-from archive_app.catalogue.journal import Journal, sha256_of
+from archive_app.catalogue.journal import Entry, Journal, sha256_of
 from archive_app.locations import archive_data_folder
 from archive_app.statements.problems import (
     CannotAmend,
@@ -21,6 +21,7 @@ from archive_app.statements.problems import (
     UnknownStatement,
 )
 from tests.catalogue.writing import planned, write
+from tests.index.faulty_disks import FaultyDisk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ def test_a_broken_line_of_the_journal_costs_only_itself(archive: Archive, folder
     assert Journal(folder).last_number() == 3
 
 
-def test_many_are_planned_and_applied_one_by_one(archive: Archive, folder: Path) -> None:
+def test_many_are_planned_and_applied(archive: Archive, folder: Path) -> None:
     wanted = ["a.md", "gone", "sub/b.txt", "see"]
     plans = list(plan_many(archive, wanted, Amendment({"party": "A"})))
     assert [outcome.statement_id for outcome in plans] == wanted
@@ -192,7 +193,10 @@ def test_many_are_planned_and_applied_one_by_one(archive: Archive, folder: Path)
     assert not done[2].fault.message.count("\n")
 
 
-def test_a_cancel_stops_between_two_files(archive: Archive, folder: Path) -> None:
+def test_a_cancel_stops_between_two_files(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_app.catalogue.amend.TOGETHER", 1)
     plans = [o.plan for o in plan_many(archive, ["a.md", "see"], Amendment({"party": "A"})) if o.plan]
     assert [o.statement_id for o in apply_many(plans, lambda: bool(history(folder)))] == ["a.md"]
     assert (folder / "c.md").read_bytes() == b"---\nid: see\n---\nWords\n"
@@ -223,3 +227,67 @@ def test_what_a_crash_left_behind_is_taken_away(archive: Archive, folder: Path) 
     assert archive.report() is not None
     apply(plan(archive, "a.md", Amendment({"party": "B"})))
     assert names(folder) == {"a.md", "c.md", "sub/b.txt"}
+
+
+def test_many_are_taken_back_whatever_became_of_some(archive: Archive, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    entries = [apply(plan(archive, "a.md", Amendment({"party": party}))) for party in "AB"]
+    many = [o.plan for o in plan_many(archive, ["sub/b.txt", "see"], Amendment({"party": "A"})) if o.plan]
+    entries += [outcome.entry for outcome in apply_many(many)]
+    numbers = [entry.number for entry in entries if entry]
+    assert numbers == [1, 2, 3, 4]
+    theirs = write(folder, "c.md", "changed")
+    results = list(undo_many(folder, [*numbers, 99]))
+    faults = [type(result) for result in results if not isinstance(result, Entry)]
+    assert faults == [NothingToUndo, ChangedMeanwhile]
+    assert [result.undoes for result in results if isinstance(result, Entry)] == [3, 2, 1]
+    assert theirs.read_bytes() == b"changed"
+    write(folder, "c.md", before[theirs])
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    with pytest.raises(NothingToUndo):
+        undo(folder)
+
+
+def test_many_of_one_file_follow_one_another(archive: Archive, folder: Path) -> None:
+    first = plan(archive, "a.md", Amendment({"party": "A"}))
+    second = plan(archive, "a.md", Amendment({"party": "B"}))
+    outcomes = list(apply_many([first, second]))
+    assert outcomes[0].entry is not None
+    assert isinstance(outcomes[1].fault, ChangedMeanwhile)
+    assert [entry.number for entry in history(folder)] == [1]
+
+
+def test_what_is_changed_at_the_last_moment_is_not_in_force(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(plan(archive, "a.md", Amendment({"party": "A"})))
+    add = Journal.add
+
+    def add_and_be_overtaken(journal: Journal, entries: list[Entry]) -> None:
+        add(journal, entries)
+        write(folder, "c.md", "changed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "add", add_and_be_overtaken)
+        with pytest.raises(ChangedMeanwhile):
+            apply(plan(archive, "see", Amendment({"party": "A"})))
+    assert [(entry.path, entry.undoes) for entry in history(folder)] == [
+        ("a.md", None),
+        ("c.md", None),
+        ("c.md", 2),
+    ]
+    assert undo(folder).path == "a.md"
+
+
+def test_of_many_files_folders_and_the_journal_are_synced_once(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = [o.plan for o in plan_many(archive, ["a.md", "see"], Amendment({"party": "A"})) if o.plan]
+    list(apply_many(plans))
+    together = FaultyDisk()
+    monkeypatch.setattr(durable, "disk", together)
+    fresh = [o.plan for o in plan_many(archive, ["a.md", "see"], Amendment({"party": "B"})) if o.plan]
+    list(apply_many(fresh))
+    assert together.operations.count("extend") == 1
+    assert together.operations.count("sync folder") == 3
+    assert together.operations.count("rename") == 4

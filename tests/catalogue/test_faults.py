@@ -7,16 +7,21 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archive_app import durable
-from archive_app.catalogue.amend import undo
+from archive_app.catalogue.amend import apply_many, undo
 from archive_app.catalogue.journal import Journal, sha256_of
 from archive_app.locations import data_folder
 from archive_app.statements.problems import CannotAmend, NothingToUndo
 from tests.catalogue.faults import CASES, act, prepare
+from tests.catalogue.writing import planned, write
 from tests.index.faulty_disks import FaultyDisk, failing
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.amendment import Plan
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -131,6 +136,42 @@ def test_the_process_may_be_killed_at_every_operation(scene: Scene) -> None:
     outcomes = [scene.check(folder) for folder in folders]
     assert outcomes == sorted(outcomes)
     assert outcomes[-1]
+
+
+def test_every_operation_of_many_amendments_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
+    names = ("a.md", "b.md", "sub/c.md")
+
+    def fresh(name: str) -> list[Plan]:
+        for file in names:
+            write(tmp_path / name, file, "---\ntitle: T\n---\n" + "Body\n" * 40)
+        return [planned(tmp_path / name, file, {"party": "Union"}) for file in names]
+
+    def is_new(plan: Plan) -> bool:
+        return plan.target.read_bytes() == plan.after
+
+    counting = FaultyDisk()
+    plans = fresh("probe")
+    monkeypatch.setattr(durable, "disk", counting)
+    assert all(outcome.entry for outcome in apply_many(plans))
+    for number in range(1, len(counting.operations) + 1):
+        folder = tmp_path / f"failing-{number}"
+        plans = fresh(folder.name)
+        monkeypatch.setattr(durable, "disk", FaultyDisk(failing(number, number)))
+        outcomes = list(apply_many(plans))
+        monkeypatch.setattr(durable, "disk", FaultyDisk())
+        assert not [name for name in contents(folder) if ".amending-" in name]
+        for plan, outcome in zip(plans, outcomes, strict=True):
+            assert plan.target.read_bytes() in (plan.before, plan.after)
+            assert is_new(plan) or outcome.fault is not None
+            assert (outcome.entry is None) == (outcome.fault is not None)
+        new = {entry.path for entry in Journal(folder).entries() if entry.undoes is None}
+        assert {plan.path for plan in plans if is_new(plan)} <= new
+        for _ in range(sum(map(is_new, plans))):
+            undo(folder)
+        assert not any(map(is_new, plans))
+        with pytest.raises(NothingToUndo):
+            undo(folder)
 
 
 def test_a_data_folder_that_cannot_be_written_stops_before_anything_changes(

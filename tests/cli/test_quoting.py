@@ -28,3 +28,18 @@ def test_a_quotation_is_checked(ask: Callable[..., Answer], tmp_path: Path) -> N
     assert nothing.status == 1
     assert "This archive covers 1 statement" in nothing.out
     assert "never said" not in nothing.out
+
+
+def test_who_said_it_first(ask: Callable[..., Answer], tmp_path: Path) -> None:
+    folder = tmp_path / "statements"
+    folder.mkdir()
+    for name, date in (("a.md", "2016-02-11"), ("b.md", "2015")):
+        head = f"---\ntitle: {name}\nparty: Blue\ndate: {date}\n---\n"
+        (folder / name).write_text(f"{head}{name} promises clean water.\n", encoding="utf-8")
+    told = ask("first", "clean water", "--in", folder)
+    assert told.status == 0
+    assert told.out.index("2015  Blue  first") < told.out.index("11 February 2016  Blue")
+    assert ask("first", "clean water", "--in", folder, "--json").json["first"] == ["b.md"]
+    nothing = ask("first", "dirty water", "--in", folder)
+    assert nothing.status == 1
+    assert "Not in this archive." in nothing.out

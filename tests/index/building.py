@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import document_of
-from archive_app.index.identity import settle
 from archive_app.index.publisher import Publisher
-from archive_app.index.records import FileRecord, describe
+from archive_app.index.records import FileRecord
 from archive_app.index.segments import SegmentWriter
 from archive_app.index.storage import index_folder
 from archive_app.statements.dates import StatementDate
@@ -41,16 +40,13 @@ class ByHand:
     def __init__(self, corpus: Path) -> None:
         folder = index_folder(corpus)
         self.publisher = Publisher(folder, rebuild=False)
-        self.records: dict[str, FileRecord] = {}
         self._writer = SegmentWriter(folder, 10**9)
 
     def add(self, each: Statement) -> None:
         """Add a statement to what is published next."""
         serial = self.publisher.next_serial()
-        document = document_of(each, serial)
-        (lengths,) = self._writer.add([document])
-        stamp = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
-        self.records[each.path] = describe(stamp, each, lengths, document.stemmer)
+        file = FileRecord(each.path, len(each.text), 0, "", serial=serial, declared_id=each.id)
+        self._writer.add([document_of(each, file)])
 
     def write(self) -> None:
         """Write what was added as a segment, which nothing names yet."""
@@ -58,10 +54,10 @@ class ByHand:
         self.publisher.take([] if info is None else [info])
 
     def publish(self) -> None:
-        """Publish a generation of all records."""
+        """Publish a generation of all that was added."""
         self.write()
-        records = settle(self.records.values())
-        self.publisher.publish(records, complete=True, report=None, folder_problems=())
+        self.publisher.settle()
+        self.publisher.publish(complete=True, report=None, folder_problems=())
 
 
 def index_of(corpus: Path, *batches: Sequence[Statement]) -> ArchiveIndex:

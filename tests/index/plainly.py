@@ -23,6 +23,7 @@ from archive_app.index.query_tree import (
     Presence,
     Word,
 )
+from archive_app.index.records import FileRecord
 from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Plain:
 
     @cached_property
     def places(self) -> dict[str, list[Place]]:
-        groups = document_of(self.statement, 1).groups
+        groups = document_of(self.statement, FileRecord("a.md", 0, 0, "", serial=1)).groups
         return {name: placed(groups[name], self.stemmer) for name in GROUPS}
 
     def findings(self, group: str, node: Node) -> list[Finding]:

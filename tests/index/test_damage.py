@@ -56,12 +56,11 @@ def parts_of(folder: Path) -> list[Path]:
     parts = [path for path in sorted(folder.iterdir()) if path.name not in _NOT_PARTS]
     assert {path.name.partition("-")[0] for path in parts} == {
         "manifest.json",
-        "records",
         "columns",
         "segment",
         "reprints",
     }
-    assert len(parts) == 6
+    assert len(parts) == 5
     return parts
 
 

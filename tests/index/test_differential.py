@@ -176,9 +176,7 @@ def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) 
         by_hand.publish()
         kept.append([Plain(each) for number, each in made if number not in removed])
     if removed:
-        remaining = {plain.statement.path for batch in kept for plain in batch}
-        for path in by_hand.records.keys() - remaining:
-            del by_hand.records[path]
+        by_hand.publisher.forget(f"s{number}.md" for number in removed)
         by_hand.publish()
     generation = open_generation(index_folder(folder))
     assert generation is not None

@@ -51,7 +51,7 @@ def test_damage_that_a_search_meets_is_said_once_and_built_anew(case: Case) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a link to itself cannot be read by anybody on POSIX systems")
-@pytest.mark.parametrize("kind", ["manifest", "records", "segment"])
+@pytest.mark.parametrize("kind", ["manifest", "columns", "segment"])
 def test_what_cannot_be_read_is_never_taken_for_damaged(case: Case, kind: str) -> None:
     victim = next(case.folder.glob(f"{kind}*"))
     hidden = case.before / "hidden"

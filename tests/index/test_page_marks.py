@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from archive_app.index.analysis import stemmer_language
 from archive_app.index.generation import open_generation
+from archive_app.index.held import Holdings
 from archive_app.index.highlight import Highlighter
-from archive_app.index.page_marks import PageMarks, standing
+from archive_app.index.in_text import standing
+from archive_app.index.page_marks import PageMarks
 from archive_app.index.query_text import parse
 from archive_app.index.storage import index_folder
 from tests.index.building import index_of, statement
@@ -75,7 +77,7 @@ def test_marks_are_those_of_an_analysis(folders: Iterator[Path], texts: list[tup
         tree = parse(query).tree
         highlighter = Highlighter(tree)
         for field, which in (("text", 1), ("title", 0)):
-            page = PageMarks(generation, tree, rows, field)
+            page = PageMarks(generation, tree, rows, field, Holdings())
             for row in rows:
                 given_text = texts[int(generation.columns.id_of(row)[1:])]
                 text, language = given_text[which], given_text[2]
@@ -89,11 +91,14 @@ def test_plain_words_need_no_analysis(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
     text = "Clean water, and waters (water) of the clean waterfall: “Water”."
     generation = opened(tmp_path / "corpus", [("No title", text, "en")])
-    marks = PageMarks(generation, parse("water").tree, [0], "text").marks(0, text, "english")
+    marks = PageMarks(generation, parse("water").tree, [0], "text", Holdings()).marks(0, text, "english")
     assert marks is not None
     assert [text[start:end] for start, end in marks] == ["water", "waters", "water", "Water"]
     hidden = text.replace("Water", "Wa\u00adter")
-    assert PageMarks(generation, parse("water").tree, [0], "text").marks(0, hidden, "english") is None
+    assert (
+        PageMarks(generation, parse("water").tree, [0], "text", Holdings()).marks(0, hidden, "english")
+        is None
+    )
     generation.close()
 
 

@@ -155,7 +155,7 @@ def test_pairs_are_the_same_however_the_index_came_about(corpus: Path) -> None:
         known = read_pairs(ArrayFile(folder / manifest.reprints, manifest.reprints_size))
         index = ArchiveIndex(corpus)
         with index.leased() as generation:
-            rows = generation._rows_of
+            rows = generation.rows_of
             ids = [
                 [generation.columns.id_of(row) for row in rows(side).tolist()]
                 for side in (known.pairs.first, known.pairs.second)

@@ -19,6 +19,7 @@ from archive_app.ui.article.window import ArticleWindow
 from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog
 from archive_app.ui.filters.check_row import CheckRow
+from archive_app.ui.first_said.window import FirstSaidWindow
 from archive_app.ui.theme import DARK, LIGHT, Theme, palette_for
 from tests.ui.accessible_tree import Seen, seen_in
 
@@ -212,6 +213,14 @@ def checking_an_article(room: ReadingRoom, qtbot) -> QWidget:
     return window
 
 
+def who_said_it_first(room: ReadingRoom, qtbot) -> QWidget:
+    room.commands["first_said"]()
+    window = room.window.findChild(FirstSaidWindow)
+    with qtbot.waitSignal(room.sessions.first_said.found, timeout=WAIT):
+        window.ask("about the river")
+    return window
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -225,7 +234,7 @@ IN_THE_WINDOW = (
 )  # fmt: skip
 SCREENS = (
     *IN_THE_WINDOW, problems, keys, about, link, fixity_not_recorded, fixity_differences, fixity_anew,
-    exporting, comparing, checking_an_article,
+    exporting, comparing, checking_an_article, who_said_it_first,
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from archive_app.corpus.file_names import SIDECAR_SUFFIX, is_folder_walked
+from archive_app.corpus.file_names import is_folder_walked
+from archive_app.statements.statement import SIDECAR_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path

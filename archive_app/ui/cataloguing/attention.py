@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from archive_app.ui.cataloguing.concerns import NEEDS, Concern, Need, without_settled
+from archive_app.ui.cataloguing.concerns import NEEDS, Concern, without_settled
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
+from archive_app.ui.kind_tabs import KindTabs
 from archive_app.ui.labels import words
+from archive_app.ui.plain_dialog import PlainDialog
 from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("Statement", "Needs", "File")
 
 
-class AttentionView(QDialog):
+class AttentionView(PlainDialog):
     """Lists concerns, by kind, and takes them off as they are met.
 
     It stands beside the window and does not block it. Signals: `accept_wanted(key, dict)` with the texts of
@@ -52,13 +51,12 @@ class AttentionView(QDialog):
         self._all: list[Concern] = []
         self._shown: list[Concern] = []
         self._skipped: set[str] = set()
-        self._kind: Need | None = None
         self._described: str | None = None
         self._lead = words("muted")
         self._said = words("muted")
         self._keys: dict[int, QPushButton] = {}
-        self._kinds = QButtonGroup(self)
-        self._tabs: dict[Need | None, QToolButton] = {}
+        self._tabs = KindTabs({str(need): told for need, told in NEEDS.items()})
+        self._tabs.chosen.connect(lambda _: self._show())
         self._model = LinesModel(self)
         self._model.show(_HEADINGS, [])
         self._table = plain_table(self._model, "Statements that need attention", (380, 260))
@@ -135,11 +133,10 @@ class AttentionView(QDialog):
 
     def _show(self) -> None:
         open_ones = [concern for concern in self._all if concern.path not in self._skipped]
-        for kind, tab in self._tabs.items():
-            count = sum(kind is None or kind in concern.needs for concern in open_ones)
-            tab.setText(f"{NEEDS[kind] if kind else 'All'}  {grouped(count)}")
+        counts: dict[str, int] = {need: sum(need in concern.needs for concern in open_ones) for need in NEEDS}
+        self._tabs.show_counts({"": len(open_ones), **counts})
         chosen, row = self._chosen(), max(0, self._row())
-        self._shown = [c for c in open_ones if self._kind is None or self._kind in c.needs]
+        self._shown = [c for c in open_ones if self._tabs.kind in ("", *c.needs)]
         skipped = f" · {grouped(len(self._skipped))} skipped" if self._skipped else ""
         many = counted(len(self._shown), "statement")
         self._lead.setText(f"{many}{skipped}" if self._shown else f"Nothing is left here.{skipped}")
@@ -172,10 +169,6 @@ class AttentionView(QDialog):
         row = self._row()
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
-    def _choose_kind(self, kind: Need | None) -> None:
-        self._kind = kind
-        self._show()
-
     def _accept(self) -> None:
         self._offers.accept_first()
 
@@ -207,19 +200,6 @@ class AttentionView(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        tabs = QHBoxLayout()
-        tabs.setSpacing(6)
-        kinds: tuple[Need | None, ...] = (None, *NEEDS)
-        for kind in kinds:
-            tab = QToolButton()
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            tab.setCheckable(True)
-            tab.setChecked(kind is None)
-            tab.clicked.connect(lambda _=False, kind=kind: self._choose_kind(kind))
-            self._kinds.addButton(tab)
-            self._tabs[kind] = tab
-            tabs.addWidget(tab)
-        tabs.addStretch(1)
         buttons = QHBoxLayout()
         for button in (*self._buttons, self._undo):
             buttons.addWidget(button)
@@ -228,7 +208,7 @@ class AttentionView(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addLayout(tabs)
+        column.addWidget(self._tabs)
         column.addWidget(self._lead)
         column.addWidget(self._table, 1)
         column.addWidget(self._problems)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +20,7 @@ from archive_app.ui.cataloguing.form import AmendForm
 from archive_app.ui.cataloguing.offers_box import OffersBox, chain
 from archive_app.ui.cataloguing.proposals import offers_of
 from archive_app.ui.labels import heading, words
+from archive_app.ui.plain_dialog import PlainDialog
 from archive_app.ui.plain_table import LinesModel, plain_table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 150
 
 
-class AmendDialog(QDialog):
+class AmendDialog(PlainDialog):
     """Stands beside the window and does not block it; writes nothing itself.
 
     Signals: `look_wanted()` after something was typed, `save_wanted(Plan)`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive_app.statements.problems import ArchiveError, ChangedMeanwhile
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from archive_app.archive import Archive
     from archive_app.catalogue.amend import Outcome
-    from archive_app.catalogue.amendment import Amendment, Change
+    from archive_app.catalogue.amendment import Amendment, Change, Plan
     from archive_app.catalogue.journal import Entry
     from archive_app.statements.searching import SearchRequest
 
@@ -83,19 +84,29 @@ def carry_out(
     archive: Archive, wanted: Sequence[Intent], amendment: Amendment, is_cancelled: Callable[[], bool]
 ) -> Iterator[Done]:
     """Make each change that was shown, and yield what came of it; a cancel leaves whole files only."""
-    from archive_app.catalogue.amend import apply, plan_many  # noqa: PLC0415
+    from archive_app.catalogue.amend import apply_many, plan_many  # noqa: PLC0415
+    from archive_app.catalogue.journaled import TOGETHER  # noqa: PLC0415
 
-    ids = [intent.statement_id for intent in wanted]
-    planned = plan_many(archive, ids, amendment, is_cancelled=is_cancelled)
-    for intent, outcome in zip(wanted, planned, strict=False):
-        now = _intent(outcome)
-        if outcome.plan is None or (now.changes, now.digest) != (intent.changes, intent.digest):
-            yield Done(intent, None, outcome.fault or _changed(intent))
-            continue
-        try:
-            yield Done(intent, apply(outcome.plan), None)
-        except ArchiveError as fault:
-            yield Done(intent, None, fault)
+    waiting = iter(wanted)
+    while some := list(islice(waiting, TOGETHER)):
+        ids = [intent.statement_id for intent in some]
+        planned = list(plan_many(archive, ids, amendment, is_cancelled=is_cancelled))
+        same = [_does(outcome, intent) for intent, outcome in zip(some, planned, strict=False)]
+        applied = apply_many([plan for plan in same if plan is not None])
+        for intent, outcome, plan in zip(some, planned, same, strict=False):
+            if plan is None:
+                yield Done(intent, None, outcome.fault or _changed(intent))
+            else:
+                made = next(applied)
+                yield Done(intent, made.entry, made.fault)
+        if len(planned) < len(some):
+            return
+
+
+def _does(outcome: Outcome, intent: Intent) -> Plan | None:
+    """Return the plan when it does exactly what was shown."""
+    now = _intent(outcome)
+    return outcome.plan if (now.changes, now.digest) == (intent.changes, intent.digest) else None
 
 
 def _intent(outcome: Outcome) -> Intent:

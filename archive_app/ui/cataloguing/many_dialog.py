@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from archive_app.ui.cataloguing.changes import intent_lines, refusal_line
 from archive_app.ui.cataloguing.fields import FOR_MANY, value_of
 from archive_app.ui.cataloguing.form import box_for, put_text, text_in
 from archive_app.ui.labels import words
+from archive_app.ui.plain_dialog import PlainDialog
 from archive_app.ui.plain_table import LinesModel, plain_table
 from archive_app.ui.wording import counted, grouped
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _NO_CHANGE = ("File", "Now", "Then")
 
 
-class AmendManyDialog(QDialog):
+class AmendManyDialog(PlainDialog):
     """Stands beside the window and does not block it; writes nothing itself.
 
     Signals: `plan_wanted()`; `apply_wanted(list[Intent])` with exactly what was shown; `cancel_wanted()`.

@@ -118,16 +118,16 @@ class CataloguingSession(QObject):
         """Take back the amendments with these numbers, else the last one in force."""
 
         def job(_is_cancelled: IsCancelled) -> TakenBack:
-            from archive_app.catalogue.amend import undo  # noqa: PLC0415
+            from archive_app.catalogue.amend import undo, undo_many  # noqa: PLC0415
 
             if not numbers:
                 return TakenBack((undo(folder),))
             entries, faults = list[Entry](), list[ArchiveError]()
-            for done, number in enumerate(sorted(numbers, reverse=True), start=1):
-                try:
-                    entries.append(undo(folder, number=number))
-                except ArchiveError as fault:
-                    faults.append(fault)
+            for done, taken in enumerate(undo_many(folder, numbers), start=1):
+                if isinstance(taken, Entry):
+                    entries.append(taken)
+                else:
+                    faults.append(taken)
                 self._tell(done, len(numbers))
             return TakenBack(tuple(entries), tuple(faults))
 

@@ -1,12 +1,13 @@
-"""The row of buttons below a statement: copy its citation, or words of it with their citation."""
+"""The row of buttons below a statement: cite it, quote it, amend its details."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
+from archive_app.ui.flow_layout import FlowLayout
 from archive_app.ui.key_names import key_name
 
 if TYPE_CHECKING:
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class CitingBar(QWidget):
-    """Signals: `citation_wanted()`, and `quotation_wanted()` for the words that are selected."""
+    """Signals: `citation_wanted()`, `quotation_wanted()` for the words that are selected, `amend_wanted()`.
+
+    Where there is no room for all in one line, they go on in the next.
+    """
 
     citation_wanted = Signal()
     quotation_wanted = Signal()
+    amend_wanted = Signal()
 
     def __init__(self, forms: FormMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +40,20 @@ class CitingBar(QWidget):
         self._quotation = QPushButton("Copy quotation")
         self._quotation.setAutoDefault(False)
         self._quotation.clicked.connect(self.quotation_wanted)
-        row = QHBoxLayout(self)
+        amend = QPushButton("✎ Amend details")
+        amend.setAccessibleName("Amend details")
+        amend.setToolTip(
+            f"What is known about this statement ({key_name('Ctrl+E')}); its words stay as they are"
+        )
+        amend.setAutoDefault(False)
+        amend.clicked.connect(self.amend_wanted)
+        row = FlowLayout(self, gap=8, line_gap=6)
         row.setContentsMargins(30, 9, 14, 9)
-        row.setSpacing(8)
-        row.addWidget(citation)
-        row.addWidget(self._quotation)
-        row.addStretch(1)
+        for button in (citation, self._quotation, amend):
+            row.addWidget(button)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.show_selection(words=False)
 
     def show_selection(self, words: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from archive_app.ui.citing.bar import CitingBar
 
@@ -24,8 +24,10 @@ _NOTHING_SELECTED = "Select the words in the statement first; then they are copi
 class CitingDesk(QObject):
     """Copies citations and quotations of what is being read, in the form that was used last.
 
-    `form` tells that form and `remember` keeps another.
+    `form` tells that form and `remember` keeps another. Signal: `amend_wanted()` for what is being read.
     """
+
+    amend_wanted = Signal()
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class CitingDesk(QObject):
         window.reader.give(self._bar, actions)
         window.reader.selection_changed.connect(self._bar.show_selection)
         self._bar.quotation_wanted.connect(self.copy_quotation)
+        self._bar.amend_wanted.connect(self.amend_wanted)
         window.citation_forms.set_current(form())
         window.citation_forms.chosen.connect(self.copy_citation_as)
 

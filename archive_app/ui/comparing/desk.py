@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from archive_app.ui.comparing.session import Side
 from archive_app.ui.dates_text import human_date
 from archive_app.ui.reader.details import title_of
+from archive_app.ui.reader.earlier_texts import NONE_KEPT, PRUNED, edition_in_words
 from archive_app.ui.saving import ask_where
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive_app.archive import Archive
     from archive_app.research.comparison import Comparison
+    from archive_app.statements.editions import Edition
     from archive_app.statements.problems import ArchiveError
     from archive_app.statements.statement import Statement
     from archive_app.ui.comparing.session import ComparingSession
@@ -31,6 +33,15 @@ def side_of(statement: Statement) -> Side:
     date = human_date(statement.issued, statement.issued_basis, statement.date_hint)
     detail = " · ".join(part for part in (date, statement.party or "") if part)
     return Side(title_of(statement), lambda: statement.text, detail, statement.id)
+
+
+def _side_of_edition(archive: Archive, statement: Statement, edition: Edition) -> Side:
+    return Side(
+        title_of(statement),
+        lambda: archive.edition_text(edition),
+        edition_in_words(edition),
+        edition.name,
+    )
 
 
 class ComparingDesk(QObject):
@@ -80,6 +91,18 @@ class ComparingDesk(QObject):
             self._fail,
             supersede=False,
         )
+
+    def compare_editions(self) -> None:
+        """Compare the earlier texts of the statement in the reader with it, or say that none was kept."""
+        statement, archive = self._main.reader.statement(), self._archive()
+        if statement is None or archive is None:
+            return
+        kept = [edition for edition in self._main.reader.editions() if edition.is_kept]
+        if not kept:
+            gone = self._main.reader.editions()
+            self._main.banner.say(PRUNED if gone else NONE_KEPT)
+            return
+        self.compare([_side_of_edition(archive, statement, edition) for edition in kept], side_of(statement))
 
     def mark_or_compare(self) -> None:
         """Compare the two results that are selected.

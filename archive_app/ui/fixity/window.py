@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.ui.fixity.record_panel import RecordPanel
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.fixity_state import FixityState
     from archive_app.ui.fixity.words import Difference
 
+_CALM, _LISTING = (720, 400), (900, 580)
 _NOTHING, _RECORD, _DIFFERENCES = range(3)
 
 
@@ -51,7 +52,7 @@ class FixityWindow(WorkingDialog):
     def __init__(self, name: str, parent: QWidget | None = None, *, may_write: bool = True) -> None:
         super().__init__(parent, "Reading files")
         self.setWindowTitle(f"Fixity of {name}")
-        self.resize(900, 560)
+        self.resize(*_CALM)
         self._may_write = may_write
         self._state: FixityState | None = None
         self._check: Verification | None = None
@@ -137,6 +138,7 @@ class FixityWindow(WorkingDialog):
         self._pages.setCurrentIndex(_DIFFERENCES if found else _NOTHING)
         self._offer(report=not check.cancelled)
         if found:
+            self.resize(self.size().expandedTo(QSize(*_LISTING)))
             self._table.setFocus()
         else:
             self._focus()

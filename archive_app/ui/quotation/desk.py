@@ -59,9 +59,13 @@ class QuotationDesk(QObject):
     def open_place(self, match: QuotationMatch) -> None:
         """Show in the reader where a quotation stands."""
         start, end, _ = as_shown(match)
-        self._awaited = match.statement.id
-        place = Place(start, end, match.statement.text[start:end])
-        self._sessions.reading.open(match.statement.id, self._sessions.search.request.query, place)
+        self.open_span(match.statement, start, end)
+
+    def open_span(self, statement: Statement, start: int, end: int) -> None:
+        """Show `[start, end)` of a statement in the reader, with the keyboard there."""
+        self._awaited = statement.id
+        place = Place(start, end, statement.text[start:end])
+        self._sessions.reading.open(statement.id, self._sessions.search.request.query, place)
         self._main.raise_()
         self._main.activateWindow()
 

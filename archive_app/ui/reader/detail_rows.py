@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -109,7 +110,9 @@ class DetailRows(QWidget):
         words = Words(piece.words, piece.tone, parent)
         words.setMinimumHeight(_LINE_HEIGHT)
         words.stand_at(right=self._right_to_left)
-        words.setAccessibleName(f"{row.name}: {piece.words}")
+        words.setAccessibleName(f"{row.name}: {piece.meaning or piece.words}")
+        if piece.meaning is not None:
+            words.setToolTip(f"<p>{escape(piece.meaning)}</p>")
         return words
 
     def _link(self, piece: Piece, parent: QWidget) -> QToolButton:

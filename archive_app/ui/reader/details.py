@@ -23,6 +23,17 @@ _BASIS = {"stated": "stated in the document"}
 #: What a proposed date is read from, before the words themselves.
 _ORIGINS = {"url": "the address ", "file name": "the path ", "relative": "the day of the event and "}
 _MOST_DATES = 2
+#: The fields that a row shows, where they are not called as the row is.
+_FIELDS = {
+    "Issued": ("issued", "issued_basis", "date_note"),
+    "Source": ("publisher", "url", "archived_url"),
+    "First appeared": ("first_published",),
+    "By": ("people",),
+    "Address": ("url",),
+    "Archived at": ("archived_url",),
+    "Correction": ("corrections",),
+    "Identifier": ("id",),
+}
 _PROPOSED_ROWS = {
     "issued": "Issued",
     "publisher": "Source",
@@ -37,12 +48,14 @@ _PROPOSED_ROWS = {
 class Piece:
     """A few words of a row.
 
-    `address` makes them a link that is asked for, never opened; `tone` names a weight of ink.
+    `address` makes them a link that is asked for, never opened; `tone` names a weight of ink; `meaning` says
+    more, to those who rest the mouse on them or hear them read.
     """
 
     words: str
     address: str | None = None
     tone: str = "text"
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,14 @@ def main_rows(statement: Statement) -> tuple[Row, ...]:
         _by(statement),
         _file(statement),
     ]
-    return tuple(row for row in rows if row is not None and row.pieces)
+    return tuple(_marked(statement, row) for row in rows if row is not None and row.pieces)
+
+
+def sidecar_words(statement: Statement, *fields: str) -> str | None:
+    """Say which sidecar decides one of these fields; None where the document decides them itself."""
+    if not set(fields) & set(statement.from_sidecar):
+        return None
+    return f"from the sidecar {clipped(statement.sidecar_name or '')}"
 
 
 def further_rows(statement: Statement) -> tuple[Row, ...]:
@@ -108,7 +128,7 @@ def further_rows(statement: Statement) -> tuple[Row, ...]:
         if _field(proposal) not in shown:
             name = _PROPOSED_ROWS.get(_field(proposal), proposal.field.replace("_", " ").capitalize())
             rows.append(Row(name, (_proposed(proposal),)))
-    return tuple(rows)
+    return tuple(_marked(statement, row) for row in rows)
 
 
 def problem_lines(statement: Statement) -> tuple[str, ...]:
@@ -152,11 +172,23 @@ def _issued(statement: Statement) -> tuple[Piece, ...]:
     note = [Piece(clipped(statement.date_note), tone="muted")] if statement.date_note else []
     if statement.issued is None:
         return (Piece(words, tone="caution"), *islice(_proposed_dates(statement), _MOST_DATES), *note)
-    basis = _BASIS.get(statement.issued_basis or "")
+    basis = None if sidecar_words(statement, "issued") else _BASIS.get(statement.issued_basis or "")
     doubtful = statement.issued.uncertain or statement.issued_basis == "inferred"
     pieces = [Piece(words, tone="caution" if doubtful else "text")]
     pieces += [Piece(basis, tone="muted")] if basis else []
     return (*pieces, *note)
+
+
+def _marked(statement: Statement, row: Row) -> Row:
+    """Say of a row whose words come from a sidecar that they do."""
+    fields = _FIELDS.get(row.name, (row.name, row.name.lower()))
+    if row.name == "By" and not statement.people:
+        fields = ("party",)
+    where = sidecar_words(statement, *fields)
+    if where is None or (row.name == "Issued" and statement.issued is None):
+        return row
+    mark = Piece("from the sidecar", tone="muted", meaning=where[:1].upper() + where[1:])
+    return Row(row.name, (*row.pieces, mark))
 
 
 def _source(statement: Statement) -> Row | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -17,7 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.ui.reader.detail_rows import DetailRows, Words
-from archive_app.ui.reader.details import further_rows, main_rows, problem_lines, short_line, title_of
+from archive_app.ui.reader.details import (
+    Piece,
+    Row,
+    further_rows,
+    main_rows,
+    problem_lines,
+    short_line,
+    sidecar_words,
+    title_of,
+)
 from archive_app.ui.theme import reading_font
 
 if TYPE_CHECKING:
@@ -44,6 +54,7 @@ class Header(QWidget):
     """
 
     link_clicked = Signal(str)
+    changes_clicked = Signal()
     show_in_folder_clicked = Signal()
     back_clicked = Signal()
     forward_clicked = Signal()
@@ -51,6 +62,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._statement: Statement | None = None
+        self._changed: str | None = None
         self._wanted: bool | None = None
         self._right_to_left = False
         self._gutter = _LEFT_MARGIN
@@ -58,7 +70,6 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("About this statement")
         self._title = Words("", parent=self)
-        self._title.setAccessibleDescription("Title")
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._back = self._button("‹", "Back (Alt+Left)", self.back_clicked)
         self._forward = self._button("›", "Forward (Alt+Right)", self.forward_clicked)
@@ -72,15 +83,21 @@ class Header(QWidget):
         self.apply_theme(theme)
         parent.installEventFilter(self)
 
-    def show_statement(self, statement: Statement, *, right_to_left: bool) -> None:
-        """Show what is known about `statement`."""
+    def show_statement(
+        self, statement: Statement, changed: str | None = None, *, right_to_left: bool
+    ) -> None:
+        """Show what is known about `statement`; `changed` says that its words were others, and since when."""
         self._statement = statement
+        self._changed = changed
         self._right_to_left = right_to_left
         title = title_of(statement)
         font = reading_font(_TITLE_SIZE if len(title) <= _LONG_TITLE else 18, bold=True)
         self._title.setFont(font)
         self._title.setText(title)
-        self._short.setText(short_line(statement))
+        where = sidecar_words(statement, "title")
+        self._title.setToolTip(f"<p>Title {escape(where)}</p>" if where else "")
+        self._title.setAccessibleDescription(f"Title, {where}" if where else "Title")
+        self._short.setText(" · ".join([short_line(statement), *([f"changed {changed}"] if changed else [])]))
         self._short.setProperty("tone", "caution" if statement.issued is None else "muted")
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
@@ -111,6 +128,7 @@ class Header(QWidget):
             "#header #step { font-size: 19px; padding: 0 9px 3px 9px; }"
             '#header QToolButton[role="link"], #header QPushButton[role="link"] { padding: 0; }'
             "#header QScrollArea, #headerRows { background: transparent; border: none; }"
+            f"#header QScrollArea:focus {{ border-color: {theme.accent}; }}"
         )
 
     def is_compact(self) -> bool:
@@ -150,6 +168,10 @@ class Header(QWidget):
         for row in main_rows(statement):
             extra = (self._link("Show in folder", self.show_in_folder_clicked),) if row.name == "File" else ()
             rows.add_row(row, *extra)
+        if self._changed:
+            shown = self._link("What changed", self.changes_clicked)
+            shown.setAccessibleName("Show what changed in the words of this statement")
+            rows.add_row(Row("Changed", (Piece(self._changed, tone="caution"),)), shown)
         column.addWidget(rows)
         self._add_problems(column, statement)
         if further_rows(statement) or len(statement.problems) > 1:
@@ -229,6 +251,9 @@ class Header(QWidget):
                 policy.ScrollBarAsNeeded if needed > most else policy.ScrollBarAlwaysOff
             )
             self._scroll.setFixedHeight(min(needed, most))
+            # What overflows can be scrolled with the arrow keys, too; what does not is no stop of Tab.
+            stop = Qt.FocusPolicy.StrongFocus if needed > most else Qt.FocusPolicy.NoFocus
+            self._scroll.setFocusPolicy(stop)
 
     def _needed(self) -> int:
         """Return the height of all rows in the present width."""
@@ -250,6 +275,7 @@ class Header(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Details of the statement, to be scrolled")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)

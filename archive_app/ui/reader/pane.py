@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.ui.reader.detail_rows import Words
 from archive_app.ui.reader.document import build_document
+from archive_app.ui.reader.earlier_texts import changed_in_words
 from archive_app.ui.reader.find_bar import FindBar
 from archive_app.ui.reader.header import Header
 from archive_app.ui.reader.hit_stepper import HitStepper
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction, QResizeEvent
 
+    from archive_app.statements.editions import Edition
     from archive_app.statements.statement import Statement
     from archive_app.ui.reader.page import Page
     from archive_app.ui.reader.quotations import Quotation
@@ -46,7 +48,8 @@ class ReaderPane(QWidget):
 
     Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link,
     `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a
-    print ended; `selection_changed(bool)` whether words are selected.
+    print ended; `selection_changed(bool)` whether words are selected; `changes_wanted` asks what its
+    earlier texts said.
     """
 
     link_activated = Signal(str)
@@ -57,6 +60,7 @@ class ReaderPane(QWidget):
     pdf_saved = Signal(str)
     output_failed = Signal(str)
     selection_changed = Signal(bool)
+    changes_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -65,6 +69,7 @@ class ReaderPane(QWidget):
         self._numbers = True
         self._archive_name = ""
         self._statement: Statement | None = None
+        self._editions: tuple[Edition, ...] = ()
         self._quotations: tuple[Quotation, ...] = ()
         self._places: dict[str, int] = {}
         self._stepping = Stepping()
@@ -107,7 +112,9 @@ class ReaderPane(QWidget):
         self._stepping.set_searched(marks)
         place = self._places.get(statement.id, 0) if restore_scroll else 0
         self._build(place)
-        self._header.show_statement(statement, right_to_left=self._reads_right_to_left())
+        self._header.show_statement(
+            statement, changed_in_words(self._editions), right_to_left=self._reads_right_to_left()
+        )
         self.show_quotations(())
         self._show_parts(something=True)
         self._find.set_text(statement.text)
@@ -115,6 +122,14 @@ class ReaderPane(QWidget):
             self._stand_on(0)
         else:
             self._show_marks()
+
+    def expect_editions(self, editions: tuple[Edition, ...]) -> None:
+        """Take the earlier texts of the statement that is shown next."""
+        self._editions = editions
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the earlier texts of the statement shown, oldest first."""
+        return self._editions
 
     def show_quotations(self, quotations: tuple[Quotation, ...]) -> None:
         """Mark the passages of the statement shown that are someone else's words."""
@@ -406,6 +421,7 @@ class ReaderPane(QWidget):
 
     def _connect(self) -> None:
         self._header.link_clicked.connect(self.link_activated)
+        self._header.changes_clicked.connect(self.changes_wanted)
         self._header.back_clicked.connect(self.back_wanted)
         self._header.forward_clicked.connect(self.forward_wanted)
         self._header.show_in_folder_clicked.connect(

@@ -205,7 +205,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(room, folder, qtbot):
     assert b"Cleaner water" in (folder / "leaflet.md").read_bytes()
 
 
-def test_keys_and_names_of_the_dialog(room, qtbot):
+def test_keys_and_names_of_the_dialog(room, folder, qtbot):
     dialog = amend(room, "leaflet.md", qtbot)
     named = {field.name: dialog.form._boxes[field.name].accessibleName() for field in FIELDS}
     assert named == {field.name: field.label for field in FIELDS}
@@ -218,6 +218,14 @@ def test_keys_and_names_of_the_dialog(room, qtbot):
     assert dialog.form._boxes["language"].hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert room.cataloguing.dialog is None
+    dialog = amend(room, "leaflet.md", qtbot)
+    dialog.form._boxes["party"].setText("Harbour Liberals")
+    qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
+    dialog._leave.setFocus()
+    QTest.keyClick(dialog._leave, Qt.Key.Key_Return)
+    assert room.cataloguing.dialog is None, "Enter on Cancel cancels, though Save is the default"
+    assert not room._cataloguing.writing
+    assert (folder / "leaflet.md").read_bytes() == LEAFLET
     dialog = amend(room, "verdict.md", qtbot)
     dialog.activateWindow()
     dialog.form.focus_field("tags")
@@ -279,3 +287,13 @@ def test_a_date_of_the_file_name_is_a_hint_and_proposals_carry_their_words(room,
     assert date.evidence == "Yesterday’s verdict"
     with pytest.raises(InvalidDate):
         accepted_texts(date, "no day at all")
+
+
+def test_the_button_below_a_statement_opens_the_form(room, qtbot):
+    room.sessions.reading.open("leaflet.md", "")
+    qtbot.waitUntil(lambda: room.window.reader.current_id() == "leaflet.md", timeout=WAIT)
+    buttons = room.window.reader.findChildren(QPushButton)
+    next(b for b in buttons if b.accessibleName() == "Amend details").click()
+    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
+    assert room.cataloguing.dialog.statement.id == "leaflet.md"
+    room.cataloguing.dialog.reject()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from archive_app.archive import Archive
 from archive_app.locations import config_folder
@@ -68,7 +69,7 @@ def attend(room: ReadingRoom, qtbot) -> AttentionView:
 
 
 def counts(view: AttentionView) -> list[str]:
-    return [tab.text() for tab in view._tabs.values()]
+    return [tab.text() for tab in view._tabs.findChildren(QToolButton)]
 
 
 def press(view: AttentionView, key: Qt.Key) -> None:
@@ -170,13 +171,13 @@ def test_a_relative_word_asks_for_its_day_before_anything_is_written(room, folde
 
 def test_kinds_names_and_keys(room, qtbot):
     view = attend(room, qtbot)
-    view._tabs["party"].click()
+    view._tabs.button("party").click()
     assert [concern.path for concern in view._shown] == ["bare.md"]
-    view._tabs["source"].click()
+    view._tabs.button("source").click()
     assert view._lead.text() == "Nothing is left here."
     assert not any(button.isEnabled() for button in view._buttons)
     assert [button.accessibleName() for button in view._buttons] == ["Accept", "Amend…", "Skip", "Read"]
-    view._tabs[None].click()
+    view._tabs.button("").click()
     choose(view, "bare.md", qtbot)
     view.focus_list()
     QTest.keyClick(view._table, Qt.Key.Key_Return)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QFileDialog
 
 from archive_app import bundled
 from archive_app.catalogue.every_file import MANIFEST, Unreadable
@@ -122,8 +122,8 @@ def test_record_and_verify_by_keyboard(room, folder, pictures, qtbot):  # noqa: 
     assert window.focusWidget() is window._table
     light, dark = both(room, window, pictures, "fixity-differences")
     assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
-    tabs = {tab.text(): tab for tab in window._tabs.findChildren(QToolButton)}
-    tabs["Moved  1"].click()
+    assert window._tabs.button("moved").text() == "Moved  1"
+    window._tabs.button("moved").click()
     assert [cells[0] for cells in rows(window)] == [MOVED]
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert not window.isVisible()

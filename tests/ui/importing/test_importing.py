@@ -117,7 +117,7 @@ def test_documents_dropped_on_the_window_become_statements(room, documents, fold
     assert LIGHT.accent in colours(light)
     dialog._go.click()
     qtbot.waitUntil(
-        lambda: dialog._lead.text().startswith("3 imported, 0 already there, 2 refused."), timeout=WAIT
+        lambda: dialog.told.text().startswith("3 imported, 0 already there, 2 refused."), timeout=WAIT
     )
     assert [cells[1] for cells in rows(dialog)] == ["Refused"] * 2 + ["Imported"] * 3
     light, dark = both(room, dialog, pictures, "import-report")
@@ -139,7 +139,7 @@ def test_a_second_import_says_what_is_there(room, documents, qtbot):
         dialog = dialog_of(room)
         qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
         dialog._go.click()
-        qtbot.waitUntil(lambda words=words, dialog=dialog: dialog._lead.text() == words, timeout=WAIT)
+        qtbot.waitUntil(lambda words=words, dialog=dialog: dialog.told.text() == words, timeout=WAIT)
         dialog.close()
 
 
@@ -177,7 +177,7 @@ def test_a_cancelled_import_reports_what_is_in_place(qtbot, tmp_path, folder, mo
     assert not session.running
     in_place = [item.path for item in report.items if item.outcome is Outcome.IMPORTED]
     assert sorted(f"many/{path.name}" for path in (folder / "many").iterdir()) == sorted(map(str, in_place))
-    assert dialog._lead.text().endswith("It was cancelled; what was imported until then is in place.")
+    assert dialog.told.text().endswith("It was cancelled; what was imported until then is in place.")
     dialog.reject()
     assert not dialog.isVisible()
     lane.close()
@@ -202,11 +202,11 @@ def test_an_import_that_cannot_begin_says_why(qtbot, tmp_path, folder):
     qtbot.addWidget(dialog)
     dialog.show_running()
     dialog.show_progress(ImportProgress(50, "/x/press.jsonl", 1, 3))
-    assert dialog._lead.text() == "50 items · press.jsonl"
-    assert (dialog._progress.value(), dialog._progress.maximum()) == (1, 3)
+    assert dialog.told.text() == "50 items · press.jsonl"
+    assert (dialog.bar.value(), dialog.bar.maximum()) == (333, 1_000)
     dialog.show_failure("Another import into this folder is under way.", "Wait until it is done.")
-    assert dialog._lead.text() == "Another import into this folder is under way. Wait until it is done."
-    assert dialog._leave.text() == "Close"
+    assert dialog.told.text() == "Another import into this folder is under way. Wait until it is done."
+    assert dialog.leave.text() == "Close"
     assert dialog._go.isHidden()
 
 
@@ -214,7 +214,7 @@ def test_a_disk_that_fills_is_told(qtbot, folder):
     dialog = ImportDialog(folder)
     qtbot.addWidget(dialog)
     dialog.show_report(ImportReport(str(folder), stopped="The disk is full."))
-    assert dialog._lead.text() == "0 imported, 0 already there, 0 refused. The disk is full."
+    assert dialog.told.text() == "0 imported, 0 already there, 0 refused. The disk is full."
 
 
 def test_the_rows_of_a_report(qtbot):

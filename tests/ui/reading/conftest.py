@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from archive_app.statements.problems import UnknownStatement
 from archive_app.statements.statement import Statement
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 from archive_app.ui.reading_session import ReadingSession
+
+if TYPE_CHECKING:
+    from archive_app.statements.editions import Edition
 
 
 def statement(key: str, text: str = "Clean water for every household.") -> Statement:
@@ -20,6 +25,7 @@ def statement(key: str, text: str = "Clean water for every household.") -> State
 class Shelf:
     def __init__(self) -> None:
         self.texts = {"one": "Clean water.", "two": "A river.", "three": "A leaflet."}
+        self.earlier: dict[str, tuple[Edition, ...]] = {}
 
     def statement(self, key: str) -> Statement:
         if key not in self.texts:
@@ -29,6 +35,9 @@ class Shelf:
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         at = statement.text.lower().find(query) if query else -1
         return ((at, at + len(query)),) if at >= 0 else ()
+
+    def editions(self, key: str) -> tuple[Edition, ...]:
+        return self.earlier.get(key, ())
 
 
 @pytest.fixture

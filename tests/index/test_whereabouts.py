@@ -1,0 +1,67 @@
+"""A form is found in few documents by the heads of its blocks as it is among all of its postings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive_app.index import whereabouts
+from archive_app.index.generation import open_generation
+from archive_app.index.held import Holdings
+from archive_app.index.postings import BLOCK
+from archive_app.index.storage import index_folder
+from tests.index.building import index_of, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.index.generation import Generation, OpenSegment
+
+DOCUMENTS = 3 * BLOCK + 40
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
+    folder = tmp_path_factory.mktemp("whereabouts")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARCHIVE_APP_HOME", str(folder))
+        made = [
+            statement(f"s{number:03d}", " ".join(["the"] * (number % 5) + ["old", "The"] * (number % 3 == 0)))
+            for number in range(DOCUMENTS)
+        ]
+        batches = [made[first : first + 60] for first in range(0, DOCUMENTS, 60)]
+        index_of(folder / "corpus", *batches).close()
+        opened = open_generation(index_folder(folder / "corpus"))
+    assert opened is not None
+    yield opened
+    opened.close()
+
+
+def places(opened: OpenSegment, word: str, documents: list[int]) -> list[int]:
+    codes = opened.segment.with_surface(word)
+    wanted = np.array(documents, dtype=np.intp)
+    return whereabouts.places_in(opened, Holdings(), "text", codes, wanted).tolist()
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), word=st.sampled_from(["the", "old", "none"]))
+def test_heads_lead_to_the_same_places(generation: Generation, data: st.DataObject, word: str) -> None:
+    for opened in generation.segments:
+        numbers = st.sets(st.integers(0, opened.segment.documents - 1), max_size=20)
+        documents = sorted(data.draw(numbers))
+        found = {}
+        for price in (0, 10**9):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(whereabouts, "_PRICE", price)
+                found[price] = places(opened, word, documents)
+        assert found[0] == found[10**9]
+
+
+def test_a_list_goes_over_several_blocks(generation: Generation) -> None:
+    segment = max((opened.segment for opened in generation.segments), key=lambda its: its.documents)
+    assert segment.file.size("text.heads") > 2
+    segment.check_all()
