@@ -312,8 +312,8 @@ class ArchiveIndex:
     def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
         """What the archive covers; the names of one party count as one."""
         with self.leased() as generation:
-            # The name of the records is never used twice.
-            asked = generation.manifest.records, aliases
+            # The name of the columns is never used twice.
+            asked = generation.manifest.columns, aliases
             known = self._coverage
             if known is None or known[0] != asked:
                 known = self._coverage = asked, self._covered(generation, aliases)
