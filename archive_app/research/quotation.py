@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from archive_app.archive import SearchCancelled
 from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import Nearest, SharedRun, Words, nearest, shared_runs, words_of
-from archive_app.text.difference import Change, difference
+from archive_app.text.difference import Change, DifferenceCancelled, difference
 from archive_app.text.folding import Level
 from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
@@ -120,11 +123,12 @@ class _Search:
     ) -> None:
         self._archive = archive
         self._quotation = quotation
-        self._is_cancelled = is_cancelled
+        self._is_cancelled = is_cancelled or (lambda: False)
         self._read: dict[str, Statement] = {}
         self._folded: dict[str, QuotedText] = {}
         self._words: dict[str, Words] = {}
         self._terms = [position.surface for position in positions(quotation.words)]
+        self._wanted = words_of(quotation.words)
         self._nearby: list[Passage] | None = None
 
     def verbatim(self) -> list[QuotationMatch]:
@@ -142,6 +146,7 @@ class _Search:
     def _verbatim_in(self, names: Iterable[str]) -> list[QuotationMatch]:
         found: list[QuotationMatch] = []
         for name in names:
+            self._go_on()
             statement = self._statement(name)
             text = self._folded.setdefault(name, QuotedText(statement.text))
             there = text.verbatim(self._quotation)
@@ -151,14 +156,14 @@ class _Search:
 
     def altered(self) -> list[QuotationMatch]:
         """Spans that hold most of the words in order, the nearest first."""
-        wanted = words_of(self._quotation.words)
         spans: list[tuple[Nearest, str]] = []
         best = LEAST_SHARE
         for passage in self._near():
             # What holds far fewer of the words than the best is another statement's own phrase.
             if self._at_most(passage) < best - _AS_GOOD:
                 continue
-            span = nearest(wanted, self._words_of(passage.id))
+            self._go_on()
+            span = nearest(self._wanted, self._words_of(passage.id))
             if span is not None and span.kept >= LEAST_SHARE:
                 spans.append((span, passage.id))
                 best = max(best, span.kept)
@@ -172,11 +177,13 @@ class _Search:
 
     def assembled(self) -> list[QuotationMatch]:
         """Parts from different places that together hold most of the words, in the quotation's order."""
-        wanted = words_of(self._quotation.words)
+        wanted = self._wanted
         least = _least_part(wanted)
         runs: list[tuple[SharedRun, str]] = []
         for name in dict.fromkeys(self._in_runs(least)):
+            self._go_on()
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
+        self._go_on()
         parts = _covering(runs, least)
         covered = sum(run.end - run.start for run, _ in parts)
         if len(parts) < 2 or covered < LEAST_SHARE * len(wanted):
@@ -209,7 +216,7 @@ class _Search:
     def _at_most(self, passage: Passage) -> float:
         """Return the share of the words that a statement can hold in order, to judge by its rarer words."""
         # Without spaces a word is a pair of characters, and a changed character changes two pairs.
-        each = 1 if _is_spaced(words_of(self._quotation.words)) else 2
+        each = 1 if _is_spaced(self._wanted) else 2
         return 1 - (passage.sought - passage.held) / (each * min(len(self._terms), _MOST_TERMS))
 
     def _in_runs(self, least: int) -> Iterable[str]:
@@ -220,6 +227,10 @@ class _Search:
             stretch = terms[start : start + _STRETCH]
             for run in self._archive.runs(stretch, least=least, is_cancelled=self._is_cancelled):
                 yield run.id
+
+    def _go_on(self) -> None:
+        if self._is_cancelled():
+            raise SearchCancelled
 
     def _words_of(self, name: str) -> Words:
         if name not in self._words:
@@ -246,11 +257,15 @@ class _Search:
             quoted = wanted.text[wanted.spans[run.start][0] : wanted.spans[run.end - 1][1]]
         else:
             quoted = self._quotation.words
+        self._go_on()
         if passage == quoted:
             changes = [Change("equal", passage, (0, len(passage)), (0, len(passage)))]
         else:
             level = None if verdict == "typographic" else Level.CASE
-            changes = difference(passage, quoted, level=level)
+            try:
+                changes = difference(passage, quoted, level=level, is_cancelled=self._is_cancelled)
+            except DifferenceCancelled as cancelled:
+                raise SearchCancelled from cancelled
         return QuotationMatch(
             statement=statement,
             verdict=verdict,  # type: ignore[arg-type]
@@ -278,21 +293,18 @@ def _is_spaced(wanted: Words) -> bool:
 def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:
     """Choose runs that cover the quotation from left to right, the longest at each place."""
     chosen: list[tuple[SharedRun, str]] = []
+    starts = np.array([run.start for run, _ in runs], np.int64)
+    ends = np.array([run.end for run, _ in runs], np.int64)
     at = 0
     while True:
-        ahead = [
-            (SharedRun(max(run.start, at), run.end, run.at + max(0, at - run.start)), name)
-            for run, name in runs
-            if run.end - max(run.start, at) >= least
-        ]
-        if not ahead:
+        begins = np.maximum(starts, at)
+        ahead = np.flatnonzero(ends - begins >= least)
+        if not len(ahead):
             return chosen
-        first = min(run.start for run, _ in ahead)
-        run, name = max(
-            ((run, name) for run, name in ahead if run.start < first + least),
-            key=lambda found: (found[0].end, -found[0].start),
-        )
-        chosen.append((run, name))
+        near = ahead[begins[ahead] < begins[ahead].min() + least]
+        best = int(near[np.lexsort((begins[near], -ends[near]))[0]])
+        (run, name), begin = runs[best], int(begins[best])
+        chosen.append((SharedRun(begin, run.end, run.at + begin - run.start), name))
         at = run.end
 
 
