@@ -301,6 +301,21 @@ class Archive:
         """
         return self._index.passages(terms, slack=slack, limit=limit, is_cancelled=is_cancelled)
 
+    def runs(
+        self,
+        terms: Sequence[str],
+        *,
+        least: int,
+        each: int = 3,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> list[Passage]:
+        """Return statements that hold runs of `least` or more of the `terms`, unbroken: candidates.
+
+        Of every term the `each` weightiest runs are taken. What the words between the rarer ones are is left
+        to whoever reads the text. Raises NotIndexed and SearchCancelled.
+        """
+        return self._index.runs(terms, least=least, each=each, is_cancelled=is_cancelled)
+
     def check_quotation(self, text: str, is_cancelled: Callable[[], bool] | None = None) -> QuotationCheck:
         """Hold a quotation against every statement; see `research.quotation.check_quotation`."""
         from archive_app.research.quotation import check_quotation  # noqa: PLC0415 - it stands on this door

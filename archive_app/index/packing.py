@@ -29,6 +29,6 @@ def unpack(blob: bytes) -> dict[str, Any]:
     """Read back what `pack` made."""
     content = blob[1:] if blob[:1] == _PLAIN else zlib.decompress(blob[1:])
     others, _, text = content.partition(b"\n")
-    values: dict[str, Any] = json.loads(others)
+    values: dict[str, Any] = json.loads(others.decode("ascii"))
     values["text"] = text.decode("utf-8", "surrogatepass")
     return values

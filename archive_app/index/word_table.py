@@ -18,6 +18,8 @@ Codes = NDArray[np.uint32]
 
 #: Of every so many words the first is kept in memory, so that bisection begins there.
 _STRIDE = 64
+#: A quotation asks for each of its words several times.
+_MOST_FOUND = 2_000
 
 
 def encode(word: str) -> bytes:
@@ -58,6 +60,7 @@ class WordTable:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._found: dict[str, Codes] = {}
 
     def __len__(self) -> int:
         return self._file.size(f"{self._name}.ends")
@@ -88,11 +91,17 @@ class WordTable:
 
     def lookup(self, word: str) -> Codes:
         """The codes of a word; none when it is not here."""
+        known = self._found.get(word)
+        if known is not None:
+            return known
         encoded = encode(word)
         rank = self._lower_bound(encoded)
-        if rank < len(self) and self[rank] == encoded:
-            return self.codes(rank, rank + 1)
-        return np.empty(0, np.uint32)
+        held = rank < len(self) and self[rank] == encoded
+        found = self.codes(rank, rank + 1) if held else np.empty(0, np.uint32)
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[word] = found
+        return found
 
     def prefixed(self, prefix: str) -> tuple[int, int]:
         """The ranks `[first, last)` of the words that begin with `prefix`."""
@@ -132,6 +141,18 @@ def string_at(file: ArrayFile, name: str, number: int) -> bytes:
     ends = file.part(f"{name}.ends", max(number - 1, 0), number + 1)
     start = int(ends[0]) if number else 0
     return file.part(f"{name}.bytes", start, int(ends[-1])).tobytes()
+
+
+def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[str]:
+    """Some of the strings that `write_strings` wrote, decoded."""
+    wanted = np.array(numbers, dtype=np.int64)
+    ends = file.take(f"{name}.ends", wanted).tolist()
+    befores = file.take(f"{name}.ends", np.maximum(wanted - 1, 0)).tolist()
+    name = f"{name}.bytes"
+    return [
+        file.part(name, before if number else 0, end).tobytes().decode("utf-8", "surrogatepass")
+        for number, before, end in zip(numbers, befores, ends, strict=True)
+    ]
 
 
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
