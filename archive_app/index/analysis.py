@@ -149,6 +149,12 @@ def analyse(text: str, language: str | None) -> list[AnalysedPosition]:
     return found
 
 
+@lru_cache(maxsize=512)
+def asked(text: str, language: str | None) -> tuple[AnalysedPosition, ...]:
+    """The same for the words of a query, remembered: many parts of a search ask for them."""
+    return tuple(analyse(text, language))
+
+
 def _stems(raw: str, surface: str, name: str | None) -> tuple[str, ...]:
     if name is None or len(raw) > _LONGEST_STEMMED:
         return (surface,)

@@ -251,9 +251,17 @@ class Columns:
         """The path of a row."""
         return self._string("paths", row).decode("utf-8", "surrogatepass")
 
-    def title_of(self, row: int) -> str:
-        """The title of a row."""
-        return self._string("titles", row).decode("utf-8", "surrogatepass")
+    def strings_of(self, what: str, rows: Sequence[int]) -> list[str]:
+        """The `id`, `path`, `url` or `title` of each of some rows, `""` where there is none."""
+        found: dict[int, str] = {}
+        for (first, last), each in zip(pairwise(self._firsts), self._details, strict=True):
+            here = [row for row in rows if first <= row < last]
+            if here:
+                texts = each.strings_at(f"{what}s", [row - first for row in here])
+                found.update(zip(here, texts, strict=True))
+        if what == "id" and self.nameless:
+            found.update((row, self.path_of(row)) for row in self.nameless.intersection(rows))
+        return [found[row] for row in rows]
 
     def row_of_id(self, statement_id: str) -> int | None:
         """The row of a statement; None when there is none with this id."""

@@ -162,7 +162,7 @@ class Evaluator:
             if isinstance(part, Word) and part.field in (None, "text"):
                 choices = tuple(choice for (choice,) in self._ways(part) if isinstance(choice, Choice))
                 words.append(closeness.Sought(choices, place, self._rarity[part]))
-            place += len(analysis.analyse(part.text, None)) if isinstance(part, Phrase) else 1
+            place += len(analysis.asked(part.text, None)) if isinstance(part, Phrase) else 1
         self._check()
         return closeness.gained(self._generation, self._scorer, self.holdings, words, rows)
 
@@ -204,12 +204,12 @@ class Evaluator:
         if isinstance(node, Fuzzy):
             return [(Choice(tuple(self._spellings(node))),)]
         if isinstance(node, Phrase):
-            way = tuple(Choice((position.surface,)) for position in analysis.analyse(node.text, None))
+            way = tuple(Choice((position.surface,)) for position in analysis.asked(node.text, None))
             return [way] if way else []
         ways = []
         for stemmer in self._columns.facet("stemmer").values:
             # A stem is looked for in the statements of its own language only.
-            analysed = analysis.analyse(node.text, stemmer or None)
+            analysed = analysis.asked(node.text, stemmer or None)
             ways.append(tuple(Choice(position.stems, stemmer) for position in analysed))
         return [way for way in ways if way]
 
@@ -284,7 +284,7 @@ class Evaluator:
         self, node: Word | Phrase, rarity: float, rows: NDArray[np.intp] | None, scores: Scores
     ) -> None:
         """Add to the scores what rows gain that hold the words of a node as typed; `rows` if they are few."""
-        for position in analysis.analyse(node.text, None):
+        for position in analysis.asked(node.text, None):
             gained = levels.gained(self._generation, self.holdings, position, rows)
             gained *= np.float32(rarity)
             if rows is None:

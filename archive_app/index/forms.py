@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from archive_app.index.spans import spread
 from archive_app.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Codes = NDArray[np.uint32]
 
@@ -38,6 +39,11 @@ _SIMPLE = re.compile(r"([A-Za-z]+)[.,;:!?]?").fullmatch
 def form(surface: str, exact: str, single: str = "") -> str:
     """A form as one string. Forms are ordered by surface, then exact form, then single character."""
     return f"{surface}\0{exact}\0{single}"
+
+
+def together(surfaces: Iterable[str], exact: Iterable[str]) -> list[str]:
+    """The forms of many words that have no single character."""
+    return list(map("\0".join, zip(surfaces, exact, repeat(""), strict=False)))
 
 
 def apart(forms: Sequence[str]) -> tuple[list[str], list[str], list[str]]:

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from archive_app.index.forms import Codes
     from archive_app.index.generation import OpenSegment
     from archive_app.index.segment import Segment
+    from archive_app.index.whereabouts import Found
 
 Entries = NDArray[np.intp]
+
+#: Where the postings of each of some forms begin, and where they end.
+Extents = tuple[list[int], list[int]]
 
 #: Postings between two ranges that are read along with them, since reading twice takes longer.
 _NEAR = 8192
@@ -61,6 +65,9 @@ class Holdings:
         self._known: dict[tuple[int, str, bytes], Held | None] = {}
         self._of_forms: dict[tuple[int, str], dict[int, tuple[Held, int]]] = {}
         self._codes: dict[tuple[int, Choice | Listed], Codes] = {}
+        #: Forms looked up without reading all of their postings: in which documents, and what was found.
+        self.looked_up: dict[tuple[int, str, bytes], tuple[Entries, Sequence[Found]]] = {}
+        self._extents: dict[tuple[int, str, bytes], Extents] = {}
 
     def codes(self, opened: OpenSegment, choice: Choice | Listed) -> Codes:
         """The forms that a choice means in a segment, ascending."""
@@ -73,24 +80,32 @@ class Holdings:
         """Whether the postings of some forms have been read together."""
         return (opened.first, group, codes.tobytes()) in self._known
 
+    def extents(self, opened: OpenSegment, group: str, codes: Codes) -> Extents:
+        """Where the postings of some forms, given in order, begin and end."""
+        key = (opened.first, group, codes.tobytes())
+        known = self._extents.get(key)
+        if known is None:
+            starts, ends = opened.segment.extents(group, codes)
+            known = self._extents[key] = (starts.tolist(), ends.tolist())
+        return known
+
     def count(self, opened: OpenSegment, group: str, codes: Codes) -> int:
         """How many postings some forms have, given in order."""
-        starts, ends = opened.segment.extents(group, codes)
-        return int((ends - starts).sum())
+        starts, ends = self.extents(opened, group, codes)
+        return sum(ends) - sum(starts)
 
     def whole(self, opened: OpenSegment, group: str, codes: Codes) -> Held | None:
         """The postings of some forms, given in order; None when there are none."""
         key = (opened.first, group, codes.tobytes())
         if key not in self._known:
-            starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
-            self._keep(key, opened, codes, starts, ends)
+            self._keep(key, opened, codes, *self.extents(opened, group, codes))
         return self._known[key]
 
     def parts(self, opened: OpenSegment, group: str, codes: Codes) -> Iterator[Held]:
         """Yield the same, at once or, of very many, in several parts."""
         key = (opened.first, group, codes.tobytes())
         if key not in self._known:
-            starts, ends = (places.tolist() for places in opened.segment.extents(group, codes))
+            starts, ends = self.extents(opened, group, codes)
             if sum(ends) - sum(starts) > _MOST_KEPT:
                 for near in _near(_cut(_ranges(starts, ends))):
                     yield Held((), (), *_load(opened.segment, group, [near]))

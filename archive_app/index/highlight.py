@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text, and the passages worth showing.
+"""Where the words of a query stand in a text.
 
 Made from the same tree and the same analysis as the search, so that what was found is what is marked. Parts
 that are excluded mark nothing, and conditions on metadata mark nothing.
@@ -9,43 +9,31 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import regex
 
 from archive_app.index.analysis import (
     AnalysedPosition,
     Chunk,
-    analyse,
     analyse_chunk,
+    asked,
     chunks_known,
     stemmer_language,
 )
+from archive_app.index.excerpts import around_marks
 from archive_app.index.lexicon import edit_distance, pattern_matcher
 from archive_app.index.query_tree import And, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
-from archive_app.statements.searching import Snippet
 from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from archive_app.statements.searching import Snippet
     from archive_app.text.reading_text import Block
 
 Span = tuple[int, int]
 Words = Word | Phrase | Pattern | Fuzzy
 
-#: More marks than these are not looked at when passages are chosen.
-_MOST_WEIGHED = 5_000
-
-#: How much of what is shown besides the marks stands before the first of them.
-_BEFORE = 0.4
-
 _CHUNK = re.compile(r"\S+")
-_SENTENCE = regex.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s+|[。！？]|\n")
-_BLANK_LINE = regex.compile(r"\n\s*\n")
-_SPACE = regex.compile(r"\s")
-_JOINED = regex.compile(r"[\p{M}\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def marks(text: str, language: str | None, tree: Node, *, field: str = "text") -> tuple[Span, ...]:
@@ -131,9 +119,9 @@ class _Wanted:
         if isinstance(node, Pattern | Fuzzy):
             self._alike.append(likeness(node))
         elif isinstance(node, Phrase):
-            self._terms.update(position.surface for position in analyse(node.text, None))
+            self._terms.update(position.surface for position in asked(node.text, None))
         elif isinstance(node, Word):
-            self._terms.update(stem for p in analyse(node.text, self.language) for stem in p.stems)
+            self._terms.update(stem for p in asked(node.text, self.language) for stem in p.stems)
 
     def concerns(self, chunk: Chunk) -> bool:
         """Whether a chunk holds a word that has to do with the query."""
@@ -144,12 +132,6 @@ class _Wanted:
     def _matters(self, position: AnalysedPosition) -> bool:
         terms = (position.surface, position.single, *position.stems)
         return not self._terms.isdisjoint(terms) or any(alike(position.surface) for alike in self._alike)
-
-
-@lru_cache(maxsize=256)
-def _typed(text: str, language: str | None) -> tuple[AnalysedPosition, ...]:
-    """What was typed, analysed once for all texts of a page."""
-    return tuple(analyse(text, language))
 
 
 class Finder(ABC):
@@ -183,9 +165,9 @@ class Finder(ABC):
         if isinstance(node, Pattern | Fuzzy):
             return self.alike(likeness(node))
         if isinstance(node, Phrase):
-            typed = _typed(node.text, None)
+            typed = asked(node.text, None)
             return _chains([self.of_surface(position.surface) for position in typed], node.slop)
-        typed = _typed(node.text, self.language)
+        typed = asked(node.text, self.language)
         return _chains([self.of_stems(position) for position in typed], 0)
 
     def near(self, node: Near) -> list[Span]:
@@ -323,141 +305,3 @@ def best_snippets(
     """
     highlighter = Highlighter(tree)
     return highlighter.snippets(text, language, count=count, width=width, title=title, blocks=blocks)
-
-
-def around_marks(
-    text: str,
-    found: Sequence[Span],
-    *,
-    count: int = 2,
-    width: int = 200,
-    title: str | None = None,
-    blocks: Sequence[Block] | None = None,
-) -> tuple[Snippet, ...]:
-    """Return the best passages of a text whose marks are known; see `best_snippets`."""
-    if not found:
-        return _opening(text, width, title)
-    return _passages(text, found, _Bounds(text, blocks), count, width)
-
-
-def _passages(
-    text: str, marks: Sequence[Span], bounds: _Bounds, count: int, width: int
-) -> tuple[Snippet, ...]:
-    weighed = marks[:_MOST_WEIGHED]
-    keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
-    windows = [_window(number, weighed, keys, bounds, width) for number in range(len(weighed))]
-    chosen: list[Span] = []
-    shown: set[str] = set()
-    while windows and len(chosen) < count:
-        best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
-        first, last, words = best
-        span = _passage(
-            text, weighed[first][0], weighed[last - 1][1], bounds.around(weighed[first][0]), width
-        )
-        chosen.append(span)
-        shown |= words
-        windows = [w for w in windows if weighed[w[1] - 1][1] <= span[0] or weighed[w[0]][0] >= span[1]]
-    # A later passage may reach back into an earlier one; shown twice, it would only confuse.
-    apart: list[Span] = []
-    for start, end in sorted(chosen):
-        apart.append((max(start, apart[-1][1]) if apart else start, end))
-    return tuple(_snippet(text, span, marks) for span in apart if span[0] < span[1])
-
-
-@lru_cache(maxsize=4096)
-def _key(marked: str) -> str:
-    """What tells different words among the marks apart."""
-    return fold(marked)[:5]
-
-
-def _window(
-    first: int, marks: Sequence[Span], keys: Sequence[str], bounds: _Bounds, width: int
-) -> tuple[int, int, frozenset[str]]:
-    """The marks `[first, last)` that fit into one passage with the first one, and the different words among
-    them.
-    """
-    limit = min(bounds.around(marks[first][0])[1], marks[first][0] + width)
-    last = first + 1
-    while last < len(marks) and marks[last][1] <= limit:
-        last += 1
-    return first, last, frozenset(keys[first:last])
-
-
-class _Bounds:
-    """Where the block around a place begins and ends."""
-
-    def __init__(self, text: str, blocks: Sequence[Block] | None) -> None:
-        if blocks:
-            self._starts, self._ends = [b.start for b in blocks], [b.end for b in blocks]
-        else:
-            gaps = [match.span() for match in _BLANK_LINE.finditer(text)]
-            self._starts = [0, *(end for _, end in gaps)]
-            self._ends = [*(start for start, _ in gaps), len(text)]
-
-    def around(self, place: int) -> Span:
-        number = max(0, bisect_right(self._starts, place) - 1)
-        return self._starts[number], max(self._ends[number], place + 1)
-
-
-def _passage(text: str, first: int, last: int, bounds: Span, width: int) -> Span:
-    """A span of about `width` characters around the marked `[first, last)`, within the bounds."""
-    last = min(last, first + width)
-    spare = width - (last - first)
-    start = max(bounds[0], first - int(spare * _BEFORE))
-    end = min(max(bounds[1], last), start + width)
-    start = max(bounds[0], min(start, end - width))
-    sentences = [match.end() for match in _SENTENCE.finditer(text, start, first)]
-    if sentences:
-        start = sentences[0]
-        end = min(max(bounds[1], last), start + width)
-    elif start > bounds[0]:
-        start = _word_start(text, start, first)
-    return start, _word_end(text, end, last, max(bounds[1], last))
-
-
-def _word_start(text: str, start: int, first: int) -> int:
-    if not text[start - 1].isspace():
-        space = _SPACE.search(text, start, first)
-        if space is not None:
-            start = space.end()
-    while start < first and (_JOINED.match(text[start]) or text[start].isspace()):
-        start += 1
-    return start
-
-
-def _word_end(text: str, end: int, last: int, bound: int) -> int:
-    if end < bound and not text[end].isspace():
-        at = end
-        while at > last and not text[at - 1].isspace():
-            at -= 1
-        end = at if at > last else end
-        while end < bound and _JOINED.match(text[end]):
-            end += 1
-    while end > last and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _opening(text: str, width: int, title: str | None) -> tuple[Snippet, ...]:
-    start = len(text) - len(text.lstrip())
-    if title:
-        line_end = text.find("\n", start)
-        line = text[start : line_end if line_end >= 0 else len(text)]
-        if len(line) <= 4 * len(title) + 40 and fold(line).strip() == fold(title).strip():
-            rest = text[start + len(line) :]
-            start = len(text) - len(rest.lstrip()) if rest.strip() else start
-    if start >= len(text):
-        return ()
-    end = _word_end(text, min(start + width, len(text)), start + 1, len(text))
-    return (Snippet(text[start:end], (), start),)
-
-
-def _snippet(text: str, span: Span, marks: Sequence[Span]) -> Snippet:
-    start, end = span
-    inside = []
-    for number in range(bisect_left(marks, (start, 0)), len(marks)):
-        first, last = marks[number]
-        if first >= end:
-            break
-        inside.append((first - start, min(last, end) - start))
-    return Snippet(text[start:end], tuple(inside), start)

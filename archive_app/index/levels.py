@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive_app.index import whereabouts
 from archive_app.index.schema import GROUPS
@@ -13,62 +14,70 @@ from archive_app.index.word_table import encode
 from archive_app.text.folding import Level, fold
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from archive_app.index.analysis import AnalysedPosition
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
     from archive_app.index.held import Holdings
     from archive_app.index.scoring import Scores
 
-#: The forms of a tier in each segment, and what share of a word's rarity a statement gains that holds one.
-Tier = tuple[float, list[tuple["OpenSegment", "Codes"]]]
+#: What the forms of a word's surface are like in a segment: their codes, ascending, and the share of each.
+Shares = tuple["OpenSegment", "Codes", NDArray[np.float32]]
 
 
-def tiers(generation: Generation, position: AnalysedPosition) -> list[Tier]:
-    """Return the forms of a word's surface by how much they are like what was typed, the most alike last.
+def shares_of(generation: Generation, position: AnalysedPosition) -> list[Shares]:
+    """Return what share of a word's rarity a statement gains that holds one of the forms of its surface.
 
-    A level counts where not all forms that match at the one above it match here too; otherwise it tells
-    nothing apart.
+    A form is the more like what was typed the lower the level of folding at which it is the same. A level
+    counts where not all forms that match at the one above it match here too; otherwise it tells nothing
+    apart.
     """
     exact = position.exact
     cased = {exact, exact.lower(), exact.upper(), exact.capitalize(), fold(exact, Level.CASE)}
     of_case, as_typed = frozenset(map(encode, cased)), encode(exact)
-    forms: dict[int, list[tuple[OpenSegment, Codes]]] = {3: [], 2: [], 1: []}
+    found = []
     for opened in generation.segments:
         codes = opened.segment.with_surface(position.surface)
         levels = [
             1 if word == as_typed else 2 if word in of_case else 3
             for word in opened.segment.exact_forms(codes)
         ]
-        for level in set(levels):
-            chosen = [its == level for its in levels]
-            forms[level].append((opened, codes if all(chosen) else codes[np.array(chosen)]))
-    counts = {level: sum(len(codes) for _, codes in those) for level, those in forms.items()}
+        found.append((opened, codes, levels))
+    known = {level for _, _, levels in found for level in levels}
     shares = {3: LEVEL_BONUS[3]}
-    shares[2] = shares[3] + (LEVEL_BONUS[2] if counts[3] else 0.0)
-    shares[1] = shares[2] + (LEVEL_BONUS[1] if counts[2] else 0.0)
-    return [(shares[level], forms[level]) for level in (3, 2, 1) if forms[level]]
+    shares[2] = shares[3] + (LEVEL_BONUS[2] if 3 in known else 0.0)
+    shares[1] = shares[2] + (LEVEL_BONUS[1] if 2 in known else 0.0)
+    return [
+        (opened, codes, np.array([shares[level] for level in levels], dtype=np.float32))
+        for opened, codes, levels in found
+        if levels
+    ]
 
 
 def gained(
     generation: Generation, holdings: Holdings, position: AnalysedPosition, rows: NDArray[np.intp] | None
 ) -> Scores:
     """The shares of a word's rarity that rows gain, for the rows given, ascending, or for all."""
-    if rows is None:
-        every: Scores = np.zeros(generation.columns.rows, dtype=np.float32)
-        for share, forms in tiers(generation, position):
-            for opened, codes in forms:
-                for group in GROUPS:
-                    for documents in holdings.documents(opened, group, codes):
-                        every[opened.here][documents] = share
-        return every
-    shares: Scores = np.zeros(len(rows), dtype=np.float32)
-    for share, forms in tiers(generation, position):
-        for opened, codes in forms:
-            low, high = rows.searchsorted((opened.first, opened.end)).tolist()
-            if low < high:
-                wanted = rows[low:high] - opened.first
-                for group in GROUPS:
-                    shares[low:high][whereabouts.holding(opened, holdings, group, codes, wanted)] = share
-    return shares
+    gains: Scores = np.zeros(generation.columns.rows if rows is None else len(rows), dtype=np.float32)
+    for opened, codes, shares in shares_of(generation, position):
+        if rows is None:
+            _to_all(gains[opened.here], holdings, opened, codes, shares)
+            continue
+        low, high = rows.searchsorted((opened.first, opened.end)).tolist()
+        if low < high:
+            wanted = rows[low:high] - opened.first
+            for group in GROUPS:
+                at, which = whereabouts.held_by(opened, holdings, group, codes, wanted)
+                if len(at):
+                    np.maximum.at(gains[low:high], at, shares[which])
+    return gains
+
+
+def _to_all(
+    gains: Scores, holdings: Holdings, opened: OpenSegment, codes: Codes, shares: NDArray[np.float32]
+) -> None:
+    """Set what every document of a segment gains, from the forms least like what was typed on."""
+    for share in np.unique(shares):
+        chosen = codes[shares == share]
+        for group in GROUPS:
+            for documents in holdings.documents(opened, group, chosen):
+                gains[documents] = share

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive_app.index.analysis import stemmer_language
 from archive_app.index.document import StoredStatement
-from archive_app.index.highlight import Highlighter, around_marks
+from archive_app.index.excerpts import around_marks
+from archive_app.index.highlight import Highlighter
 from archive_app.index.page_marks import PageMarks, Wanted
 from archive_app.statements.searching import Hit, Snippet
 
@@ -33,20 +35,21 @@ class Page:
     ) -> None:
         """`holdings` are what was read to find the rows."""
         self._generation = generation
+        self._tree = tree
+        self._rows = rows
         self._scores = scores
+        self._holdings = holdings
         self._highlighter = Highlighter(tree)
-        shared: dict[tuple[int, tuple[Node, ...]], Wanted] = {}
-        self._known = {
-            field: PageMarks(generation, tree, rows, field, holdings, shared) for field in ("text", "title")
-        }
+        self._shared: dict[tuple[int, tuple[Node, ...]], Wanted] = {}
+        self._known: dict[str, PageMarks] = {}
 
     def hit(self, row: int) -> Hit:
         """Read what is shown of a row."""
         stored = StoredStatement.restore(self._generation.stored(row))
-        columns = self._generation.columns
+        statement_id, path = self._names[row]
         return Hit(
-            id=columns.id_of(row),
-            path=columns.path_of(row),
+            id=statement_id,
+            path=path,
             title=stored.title,
             date=stored.issued,
             basis=stored.issued_basis,
@@ -57,17 +60,27 @@ class Page:
             type=stored.type,
             language=stored.language,
             score=None if self._scores is None else float(self._scores[row]),
-            snippets=self.snippets(row, stored),
+            snippets=self.snippets(row, stored.text, stored.language, stored.title),
             title_marks=self._marks(row, "title", stored.title, stored.language),
             date_hint=stored.date_hint,
         )
 
-    def snippets(self, row: int, stored: StoredStatement) -> tuple[Snippet, ...]:
-        """The passages of a row that are worth showing."""
-        return around_marks(
-            stored.text, self._marks(row, "text", stored.text, stored.language), title=stored.title
-        )
+    def snippets(self, row: int, text: str, language: str | None, title: str) -> tuple[Snippet, ...]:
+        """The passages of a row that are worth showing; the others are what is stored with it."""
+        return around_marks(text, self._marks(row, "text", text, language), title=title)
+
+    @cached_property
+    def _names(self) -> dict[int, tuple[str, str]]:
+        """The id and the path of each row, read together."""
+        columns = self._generation.columns
+        ids, paths = (columns.strings_of(what, self._rows) for what in ("id", "path"))
+        return dict(zip(self._rows, zip(ids, paths, strict=True), strict=True))
 
     def _marks(self, row: int, field: str, text: str, language: str | None) -> tuple[Span, ...]:
-        known = self._known[field].marks(row, text, stemmer_language(language))
-        return self._highlighter.marks(text, language, field=field) if known is None else known
+        known = self._known.get(field)
+        if known is None:
+            known = self._known[field] = PageMarks(
+                self._generation, self._tree, self._rows, field, self._holdings, self._shared
+            )
+        found = known.marks(row, text, stemmer_language(language))
+        return self._highlighter.marks(text, language, field=field) if found is None else found

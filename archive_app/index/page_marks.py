@@ -13,7 +13,7 @@ import numpy as np
 import regex
 
 from archive_app.index import whereabouts
-from archive_app.index.analysis import AnalysedPosition, analyse
+from archive_app.index.analysis import AnalysedPosition, asked
 from archive_app.index.choices import Choice
 from archive_app.index.highlight import Finder, Span, positive, without_overlaps
 from archive_app.index.in_text import standing
@@ -132,11 +132,11 @@ class Wanted:
         for node in nodes:
             for side in (node.left, node.right) if isinstance(node, Near) else (node,):
                 if isinstance(side, Phrase):
-                    for position in analyse(side.text, None):
+                    for position in asked(side.text, None):
                         self.codes(Choice((position.surface,)))
                 elif isinstance(side, Word):
                     for stemmer in opened.segment.languages:
-                        for position in analyse(side.text, stemmer or None):
+                        for position in asked(side.text, stemmer or None):
                             self.codes(Choice(position.stems, stemmer))
         self.words = self._written()
 
@@ -157,7 +157,7 @@ class Wanted:
         known = self._of_language.get(language)
         if known is None:
             words = [node for node in self._nodes if isinstance(node, Word)]
-            choices = [Choice(p.stems, language or "") for w in words for p in analyse(w.text, language)]
+            choices = [Choice(p.stems, language or "") for w in words for p in asked(w.text, language)]
             known = frozenset(code for choice in choices for code in self.codes(choice).tolist())
             self._of_language[language] = known
         return known

@@ -29,6 +29,7 @@ and somewhere else mail.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive_app.index.query_lexer import Kind, Notes, Token, cut
@@ -98,8 +99,12 @@ class _Item:
     node: Node | None = None
 
 
+@lru_cache(maxsize=32)
 def parse(query: str) -> ParsedQuery:
-    """Return what the query means. Any text is a query; the time taken is linear in its length."""
+    """Return what the query means. Any text is a query; the time taken is linear in its length.
+
+    What was asked last is remembered: it is asked again with other filters, for the next page, for an export.
+    """
     notes = Notes(query)
     items = _balanced(_terms(query, cut(query, notes), notes), notes)
     parser = _Parser(_operators(query, _prefixes(query, items, notes), notes), notes, query)

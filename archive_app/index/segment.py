@@ -151,6 +151,30 @@ class Segment:
         )
         return counts
 
+    def blocks(self, name: str, blocks: NDArray[np.intp]) -> NDArray[Any]:
+        """Some of the blocks of an array of postings, given in order, one a row; the last is filled up with
+        zeros.
+        """
+        size = self.file.size(name)
+        every = self.file.part(name, int(blocks[0]) * BLOCK, min((int(blocks[-1]) + 1) * BLOCK, size))
+        if every.size % BLOCK:
+            every = np.append(every, np.zeros(-every.size % BLOCK, dtype=every.dtype))
+        rows: NDArray[Any] = every.reshape(-1, BLOCK).take(blocks - blocks[0], axis=0)
+        return rows
+
+    def block_counts(self, group: str, blocks: NDArray[np.intp]) -> NDArray[np.integer]:
+        """How often each posting of some blocks counts, given in order, a block a row."""
+        counts = self.blocks(f"{group}.counts", blocks)
+        if not self.file.size(f"{group}.many") or counts.max() < 255:
+            return counts
+        counts = counts.astype(np.int64)
+        many = self.file.whole(f"{group}.many").astype(np.int64)
+        row = blocks.searchsorted(many // BLOCK)
+        row[row == len(blocks)] = 0
+        here = blocks[row] == many // BLOCK
+        counts[row[here], many[here] % BLOCK] = self.file.whole(f"{group}.many_counts")[here]
+        return counts
+
     def places(self, group: str, code: int, shift: int) -> NDArray[np.int64]:
         """Every place of a form as `document << shift | position`, ascending."""
         documents, counts = self.counts(group, code)

@@ -12,6 +12,7 @@ import numpy as np
 
 from archive_app.index.places import SHIFT, held_in
 from archive_app.index.postings import BLOCK
+from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,15 +26,16 @@ if TYPE_CHECKING:
     from archive_app.index.segment import Segment
 
 #: With more positions than these between the first and the last one wanted, only those wanted are looked at.
-_MOST_LOADED = 1 << 17
+_MOST_LOADED = 1 << 15
 
 #: With fewer documents than one in so many postings, each is looked up among these.
 _FEW = 64
 
-#: Looking into a block takes as long as reading so many postings.
-_PRICE = 1500
+#: Looking into a block takes as long as reading so many postings; so few are read in any case.
+_PRICE, _ALWAYS = 150, 8192
 
 _NOWHERE: Places = np.empty(0, np.int64)
+_NO_ENTRIES: Entries = np.empty(0, np.intp)
 
 
 class Found(NamedTuple):
@@ -84,6 +86,42 @@ def holding(
     return holds
 
 
+def held_by(
+    opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries
+) -> tuple[Entries, Entries]:
+    """Which of some documents hold which of some forms, as places in `documents` and in `codes`; all ascend.
+
+    A document with several forms is there several times.
+    """
+    forms = holdings.forms(opened, group, codes)
+    if forms and all(held is forms[0][0] for held, _ in forms):
+        return _among(forms[0][0], [number for _, number in forms], documents, opened.segment.documents)
+    at, which = [_NO_ENTRIES], [_NO_ENTRIES]
+    for found in found_in(opened, holdings, group, codes, documents, placed=False):
+        at.append(documents.searchsorted(found.documents))
+        which.append(np.full(len(found.documents), codes.searchsorted(found.code)))
+    return np.concatenate(at), np.concatenate(which)
+
+
+def _among(held: Held, numbers: Sequence[int], documents: Entries, most: int) -> tuple[Entries, Entries]:
+    """The same of forms that were read together, by their numbers there; documents are below `most`."""
+    first, last = numbers[0], numbers[-1] + 1
+    begin, end = held.ends[first - 1] if first else 0, held.ends[last - 1]
+    if begin == end:
+        return _NO_ENTRIES, _NO_ENTRIES
+    wanted = np.zeros(most, dtype=bool)
+    wanted[documents] = True
+    every = held.documents[begin:end]
+    entries = wanted.take(every).nonzero()[0]
+    which = np.array(held.ends[first:last]).searchsorted(entries + begin, side="right")
+    if len(numbers) < last - first:
+        place = np.full(last - first, -1)
+        place[np.array(numbers) - first] = np.arange(len(numbers))
+        which = place[which]
+        entries, which = entries[which >= 0], which[which >= 0]
+    return documents.searchsorted(every[entries]), which
+
+
 def found_in(
     opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries, *, placed: bool
 ) -> Iterator[Found]:
@@ -97,10 +135,8 @@ def found_in(
                 if len(at):
                     yield _found(segment, group, held, number, at, placed=placed)
             return
-        postings = holdings.count(opened, group, codes)
-        if len(documents) * _PRICE < postings:
-            looked_up = (_looked_up(segment, group, code, documents) for code in codes.tolist())
-            yield from (found for found in looked_up if len(found.documents))
+        if len(documents) * _PRICE + _ALWAYS < holdings.count(opened, group, codes):
+            yield from _looked_up_all(opened, holdings, group, codes, documents)
             return
     every = holdings.whole(opened, group, codes)
     if every is not None:
@@ -158,39 +194,52 @@ def _matching(known: Entries, documents: Entries) -> Entries:
     return found
 
 
-def _looked_up(segment: Segment, group: str, code: int, documents: Entries) -> Found:
-    """Find a form in some documents in the blocks of its postings that may hold them."""
-    first, last = segment.file.part(f"{group}.starts", code, code + 2).tolist()
+def _looked_up_all(
+    opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries
+) -> Iterator[Found]:
+    """Look some forms up, unless they have been looked up in these documents and others."""
+    key = (opened.first, group, codes.tobytes())
+    among, known = holdings.looked_up.get(key, (_NO_ENTRIES, ()))
+    if held_in(among, documents).all():
+        for found in known:
+            at = _matching(found.documents, documents)
+            if len(at):
+                yield Found(found.code, found.documents[at], found.counts[at], found.begins[at])
+        return
+    starts, ends = holdings.extents(opened, group, codes)
+    its = [
+        _looked_up(opened.segment, group, code, (first, last), documents)
+        for code, first, last in zip(codes.tolist(), starts, ends, strict=True)
+    ]
+    found_here = [found for found in its if len(found.documents)]
+    holdings.looked_up[key] = documents, found_here
+    yield from found_here
+
+
+def _looked_up(segment: Segment, group: str, code: int, extent: tuple[int, int], documents: Entries) -> Found:
+    """Find a form, whose postings are `[first, last)`, in some documents in the blocks that may hold them."""
+    first, last = extent
     if first == last or not len(documents):
         return Found(code, documents[:0], _NOWHERE, _NOWHERE)
-    token = segment.file.at(f"{group}.token_starts", code)
     # The blocks that begin with a posting of the form; its first postings may be in the block before.
     low, high = first // BLOCK + 1, (last - 1) // BLOCK + 1
     heads = segment.file.part(f"{group}.heads", low, high)
     blocks = heads.searchsorted(documents.astype(heads.dtype), side="right") + (low - 1)
-    known, counts, begins = [], [], []
-    for start, end in _runs(np.unique(blocks).tolist()):
-        begin, until = max(first, start * BLOCK), min(last, end * BLOCK)
-        if start * BLOCK >= first:
-            token = segment.file.at(f"{group}.head_tokens", start)
-        known.append(segment.file.load(f"{group}.documents", begin, until))
-        often = segment.posting_counts(group, begin, until)
-        counts.append(often)
-        begins.append(often.cumsum() - often + token)
-    every = np.concatenate(known, dtype=np.intp)
-    at = _matching(every, documents)
-    return Found(code, every[at], np.concatenate(counts)[at], np.concatenate(begins)[at])
-
-
-def _runs(blocks: Sequence[int]) -> list[tuple[int, int]]:
-    """Neighbouring blocks together, as where they begin and end."""
-    runs: list[tuple[int, int]] = []
-    for block in blocks:
-        if runs and runs[-1][1] == block:
-            runs[-1] = (runs[-1][0], block + 1)
-        else:
-            runs.append((block, block + 1))
-    return runs
+    blocks = blocks[opening(blocks)]
+    # Other forms may share the first block and the last.
+    begin = first - int(blocks[0]) * BLOCK if blocks[0] * BLOCK < first else 0
+    known = segment.blocks(f"{group}.documents", blocks)
+    end = known.size - max(0, (int(blocks[-1]) + 1) * BLOCK - last)
+    every = known.ravel()[begin:end]
+    at = _matching(every, documents.astype(every.dtype))
+    if not len(at):
+        return Found(code, documents[:0], _NOWHERE, _NOWHERE)
+    row, place = np.divmod(at + begin, BLOCK)
+    often = segment.block_counts(group, blocks)[row]
+    before = (often * (np.arange(BLOCK) < place[:, np.newaxis])).sum(axis=1, dtype=np.int64)
+    tokens = segment.file.take(f"{group}.head_tokens", blocks[row])
+    counts = often[np.arange(len(at)), place].astype(np.int64)
+    return Found(code, every[at].astype(np.intp), counts, tokens + before)
 
 
 def _in_order(parts: list[Places]) -> Places:

@@ -134,6 +134,18 @@ def string_at(file: ArrayFile, name: str, number: int) -> bytes:
     return file.part(f"{name}.bytes", start, int(ends[-1])).tobytes()
 
 
+def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[str]:
+    """Some of the strings that `write_strings` wrote, decoded."""
+    wanted = np.array(numbers, dtype=np.int64)
+    ends = file.take(f"{name}.ends", wanted).tolist()
+    befores = file.take(f"{name}.ends", np.maximum(wanted - 1, 0)).tolist()
+    name = f"{name}.bytes"
+    return [
+        file.part(name, before if number else 0, end).tobytes().decode("utf-8", "surrogatepass")
+        for number, before, end in zip(numbers, befores, ends, strict=True)
+    ]
+
+
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
     """Yield the strings number `[first, last)` that `write_strings` wrote."""
     if first >= last:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from archive_app.archive import SearchCancelled
 from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import SharedRun, Words, nearest, shared_runs, words_of
-from archive_app.text.difference import difference
+from archive_app.text.difference import DifferenceCancelled, difference
 from archive_app.text.folding import Level
 from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
@@ -117,10 +120,11 @@ class _Search:
     ) -> None:
         self._archive = archive
         self._quotation = quotation
-        self._is_cancelled = is_cancelled
+        self._is_cancelled = is_cancelled or (lambda: False)
         self._read: dict[str, Statement] = {}
         self._words: dict[str, Words] = {}
         self._terms = [position.surface for position in positions(quotation.words)]
+        self._wanted = words_of(quotation.words)
         self._nearby: list[str] | None = None
 
     def verbatim(self) -> list[QuotationMatch]:
@@ -135,6 +139,7 @@ class _Search:
     def _verbatim_in(self, names: Iterable[str]) -> list[QuotationMatch]:
         found: list[QuotationMatch] = []
         for name in names:
+            self._go_on()
             statement = self._statement(name)
             there = QuotedText(statement.text).verbatim(self._quotation)
             if there is not None:
@@ -143,9 +148,10 @@ class _Search:
 
     def altered(self) -> list[QuotationMatch]:
         """Spans that hold most of the words in order, the nearest first."""
-        wanted = words_of(self._quotation.words)
+        wanted = self._wanted
         found: list[tuple[float, QuotationMatch]] = []
         for name in self._near():
+            self._go_on()
             statement = self._statement(name)
             span = nearest(wanted, self._words_of(name))
             if span is not None and span.kept >= LEAST_SHARE:
@@ -158,11 +164,13 @@ class _Search:
 
     def assembled(self) -> list[QuotationMatch]:
         """Parts from different places that together hold most of the words, in the quotation's order."""
-        wanted = words_of(self._quotation.words)
+        wanted = self._wanted
         least = _least_part(wanted)
         runs: list[tuple[SharedRun, str]] = []
         for name in dict.fromkeys((*self._near(), *self._by_stretches())):
+            self._go_on()
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
+        self._go_on()
         parts = _covering(runs, least)
         covered = sum(run.end - run.start for run, _ in parts)
         if len(parts) < 2 or covered < LEAST_SHARE * len(wanted):
@@ -201,6 +209,10 @@ class _Search:
                 if _promising(passage) and passage.held >= _LEAST_IN_STRETCH:
                     yield passage.id
 
+    def _go_on(self) -> None:
+        if self._is_cancelled():
+            raise SearchCancelled
+
     def _words_of(self, name: str) -> Words:
         if name not in self._words:
             self._words[name] = words_of(self._statement(name).text)
@@ -227,7 +239,11 @@ class _Search:
         else:
             quoted = self._quotation.words
         level = None if verdict in ("exact", "typographic") else Level.CASE
-        changes = difference(passage, quoted, level=level)
+        self._go_on()
+        try:
+            changes = difference(passage, quoted, level=level, is_cancelled=self._is_cancelled)
+        except DifferenceCancelled as cancelled:
+            raise SearchCancelled from cancelled
         return QuotationMatch(
             statement=statement,
             verdict=verdict,  # type: ignore[arg-type]
@@ -257,21 +273,18 @@ def _spread(terms: list[str], most: int) -> list[str]:
 def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:
     """Choose runs that cover the quotation from left to right, the longest at each place."""
     chosen: list[tuple[SharedRun, str]] = []
+    starts = np.array([run.start for run, _ in runs], np.int64)
+    ends = np.array([run.end for run, _ in runs], np.int64)
     at = 0
     while True:
-        ahead = [
-            (SharedRun(max(run.start, at), run.end, run.at + max(0, at - run.start)), name)
-            for run, name in runs
-            if run.end - max(run.start, at) >= least
-        ]
-        if not ahead:
+        begins = np.maximum(starts, at)
+        ahead = np.flatnonzero(ends - begins >= least)
+        if not len(ahead):
             return chosen
-        first = min(run.start for run, _ in ahead)
-        run, name = max(
-            ((run, name) for run, name in ahead if run.start < first + least),
-            key=lambda found: (found[0].end, -found[0].start),
-        )
-        chosen.append((run, name))
+        near = ahead[begins[ahead] < begins[ahead].min() + least]
+        best = int(near[np.lexsort((begins[near], -ends[near]))[0]])
+        (run, name), begin = runs[best], int(begins[best])
+        chosen.append((SharedRun(begin, run.end, run.at + begin - run.start), name))
         at = run.end
 
 

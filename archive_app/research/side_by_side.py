@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_ROW = 3_000
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_WORD = re.compile(r"\w")
 _SPACE = re.compile(r"\s")
 
 Part = tuple[str, str, str]
@@ -115,7 +116,27 @@ def _at_breaks(changes: Sequence[Change], new_text: str) -> list[Part]:
             parts[at - 1] = ("equal", one + edge, other + edge)
             parts[at] = (operation, turned if old else "", turned if new else "")
             parts[at + 1] = ("equal", further[len(edge) :], beyond[len(edge) :])
-    return parts
+    return _with_their_signs(parts)
+
+
+def _with_their_signs(parts: list[Part]) -> list[Part]:
+    """Leave a lone full stop with the paragraph that it ends, where only one side has that paragraph."""
+    found: list[Part] = []
+    breaks = [0, 0]
+    for operation, old, new in parts:
+        if operation != "equal":
+            breaks[0] += len(_BREAK.findall(old))
+            breaks[1] += len(_BREAK.findall(new))
+            found.append((operation, old, new))
+            continue
+        edge = _BREAK.split(old)[0]
+        if breaks[0] != breaks[1] and edge and not _WORD.search(edge) and new.startswith(edge):
+            found += [("delete", edge, ""), ("insert", "", edge)]
+            old, new = old[len(edge) :], new[len(edge) :]  # noqa: PLW2901 - what is left of them
+        breaks = [0, 0]
+        if old or new:
+            found.append((operation, old, new))
+    return found
 
 
 def _paragraphs(parts: Sequence[Part]) -> list[list[Part]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,12 @@ def words_of(text: str) -> Words:
     """Cut `text` into words; in scripts without spaces each character is one."""
     found = positions(text)
     spans = tuple((word.start, word.end) for word in found)
-    return Words(text, tuple(fold(text[start:end], Level.CASE) for start, end in spans), spans)
+    return Words(text, tuple(_case_folded(text[start:end]) for start, end in spans), spans)
+
+
+@lru_cache(maxsize=100_000)
+def _case_folded(word: str) -> str:
+    return fold(word, Level.CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +123,16 @@ def shared_runs(quotation: Words, text: Words, least: int) -> list[SharedRun]:
 
 
 def _codes(quotation: Words, text: Words) -> tuple[Numbers, Numbers]:
+    numbers, wanted = _numbered(quotation.keys)
+    return wanted, np.array([numbers.get(key, -1) for key in text.keys], np.int64)
+
+
+# A quotation is held against many texts, one after the other.
+@lru_cache(maxsize=1)
+def _numbered(keys: tuple[str, ...]) -> tuple[dict[str, int], Numbers]:
     numbers: dict[str, int] = {}
-    wanted = [numbers.setdefault(key, len(numbers)) for key in quotation.keys]
-    return np.array(wanted, np.int64), np.array([numbers.get(key, -1) for key in text.keys], np.int64)
+    wanted = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return numbers, np.array(wanted, np.int64)
 
 
 def _grams(codes: Numbers, base: int) -> Numbers:

@@ -99,17 +99,31 @@ class _Cut:
     whole: list[int]
 
 
+class _Codes:
+    """Numbers pieces; those that are alike at a level of folding have one number."""
+
+    def __init__(self, level: Level | None) -> None:
+        self._level = level
+        self._numbers: dict[str, int] = {}
+        self._known: dict[str, int] = {}
+
+    def of(self, piece: str) -> int:
+        """Return the number of a piece."""
+        if self._level is None:
+            return self._numbers.setdefault(piece, len(self._numbers))
+        found = self._known.get(piece)
+        if found is None:
+            folded = " " if piece.isspace() else fold(piece, self._level)
+            found = self._known[piece] = self._numbers.setdefault(folded, len(self._numbers))
+        return found
+
+
 def _pieces_without_moves(
     old: str, new: str, both: InCommon, level: Level | None, is_cancelled: Callable[[], bool]
 ) -> tuple[_Cut, _Cut]:
     """Cut both texts into pieces with a code each; a paragraph that moved is one piece that equals none."""
-    codes: dict[str, int] = {}
+    codes = _Codes(level)
     kept = both.kept if len(old) + len(new) >= _LONG else []
-
-    def code(piece: str) -> int:
-        if level is not None:
-            piece = " " if piece.isspace() else fold(piece, level)
-        return codes.setdefault(piece, len(codes))
 
     def cut(text: str, moved: list[Span], whole: list[Span], first: int) -> _Cut:
         made = _Cut([], [], [])
@@ -131,7 +145,7 @@ def _pieces_without_moves(
                 raise DifferenceCancelled
             for begin, stop in pieces(text[first:last]):
                 made.spans.append((first + begin, first + stop))
-                made.codes.append(code(text[first + begin : first + stop]))
+                made.codes.append(codes.of(text[first + begin : first + stop]))
 
     # Codes below zero are whole paragraphs: odd ones of the old text, even ones of the new.
     return (

@@ -14,7 +14,6 @@ import numpy as np
 
 from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
-from archive_app.index.document import StoredStatement
 from archive_app.index.evaluate import Evaluator
 from archive_app.index.facets import arrange
 from archive_app.index.page import Page
@@ -102,7 +101,8 @@ class OpenArchive:
             shown_page = Page(generation, parsed.tree, page, scores, evaluator.holdings)
             snippets = [_snippet(generation, row, shown_page) for row in page]
         columns = generation.columns
-        shown = [(int(columns.id_of(row)), columns.title_of(row)) for row in page]
+        ids, titles = (columns.strings_of(what, page) for what in ("id", "title"))
+        shown = [(int(number), title) for number, title in zip(ids, titles, strict=True)]
         return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
 
     def best(self, words: Iterable[str], limit: int, match: Match) -> list[int]:
@@ -132,7 +132,8 @@ class OpenArchive:
 
 
 def _snippet(generation: Generation, row: int, page: Page) -> str:
-    found = page.snippets(row, StoredStatement.restore(generation.stored(row)))
+    stored = generation.stored(row)
+    found = page.snippets(row, stored["text"], stored["language"], stored["title"])
     return found[0].text if found else ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from archive_app.statements.problems import IndexUnusable
 from tests.index.updating import answers, assert_tidy, assert_unlocked, prepare, update
 
-_PAGE = 4096
+PAGE = 4096
 
 
 def main(home: Path) -> None:
@@ -22,7 +22,7 @@ def main(home: Path) -> None:
     filler = Path(os.environ["ARCHIVE_APP_HOME"]) / "filler"
     for pages in range(200):
         case.restore()
-        _fill(filler, pages * _PAGE)
+        fill(filler, pages * PAGE)
         try:
             update(case.corpus, case.folder)
         except IndexUnusable as error:
@@ -35,17 +35,18 @@ def main(home: Path) -> None:
         update(case.corpus, case.folder)
         assert answers(case.corpus) == case.new
         assert_tidy(case.folder)
-        print(pages * _PAGE, outcome)
+        print(pages * PAGE, outcome)
         if outcome == "updated":
             return
 
 
-def _fill(filler: Path, room: int) -> None:
+def fill(filler: Path, room: int) -> None:
+    """Fill the disk on which a file lies with that file, but for so many bytes."""
     with filler.open("wb", buffering=0) as file:
         written = True
         while written:
             try:
-                written = bool(file.write(bytes(_PAGE)))
+                written = bool(file.write(bytes(PAGE)))
             except OSError:
                 written = False
         file.truncate(max(0, file.tell() - room))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import filelock
@@ -16,12 +13,12 @@ from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.statements.problems import IndexBusy, IndexUnusable, NotIndexed
 from archive_app.statements.searching import SearchRequest
+from tests.index.small_disk import on_small_disk
 from tests.index.updating import Case, answers, asked, assert_tidy, prepare, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_ROOT = Path(__file__).resolve().parents[2]
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -87,20 +84,7 @@ def test_a_second_writer_is_turned_away(case: Case) -> None:
 
 
 def test_a_full_disk_costs_nothing_but_the_update(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = f'mount -t tmpfs -o size=400k,mode=700 tmpfs "{disk}" && '
-    unshare = ["unshare", "-rm", "sh", "-c"]
-    if (
-        not shutil.which("unshare")
-        or subprocess.run([*unshare, mounted + "true"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("no small disk can be mounted here")
-    command = f'{mounted} exec "{sys.executable}" -m tests.index.filling "{tmp_path}"'
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "ARCHIVE_APP_HOME": str(disk)}
-    done = subprocess.run(
-        [*unshare, command], cwd=_ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = on_small_disk(tmp_path, "tests.index.filling", ARCHIVE_APP_HOME=str(tmp_path / "disk"))
     assert done.returncode == 0, done.stderr
     *full, last = done.stdout.splitlines()
     assert len(full) > 1

@@ -160,3 +160,30 @@ def test_the_json_form(archive: Archive) -> None:
     keys = {"id", "verdict", "start", "end", "similarity", "own_words", "passage", "diff"}
     assert form["matches"]
     assert all(set(match) == keys for match in form["matches"])
+
+
+@pytest.mark.parametrize("joined", [" ", "\n\n"])
+def test_a_check_can_be_given_up_at_any_step(archive: Archive, joined: str) -> None:
+    parts = ("Thursday is the day after tomorrow. The heron has not replied either.",
+             "So we call on the board to publish the readings that it took in January")  # fmt: skip
+    asked = 0
+
+    def count() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    assert check_quotation(archive, joined.join(parts), count).verdict == "assembled"
+    steps = asked
+    assert steps > 10
+    for step in range(0, steps, 1 + steps // 12):
+        asked = 0
+
+        def stop(step: int = step) -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > step
+
+        with pytest.raises(SearchCancelled):
+            check_quotation(archive, joined.join(parts), stop)
+        assert asked <= step + 2

@@ -45,6 +45,14 @@ def test_a_paragraph_stands_beside_what_became_of_it() -> None:
     assert [row.changed for row in rows(old, new)] == [False, True, True, False]
 
 
+def test_a_full_stop_stays_with_its_paragraph() -> None:
+    old = "It cost a lot of money to print.\n\nThis appeared elsewhere first."
+    assert sides(rows(old, "It was sent by the board.")) == [
+        ("It cost a lot of money to print.", "It was sent by the board."),
+        ("This appeared elsewhere first.", ""),
+    ]
+
+
 def test_a_moved_paragraph_is_told_as_moved_at_both_ends() -> None:
     walking = "We walked along the whole river with the readers."
     rest = "Then we asked the board for what it had promised."

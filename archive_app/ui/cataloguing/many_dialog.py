@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,6 +29,8 @@ from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from archive_app.ui.cataloguing.many import Done, Intent
 
@@ -88,8 +91,10 @@ class AmendManyDialog(PlainDialog):
         self._leave.setAutoDefault(False)
         self._leave.clicked.connect(self.reject)
         self._lay_out()
+        self._put_in_order()
         self.choose("party")
         self._typed()
+        self._value_boxes["party"].setFocus()
 
     def choose(self, name: str) -> None:
         """Choose the field that is set."""
@@ -151,6 +156,14 @@ class AmendManyDialog(PlainDialog):
         self._end()
         self._lead.setText(f"{message} {remedy}".strip())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, and no other."""
+        held = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(held, QPushButton):
+            held.click()
+        else:
+            super().keyPressEvent(event)
+
     def reject(self) -> None:
         """While there is work, end it; else close."""
         if self._working:
@@ -204,6 +217,12 @@ class AmendManyDialog(PlainDialog):
         self._progress.hide()
         for widget in (self._field, self._boxes, self._look):
             widget.setEnabled(True)
+
+    def _put_in_order(self) -> None:
+        """Let Tab go through the fields as they are read."""
+        stops = (self._field, *self._value_boxes.values(), self._look, self._table, self._leave, self._go)
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
