@@ -17,11 +17,10 @@ from archive_app.ui.plain_table import plain_table
 from archive_app.ui.quotation.passage_view import PassageView
 from archive_app.ui.quotation.words import rule_of
 from archive_app.ui.reader.detail_rows import Words
+from archive_app.ui.side_window import SideWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
     from archive_app.research.article import QuotedInArticle
     from archive_app.text.reading_text import ReadingText
@@ -33,11 +32,11 @@ _WIDTHS = (170, 220, 160)
 _DATE_WIDTH = 126
 
 
-class ArticleWindow(QWidget):
+class ArticleWindow(SideWindow):
     """Takes an article and shows what became of its quotations.
 
     Signals: `text_changed(str)`, `check_wanted()`, `stop_wanted()`, `open_wanted()` for a file to be chosen,
-    `file_dropped(Path)`, `place_opened(QuotationMatch)`, `save_wanted()`, `watched(bool)`.
+    `file_dropped(Path)`, `place_opened(QuotationMatch)`, `save_wanted()`.
     """
 
     text_changed = Signal(str)
@@ -47,12 +46,9 @@ class ArticleWindow(QWidget):
     file_dropped = Signal(object)
     place_opened = Signal(object)
     save_wanted = Signal()
-    watched = Signal(bool)
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Check an article")
-        self.resize(*_SIZE)
+        super().__init__(parent, "Check an article", _SIZE)
         self._box = ArticleBox(theme)
         self._told = Words(INVITATION)
         self._busy = BusyLine("Checking…", "The article is being checked", "Stop checking")
@@ -126,38 +122,13 @@ class ArticleWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window with the keyboard in the article."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bring_forward(self._box)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
         self._model.theme = theme
         for part in (self._box, self._passage):
             part.apply_theme(theme)
-
-    # What Qt asks
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.watched.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks; the keyboard goes back to the main window."""
-        super().hideEvent(event)
-        self.watched.emit(False)
-        parent = self.parentWidget()
-        if parent is not None and parent.isVisible():
-            parent.activateWindow()
 
     # Within the window
 
@@ -246,5 +217,4 @@ class ArticleWindow(QWidget):
         self._open.clicked.connect(self.open_wanted)
         self._read.clicked.connect(self._open_place)
         self._save.clicked.connect(self.save_wanted)
-        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.open_wanted)

@@ -44,6 +44,12 @@ def _side_of_edition(archive: Archive, statement: Statement, edition: Edition) -
     )
 
 
+def _age(statement: Statement) -> tuple[bool, int]:
+    """Order statements by their earliest day, the undated last."""
+    earliest = statement.issued.earliest if statement.issued else None
+    return earliest is None, earliest.number if earliest else 0
+
+
 class ComparingDesk(QObject):
     """Opens the window when it is first asked for.
 
@@ -111,7 +117,7 @@ class ComparingDesk(QObject):
         """
         selected = self._main.results.selected()
         if len(selected.ids) == 2 and not selected.all_but:
-            self.compare_statements(*selected.ids)
+            self._compare_selected(*selected.ids)
             return
         statement = self._main.reader.statement()
         if statement is None:
@@ -144,6 +150,16 @@ class ComparingDesk(QObject):
         if self._window is not None:
             self._window.apply_theme(theme)
 
+    def _compare_selected(self, one: str, other: str) -> None:
+        archive = self._archive()
+        if archive is not None:
+            self._errands.submit(
+                lambda _: sorted((archive.statement(one), archive.statement(other)), key=_age),
+                lambda both: self.compare(side_of(both[0]), side_of(both[1])),
+                self._fail,
+                supersede=False,
+            )
+
     def _opened(self) -> ComparingWindow:
         if self._window is None:
             from archive_app.ui.comparing.window import ComparingWindow  # noqa: PLC0415 - few starts need it
@@ -154,7 +170,7 @@ class ComparingDesk(QObject):
                 lambda old, new, typography: session.compare(old, new, typography=typography)
             )
             window.stop_wanted.connect(session.cancel)
-            window.put_away.connect(session.forget)
+            window.watched.connect(lambda watched: None if watched else session.forget())
             window.save_wanted.connect(self._ask_where)
             session.slow.connect(window.show_waiting)
             session.compared.connect(window.show_compared)

@@ -7,7 +7,6 @@ scroll as quickly as short ones.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFontMetrics, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from archive_app.ui.comparing.folding import Folded, folded
 from archive_app.ui.comparing.row_layout import FONT_SIZE, GUTTER, RowLayout, column_width
 from archive_app.ui.quotation.words import changes_told
 from archive_app.ui.theme import interface_font, reading_font
@@ -28,46 +28,10 @@ if TYPE_CHECKING:
     from archive_app.research.side_by_side import Row
     from archive_app.ui.theme import Theme
 
-#: Rows around a change that stay in sight when what is alike is folded away.
-CONTEXT = 1
-_LEAST_FOLDED = 3
 _GAP_HEIGHT = 34
 _BAR = 3
 _KEPT_LAYOUTS = 400
 _STEP = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Rows `[start, end)` that are alike and folded away."""
-
-    start: int
-    end: int
-
-
-def folded(rows: Sequence[Row], unfolded: set[int]) -> list[int | Folded]:
-    """Return numbers of rows to show, with what is alike and far from any change folded away.
-
-    `unfolded` are the beginnings of stretches that a person has opened.
-    """
-    near = [False] * len(rows)
-    for number, row in enumerate(rows):
-        if row.changed:
-            for at in range(max(0, number - CONTEXT), min(len(rows), number + CONTEXT + 1)):
-                near[at] = True
-    shown: list[int | Folded] = []
-    at = 0
-    while at < len(rows):
-        end = at
-        while end < len(rows) and not near[end]:
-            end += 1
-        if end - at >= _LEAST_FOLDED and at not in unfolded:
-            shown.append(Folded(at, end))
-        else:
-            end = max(end, at + 1)
-            shown.extend(range(at, end))
-        at = end
-    return shown
 
 
 class DifferencePage(QAbstractScrollArea):

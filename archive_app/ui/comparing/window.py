@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,12 +22,11 @@ from archive_app.ui.comparing.row_layout import BETWEEN, GUTTER
 from archive_app.ui.key_names import key_name
 from archive_app.ui.reader.detail_rows import Words
 from archive_app.ui.reader.direction import reads_right_to_left
+from archive_app.ui.side_window import SideWindow
 from archive_app.ui.theme import interface_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QHideEvent, QKeyEvent
 
     from archive_app.ui.comparing.session import Compared, Side
     from archive_app.ui.theme import Theme
@@ -64,22 +63,19 @@ class _Head(QWidget):
             label.stand_at(right=reads_right_to_left(side.name))
 
 
-class ComparingWindow(QWidget):
+class ComparingWindow(SideWindow):
     """Shows a comparison.
 
     Signals: `sides_wanted(old, new, typography)` when others are to be compared, `stop_wanted()`,
-    `save_wanted(Comparison)`, `put_away()`.
+    `save_wanted(Comparison)`.
     """
 
     sides_wanted = Signal(object, object, bool)
     stop_wanted = Signal()
     save_wanted = Signal(object)
-    put_away = Signal()
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Compare")
-        self.resize(*_SIZE)
+        super().__init__(parent, "Compare", _SIZE)
         self._olds: Sequence[Side] = ()
         self._new: Side | None = None
         self._compared: Compared | None = None
@@ -158,31 +154,11 @@ class ComparingWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window with the keyboard in the page."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bring_forward(self._page)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
         self._page.apply_theme(theme)
-
-    # What Qt asks
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks; the keyboard goes back to the main window."""
-        super().hideEvent(event)
-        self.put_away.emit()
-        parent = self.parentWidget()
-        if parent is not None and parent.isVisible():
-            parent.activateWindow()
 
     # Within the window
 
@@ -266,6 +242,5 @@ class ComparingWindow(QWidget):
         self._page.moved.connect(self._tell_place)
         for keys, does in (
             ("F3", lambda: self._page.step(1)), ("Shift+F3", lambda: self._page.step(-1)),
-            ("Ctrl+W", self.close),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(does)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ _STEPS = [first * 10**zeros for zeros in range(7) for first in (1, 2, 5)]
 class Mark:
     """One occurrence: its row, and where it begins and ends, in pixels; `left` is None where it is undated.
 
-    `open` tells at which ends nothing bounds it, `reprints` are where the same text stands again.
+    Of the undated of a row, `among` tells which one of how many it is. `open` tells at which ends nothing
+    bounds it, `reprints` are where the same text stands again.
     """
 
     row: int
     left: float | None
     right: float
+    among: tuple[int, int] = (0, 1)
     open: tuple[bool, bool] = (False, False)
     reprints: tuple[float, ...] = ()
 
@@ -67,7 +70,13 @@ def line_of(found: FirstSaid, width: float) -> Line:
 
 
 def _undated(found: FirstSaid, rows: Mapping[str, int]) -> list[Mark]:
-    return [Mark(rows[party_of(one)], None, 0.0) for one in found.undated]
+    places = [rows[party_of(one)] for one in found.undated]
+    totals, seen = Counter(places), Counter[int]()
+    marks = []
+    for row in places:
+        marks.append(Mark(row, None, 0.0, (seen[row], totals[row])))
+        seen[row] += 1
+    return marks
 
 
 def _mark(one: Occurrence, row: int, x: _Scale, width: float) -> Mark:
@@ -77,6 +86,7 @@ def _mark(one: Occurrence, row: int, x: _Scale, width: float) -> Mark:
         row,
         0.0 if first is None else x(first),
         width if last is None else x(last),
+        (0, 1),
         (first is None, last is None),
         tuple(x(day) for day in again if day is not None),
     )

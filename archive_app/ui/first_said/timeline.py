@@ -156,8 +156,8 @@ class Timeline(QWidget):
         y = _TOP + mark.row * _ROW + _ROW / 2
         if mark.left is None:
             middle = self.width() - _UNDATED / 2
-            fellows = [n for n, m in enumerate(self._line.marks) if m.left is None and m.row == mark.row]
-            x = middle + (fellows.index(number) - (len(fellows) - 1) / 2) * min(13, _UNDATED / len(fellows))
+            at, total = mark.among
+            x = middle + (at - (total - 1) / 2) * min(13, _UNDATED / total)
             return x, x, y
         return _NAMES + _RADIUS + mark.left, _NAMES + _RADIUS + mark.right, y
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,10 +24,9 @@ from archive_app.ui.first_said.timeline import Timeline
 from archive_app.ui.first_said.words import answer, date_of, notes_of, party_of, passage_of, title_of
 from archive_app.ui.plain_table import Line, LinesModel, plain_table
 from archive_app.ui.reader.detail_rows import Words
+from archive_app.ui.side_window import SideWindow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-
     from archive_app.research.first_said import FirstSaid, Occurrence
     from archive_app.ui.theme import Theme
 
@@ -42,21 +40,18 @@ _LEGEND = (
 )
 
 
-class FirstSaidWindow(QWidget):
+class FirstSaidWindow(SideWindow):
     """Takes a phrase and shows who said it when.
 
-    Signals: `phrase_given(str)`, `stop_wanted()`, `place_opened(Occurrence)`, `watched(bool)`.
+    Signals: `phrase_given(str)`, `stop_wanted()`, `place_opened(Occurrence)`.
     """
 
     phrase_given = Signal(str)
     stop_wanted = Signal()
     place_opened = Signal(object)
-    watched = Signal(bool)
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Who said it first")
-        self.resize(*_SIZE)
+        super().__init__(parent, "Who said it first", _SIZE)
         self._occurrences: tuple[Occurrence, ...] = ()
         self._box = QLineEdit()
         self._box.setPlaceholderText("A phrase, such as clean water")
@@ -120,37 +115,12 @@ class FirstSaidWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window with the keyboard in the box."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bring_forward(self._box)
         self._box.selectAll()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
         self._line.apply_theme(theme)
-
-    # What Qt asks
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.watched.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks; the keyboard goes back to the main window."""
-        super().hideEvent(event)
-        self.watched.emit(False)
-        parent = self.parentWidget()
-        if parent is not None and parent.isVisible():
-            parent.activateWindow()
 
     # Within the window
 
@@ -231,7 +201,6 @@ class FirstSaidWindow(QWidget):
         self._line.chosen.connect(self._table.selectRow)
         self._line.opened.connect(self._open_number)
         self._open.clicked.connect(self._open_place)
-        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
 
 
 def _isolated(one: Occurrence) -> tuple[str, str, str]:

@@ -24,10 +24,9 @@ from archive_app.ui.quotation.session import INVITATION, too_long
 from archive_app.ui.quotation.verdict_view import VerdictView
 from archive_app.ui.quotation.words import ordered
 from archive_app.ui.reader.detail_rows import Words
+from archive_app.ui.side_window import SideWindow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-
     from archive_app.research.quotation import QuotationCheck, QuotationMatch
     from archive_app.ui.theme import Theme
 
@@ -36,11 +35,11 @@ _BOX_HEIGHT = 112
 _SIDES = (390, 630)
 
 
-class QuotationWindow(QWidget):
+class QuotationWindow(SideWindow):
     """Takes a quotation and shows what became of it.
 
     Signals: `text_changed(str)`, `check_wanted()` (at once), `stop_wanted()`, `place_opened(QuotationMatch)`,
-    `copy_wanted(QuotationMatch)`, `watched(bool)` when it is shown or put away.
+    `copy_wanted(QuotationMatch)`.
     """
 
     text_changed = Signal(str)
@@ -48,12 +47,9 @@ class QuotationWindow(QWidget):
     stop_wanted = Signal()
     place_opened = Signal(object)
     copy_wanted = Signal(object)
-    watched = Signal(bool)
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Check a quotation")
-        self.resize(*_SIZE)
+        super().__init__(parent, "Check a quotation", _SIZE)
         self._to_list = False
         self._box = PasteBox()
         self._box.setFixedHeight(_BOX_HEIGHT)
@@ -124,37 +120,12 @@ class QuotationWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window with the keyboard in the box, whatever is there selected."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bring_forward(self._box)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take on the colours of `theme`."""
         for part in (self._verdict, self._places, self._passage):
             part.apply_theme(theme)
-
-    # What Qt asks
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.watched.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that nobody looks; the keyboard goes back to where it was in the main window."""
-        super().hideEvent(event)
-        self.watched.emit(False)
-        parent = self.parentWidget()
-        if parent is not None and parent.isVisible():
-            parent.activateWindow()
 
     # Within the window
 
@@ -256,4 +227,3 @@ class QuotationWindow(QWidget):
         self._places.chosen.connect(self._choose)
         self._places.opened.connect(self.place_opened)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self).activated.connect(self._copy)
-        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)

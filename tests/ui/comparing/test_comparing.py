@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from archive_app.statements.problems import ArchiveError
-from archive_app.ui.comparing.page import DifferencePage, Folded, folded
+from archive_app.ui.comparing.folding import Folded, folded
+from archive_app.ui.comparing.page import DifferencePage
 from archive_app.ui.comparing.session import STOPPED, ComparingSession, Side
 from archive_app.ui.comparing.window import ComparingWindow
 from archive_app.ui.theme import DARK, LIGHT
