@@ -7,7 +7,7 @@ more than the texts: what is not found is "not in this archive", never "never sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -68,7 +68,8 @@ class QuotationMatch:
     the share of words in common (2 * common / words of both). `own_words` tells whether the statement says
     it itself (True), quotes someone else (False), or cannot be told (None). `diff` leads from the passage to
     the quotation: the passage is what is `equal` and `delete`, the quotation what is `equal` and `insert`.
-    Typography and white space are told apart in exact and typographic matches only.
+    Typography and white space are told apart in exact and typographic matches only. `reprint_of` is the id
+    of a match before it whose statement says nearly the same.
     """
 
     statement: Statement
@@ -78,6 +79,7 @@ class QuotationMatch:
     similarity: float
     own_words: bool | None
     diff: tuple[tuple[str, str], ...]
+    reprint_of: str | None = None
 
     @property
     def passage(self) -> str:
@@ -112,7 +114,24 @@ def check_quotation(
     verdict = matches[0].verdict if matches else "absent"
     for match in matches:
         verdict = min(verdict, match.verdict, key=list(RULES).index)
-    return QuotationCheck(quotation.text, verdict, tuple(matches), archive.coverage())
+    return QuotationCheck(quotation.text, verdict, _with_reprints(archive, matches), archive.coverage())
+
+
+def _with_reprints(archive: Archive, matches: Sequence[QuotationMatch]) -> tuple[QuotationMatch, ...]:
+    """Set each reprint below the first match that it is a reprint of; parts stay in their order."""
+    if any(match.verdict == "assembled" for match in matches):
+        return tuple(matches)
+    groups: dict[str, list[QuotationMatch]] = {}
+    for match in matches:
+        alike = archive.reprints(match.statement.id)
+        group = next((groups[name] for name in alike if name in groups), [])
+        groups[match.statement.id] = group
+        group.append(match)
+    found: list[QuotationMatch] = []
+    for group in {id(group): group for group in groups.values()}.values():
+        first, *others = group
+        found += [first, *(replace(other, reprint_of=first.statement.id) for other in others)]
+    return tuple(found)
 
 
 class _Search:
