@@ -55,6 +55,8 @@ _LEAST_IN_STRETCH = 4
 _LEAST_OF_RARE = 0.25
 # Longer quotations are looked for by words from their whole length, not by all of them.
 _MOST_TERMS = 400
+_MOST_LOOKED_FOR = 4 * _MOST_TERMS
+_LOOKED_AT = 40 * _MOST_LOOKED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class _Search:
         self._is_cancelled = is_cancelled or (lambda: False)
         self._read: dict[str, Statement] = {}
         self._words: dict[str, Words] = {}
-        self._terms = [position.surface for position in positions(quotation.words)]
-        self._wanted = words_of(quotation.words)
+        self._terms = _first_terms(quotation.words)
+        self._wanted = words_of(quotation.words, self._go_on)
         self._nearby: list[str] | None = None
 
     def verbatim(self) -> list[QuotationMatch]:
@@ -141,6 +143,8 @@ class _Search:
         for name in names:
             self._go_on()
             statement = self._statement(name)
+            if len(self._wanted) > len(statement.text):
+                continue
             there = QuotedText(statement.text).verbatim(self._quotation)
             if there is not None:
                 found.append(self._match(statement, there.verdict, there.start, there.end, 1.0))
@@ -153,6 +157,8 @@ class _Search:
         for name in self._near():
             self._go_on()
             statement = self._statement(name)
+            if len(self._words_of(name)) < LEAST_SHARE * len(wanted):
+                continue
             span = nearest(wanted, self._words_of(name))
             if span is not None and span.kept >= LEAST_SHARE:
                 match = self._match(statement, "altered", span.start, span.end, span.similarity)
@@ -185,14 +191,14 @@ class _Search:
     def _in_sequence(self) -> Iterable[str]:
         """Names of statements in which the words, or those of the longest part, follow one another."""
         part = max(self._quotation.parts, key=len)
-        terms = [position.surface for position in positions(part)][:_MOST_TERMS]
+        terms = _first_terms(part)[:_MOST_TERMS]
         passages = self._archive.passages(terms, limit=_MOST_VERBATIM, is_cancelled=self._is_cancelled)
         return [passage.id for passage in passages]
 
     def _near(self) -> list[str]:
         if self._nearby is None:
             terms = _spread(self._terms, _MOST_TERMS)
-            slack = max(8, len(self._terms) // 2)
+            slack = max(8, len(self._wanted) // 2)
             passages = self._archive.passages(
                 terms, slack=slack, limit=_MOST_NEAREST, is_cancelled=self._is_cancelled
             )
@@ -200,7 +206,7 @@ class _Search:
         return self._nearby
 
     def _by_stretches(self) -> Iterable[str]:
-        terms = self._terms[: _MOST_TERMS * 4]
+        terms = self._terms
         for start in range(0, max(1, len(terms) - _STRETCH // 2), _STRETCH // 2):
             stretch = terms[start : start + _STRETCH]
             for passage in self._archive.passages(
@@ -253,6 +259,13 @@ class _Search:
             own_words=whose_words(statement, start, end),
             diff=tuple((change.operation, change.text) for change in changes),
         )
+
+
+def _first_terms(text: str) -> list[str]:
+    """Return as many of the first words of `text`, as the index has them, as are ever looked for."""
+    terms = [position.surface for position in positions(text[:_LOOKED_AT])]
+    # The last word may have been cut.
+    return (terms[:-1] if len(text) > _LOOKED_AT else terms)[:_MOST_LOOKED_FOR]
 
 
 def _promising(passage: Passage) -> bool:
