@@ -11,6 +11,7 @@ from archive_app.corpus.alias_file import ALIAS_FILE, DeclaredAliases, read_alia
 from archive_app.corpus.earlier_texts import EarlierTexts, earlier_statement
 from archive_app.corpus.file_names import native_path
 from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
+from archive_app.index.kept_editions import KeptEditions, asks_for_editions, without_condition
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.statements.aliases import Aliases
@@ -23,6 +24,7 @@ from archive_app.statements.problems import (
     Problem,
     ProblemKind,
     UnknownStatement,
+    WrongRequest,
 )
 from archive_app.statements.searching import (
     Coverage,
@@ -65,6 +67,7 @@ class Archive:
         self.folder = folder
         self._index = ArchiveIndex(folder)
         self._earlier_texts = EarlierTexts(folder)
+        self._kept = KeptEditions(folder, self._earlier_texts)
         self._settings = SettingsStore(config_folder()).archive_file(folder)
         self._aliases: tuple[tuple[tuple[int, int] | None, ...], DeclaredAliases] | None = None
 
@@ -159,6 +162,8 @@ class Archive:
     ) -> SearchOutcome:
         """Answer a frozen request; see `search`."""
         aliases = Aliases() if request.raw_names else self.aliases().aliases
+        if asks_for_editions(request.query):
+            return self._kept.search(request, is_cancelled, aliases, self._index.stored)
         return self._index.search(request, is_cancelled, aliases)
 
     def select(self, request: SearchRequest, is_cancelled: Callable[[], bool] | None = None) -> Selection:
@@ -166,6 +171,11 @@ class Archive:
 
         Raises as `search` does.
         """
+        if asks_for_editions(request.query):
+            raise WrongRequest(
+                "Earlier texts cannot be amended or exported as results are.",
+                "Export them with: archive-app editions --in FOLDER --export DIR",
+            )
         aliases = Aliases() if request.raw_names else self.aliases().aliases
         return self._index.select(request, is_cancelled, aliases)
 
@@ -177,10 +187,12 @@ class Archive:
         """Read a statement from its file, as it is now; raises UnknownStatement.
 
         When the file cannot be read any more, the statement is what the index remembers, with a problem
-        that says so.
+        that says so. An earlier text is named as `edition` takes it.
         """
         from archive_app.corpus.reader import read_statement  # noqa: PLC0415 - not needed to search
 
+        if self._index.record(statement_id) is None and self._names_an_edition(statement_id):
+            return self.edition(statement_id)
         record = self._record(statement_id)
         read = read_statement(self.folder, record.path)
         if read.statement is not None:
@@ -205,7 +217,7 @@ class Archive:
         Raises UnknownStatement.
         """
         kept = self._earlier_texts.of(statement_id)
-        if not kept:
+        if not kept and not self._names_an_edition(statement_id):
             self._record(statement_id)
         return kept
 
@@ -262,7 +274,7 @@ class Archive:
 
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""
-        return marks(statement.text, statement.language, query)
+        return marks(statement.text, statement.language, without_condition(query))
 
     def completions(self, beginning: str, limit: int = 8) -> list[str]:
         """Return how the last word of what was typed may go on: words of the archive, most frequent first.
@@ -288,6 +300,21 @@ class Archive:
         and SearchCancelled.
         """
         return self._index.passages(terms, slack=slack, limit=limit, is_cancelled=is_cancelled)
+
+    def runs(
+        self,
+        terms: Sequence[str],
+        *,
+        least: int,
+        each: int = 3,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> list[Passage]:
+        """Return statements that hold runs of `least` or more of the `terms`, unbroken: candidates.
+
+        Of every term the `each` weightiest runs are taken. What the words between the rarer ones are is left
+        to whoever reads the text. Raises NotIndexed and SearchCancelled.
+        """
+        return self._index.runs(terms, least=least, each=each, is_cancelled=is_cancelled)
 
     def check_quotation(self, text: str, is_cancelled: Callable[[], bool] | None = None) -> QuotationCheck:
         """Hold a quotation against every statement; see `research.quotation.check_quotation`."""
@@ -336,6 +363,7 @@ class Archive:
     def close(self) -> None:
         """Close the index."""
         self._index.close()
+        self._kept.close()
 
     def __enter__(self) -> Self:
         return self
@@ -344,6 +372,10 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _names_an_edition(self, name: str) -> bool:
+        its_id, number = split_edition_name(name)
+        return number is not None and bool(self._earlier_texts.of(its_id))
 
     def _record(self, statement_id: str) -> FileRecord:
         record = self._index.record(statement_id)

@@ -52,3 +52,11 @@ def _place(name: str, platform_path: Path) -> Path:
     if not home:
         return private_folder(platform_path)
     return private_folder(private_folder(Path(home).expanduser().absolute()) / name)
+
+
+def holds_home(folder: Path) -> bool:
+    """Tell whether `folder` is the home folder, or a folder that contains it."""
+    try:
+        return Path.home().resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False

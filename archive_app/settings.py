@@ -27,12 +27,14 @@ Order = Literal["relevance", "newest", "oldest"]
 
 RECENT_KEPT = 12
 MIN_ZOOM, MAX_ZOOM = 0.5, 4.0
+LEAST_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What holds for every archive. `recent` are folders, the last opened first; `zoom` is 1.0 for 100 %;
-    `citation_style` is the key of a style or of a form for other programs.
+    `citation_style` is the key of a style or of a form for other programs. `fold_reprints` lists statements
+    that say nearly the same once; `reprint_similarity` tells how nearly (0.5 to 1).
     """
 
     appearance: Appearance = "system"
@@ -40,6 +42,13 @@ class Settings:
     paragraph_numbers: bool = True
     recent: tuple[str, ...] = ()
     citation_style: str = "chicago"
+    fold_reprints: bool = True
+    reprint_similarity: float = 0.8
+
+    @property
+    def folding(self) -> float | None:
+        """How much alike results are that are listed as one; None when all are listed."""
+        return self.reprint_similarity if self.fold_reprints else None
 
     def opened(self, folder: Path) -> Settings:
         """Return the settings with `folder` as the archive opened last; a name TOML cannot hold is not
@@ -100,6 +109,10 @@ class SettingsStore:
             if isinstance(recent, list)
             else (),
             citation_style=_text(held.get("citation_style"), default.citation_style),
+            fold_reprints=_flag(held.get("fold_reprints"), default.fold_reprints),
+            reprint_similarity=_number(
+                held.get("reprint_similarity"), LEAST_ALIKE, 1.0, default.reprint_similarity
+            ),
         )
 
     def save(self, settings: Settings) -> None:
@@ -112,6 +125,8 @@ class SettingsStore:
                 "paragraph_numbers": settings.paragraph_numbers,
                 "recent": list(settings.recent),
                 "citation_style": settings.citation_style,
+                "fold_reprints": settings.fold_reprints,
+                "reprint_similarity": settings.reprint_similarity,
             },
         )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,8 @@ def write_folder(folder: Path, count: int, seed: int = 7) -> None:
         path.write_text(made.as_markdown(), encoding="utf-8")
 
 
-def _vocabulary(seed: int) -> list[str]:
+@lru_cache(maxsize=1)
+def _vocabulary(seed: int) -> tuple[str, ...]:
     rng = np.random.default_rng(seed)
     words = dict.fromkeys(FUNCTION_WORDS)
     while len(words) < _VOCABULARY_SIZE:
@@ -116,7 +118,7 @@ def _vocabulary(seed: int) -> list[str]:
             for _ in range(syllables)
         )
         words["".join(parts) + _CODAS[int(rng.integers(len(_CODAS)))]] = None
-    return list(words)
+    return tuple(words)
 
 
 def _as_paragraphs(words: list[str], rng: np.random.Generator) -> str:

@@ -109,6 +109,35 @@ def test_the_best_come_first_and_no_more_than_asked(archive: Archive) -> None:
     assert passages[0].held >= passages[-1].held
 
 
+def test_runs_are_found_wherever_they_stand(archive: Archive, texts: dict[str, str]) -> None:
+    order = random.Random(8)
+    rows = {name: f" {' '.join(surfaces(text))} " for name, text in texts.items()}
+    met = 0
+    for _ in range(40):
+        # Two places joined, and a word that nobody said between them.
+        first, second = (surfaces(texts[order.choice(sorted(texts))])[:9] for _ in range(2))
+        words = [*first, "unheard", *second]
+        found = {run.id for run in archive.runs(words, least=5, each=1_000)}
+        wanted = {
+            name
+            for name, row in rows.items()
+            if any(f" {' '.join(words[at : at + 5])} " in row for at in range(len(words) - 4))
+        }
+        # The word nobody said has no vote, so that a shorter run beside it may count.
+        assert wanted <= found
+        met += len(wanted)
+    assert met > 80
+
+
+def test_of_each_word_the_weightiest_runs_are_taken(archive: Archive, texts: dict[str, str]) -> None:
+    words = [*surfaces("act on the Ostrel"), *surfaces(texts["005.txt"])[2:12]]
+    assert {"000.txt", "005.txt"} <= {run.id for run in archive.runs(words, least=4, each=1)}
+    assert archive.runs(["unheard", "of"], least=5) == []
+    assert archive.runs([], least=5) == []
+
+
 def test_it_can_be_cancelled(archive: Archive) -> None:
     with pytest.raises(SearchCancelled):
         archive.passages(["we"], is_cancelled=lambda: True)
+    with pytest.raises(SearchCancelled):
+        archive.runs(["we", "will"], least=2, is_cancelled=lambda: True)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive_app.cli import rendering
 from archive_app.cli.terminal import say
-from archive_app.statements.problems import ArchiveError, IndexBusy
+from archive_app.locations import config_folder, holds_home
+from archive_app.settings import SettingsStore
+from archive_app.statements.problems import ArchiveError, IndexBusy, WrongRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive_app.archive import Archive
     from archive_app.statements.searching import IndexReport
 
@@ -18,9 +23,28 @@ OLDER_ANSWER = "Another process is indexing this folder; this is the answer of t
 
 
 def update(archive: Archive, *, rebuild: bool, quiet: bool) -> IndexReport:
-    """Bring the index up to date, with progress at the terminal unless `quiet`."""
+    """Bring the index up to date, with progress at the terminal unless `quiet`.
+
+    Raises WrongRequest for the home folder, until a person has agreed to have all of it indexed.
+    """
+    if not archive.indexed and not may_index(archive.folder):
+        raise WrongRequest(
+            f"{archive.folder} is your home folder, or holds it, and all of it would be indexed.",
+            "Name a folder within it, or agree with: archive-app index --whole-home FOLDER.",
+        )
     with rendering.progress(quiet=quiet) as on_progress:
         return archive.update(on_progress, rebuild=rebuild)
+
+
+def may_index(folder: Path) -> bool:
+    """Tell whether a folder is indexed without asking: not the home folder, unless a person has agreed."""
+    return not holds_home(folder) or SettingsStore(config_folder()).load_archive(folder).confirmed
+
+
+def agree_to_index(folder: Path) -> None:
+    """Remember that a person wants this folder indexed, whatever it holds; the window asks no more either."""
+    store = SettingsStore(config_folder())
+    store.save_archive(folder, replace(store.load_archive(folder), confirmed=True))
 
 
 def bring_up_to_date(archive: Archive, *, quiet: bool) -> bool:

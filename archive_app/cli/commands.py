@@ -8,7 +8,7 @@ import click
 
 from archive_app.archive import Archive
 from archive_app.cli import rendering
-from archive_app.cli.answers import OLDER_ANSWER, bring_up_to_date, print_json, update
+from archive_app.cli.answers import OLDER_ANSWER, agree_to_index, bring_up_to_date, print_json, update
 from archive_app.cli.narrowing import filters_of, narrowing
 from archive_app.cli.options import FolderName, as_json_option, in_folder
 from archive_app.cli.terminal import say
@@ -37,10 +37,13 @@ def window(folder: Path | None) -> int:
 @click.command()
 @click.argument("folder", type=FolderName())
 @click.option("--rebuild", is_flag=True, help="Read every file again, whatever the index holds.")
+@click.option("--whole-home", is_flag=True, help="Index FOLDER although it is your home folder, or holds it.")
 @as_json_option
-def index(folder: Path, *, rebuild: bool, as_json: bool) -> None:
+def index(folder: Path, *, rebuild: bool, whole_home: bool, as_json: bool) -> None:
     """Bring the index of FOLDER up to date; the folder itself is only read."""
     with Archive.open(folder) as archive:
+        if whole_home:
+            agree_to_index(archive.folder)
         report = update(archive, rebuild=rebuild, quiet=as_json)
     if as_json:
         print_json(json_forms.report_form(report))

@@ -99,6 +99,7 @@ def _print_match(console: Answers, match: QuotationMatch) -> None:
     statement = match.statement
     date = edtf_in_words(statement.issued.edtf) if statement.issued else "undated"
     facts = [date, *(statement.sources[:1] or [statement.party or ""]), statement.id, _WHOSE[match.own_words]]
+    facts += [f"a reprint of {match.reprint_of}"] if match.reprint_of is not None else []
     console.print()
     console.print(Text(one_line(statement.title), "bold").append(f"  {match.verdict}", "not bold dim"))
     console.print(one_line("  " + " · ".join(fact for fact in facts if fact)))

@@ -90,6 +90,11 @@ class EarlierTexts:
         """Return the ids of all statements that have earlier texts, in order."""
         return sorted(self._lines())
 
+    def stamp(self) -> object:
+        """Return a value that is another one as soon as something was kept or pruned."""
+        self._lines()
+        return self._known and self._known[0]
+
     def text(self, edition: Edition) -> str:
         """Return the text of an edition; raises EditionLost."""
         if edition.sha256 is None:
@@ -256,7 +261,8 @@ def earlier_statement(edition: Edition, text: str, today: Statement | None) -> S
     reading = read_plain(text)
     if today is None:
         return Statement(edition.name, edition.path, edition.path, source=text, reading=reading)
-    return replace(today, id=edition.name, source=text, reading=reading, proposals=(), problems=())
+    title = f"{today.title} ({edition.in_words})"
+    return replace(today, id=edition.name, title=title, source=text, reading=reading, proposals=(), problems=())
 
 
 def _lost(edition: Edition) -> EditionLost:

@@ -18,7 +18,7 @@ from archive_app.index.document import StoredStatement
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.held import Holdings
 from archive_app.index.page import Page
-from archive_app.index.passages import in_order, in_sequence
+from archive_app.index.passages import in_order, in_runs, in_sequence
 from archive_app.index.query_text import parse
 from archive_app.index.records import OPEN_END, OPEN_START
 from archive_app.index.search import search
@@ -72,6 +72,7 @@ class ArchiveIndex:
         self._lease: _Lease | None = None
         self._without_lease: ArchiveError = _NEVER_INDEXED
         self._updating = 0
+        self._coverage: tuple[tuple[str, Aliases], Coverage] | None = None
         self.refresh()
 
     @property
@@ -262,6 +263,21 @@ class ArchiveIndex:
             id_of = generation.columns.id_of
             return [Passage(id_of(c.row), c.held, c.sought, c.first, c.last) for c in found]
 
+    def runs(
+        self,
+        words: Sequence[str],
+        *,
+        least: int,
+        each: int,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> list[Passage]:
+        """Where words (surfaces) follow one another for a while; see `Archive.runs`."""
+        check_cancelled = _checking(is_cancelled)
+        with self.leased() as generation:
+            found = in_runs(generation, words, least, each, check_cancelled)
+            id_of = generation.columns.id_of
+            return [Passage(id_of(c.row), c.held, c.sought, c.first, c.last) for c in found]
+
     def problems(self) -> list[Problem]:
         """Everything that is wrong with files of the folder, in order of paths."""
         with self.leased() as generation:
@@ -296,17 +312,26 @@ class ArchiveIndex:
     def coverage(self, aliases: Aliases = _NO_ALIASES) -> Coverage:
         """What the archive covers; the names of one party count as one."""
         with self.leased() as generation:
-            columns = generation.under(aliases).columns
-            first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
-            last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
-            parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))
-            return Coverage(
-                statements=columns.statements,
-                undated=columns.statements - int(np.count_nonzero(columns.dated)),
-                earliest=Day.from_number(int(first.min())).isoformat() if len(first) else None,
-                latest=Day.from_number(int(last.max())).isoformat() if len(last) else None,
-                parties=tuple((name, count) for name, count in parties if name is not None),
-            )
+            # The name of the columns is never used twice.
+            asked = generation.manifest.columns, aliases
+            known = self._coverage
+            if known is None or known[0] != asked:
+                known = self._coverage = asked, self._covered(generation, aliases)
+            return known[1]
+
+    @staticmethod
+    def _covered(generation: Generation, aliases: Aliases) -> Coverage:
+        columns = generation.under(aliases).columns
+        first = columns.earliest[columns.dated & (columns.earliest != OPEN_START)]
+        last = columns.latest[columns.dated & (columns.latest != OPEN_END)]
+        parties = columns.facet("party").counts(columns.live, np.flatnonzero(columns.live))
+        return Coverage(
+            statements=columns.statements,
+            undated=columns.statements - int(np.count_nonzero(columns.dated)),
+            earliest=Day.from_number(int(first.min())).isoformat() if len(first) else None,
+            latest=Day.from_number(int(last.max())).isoformat() if len(last) else None,
+            parties=tuple((name, count) for name, count in parties if name is not None),
+        )
 
     def close(self) -> None:
         """Close the generation; a search that is still running ends first."""

@@ -19,6 +19,8 @@ from archive_app.index.places import SHIFT, Places
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
     from archive_app.index.generation import Generation, OpenSegment
     from archive_app.index.segment import Segment
 
@@ -33,6 +35,10 @@ _FEWEST_WORDS = 3
 #: With so few findings left after so many words, reading the texts is cheaper than reading more postings.
 _FEW_FINDINGS = 50
 _MANY_WORDS = 5
+#: Of so many words in a row these vote for runs: the rarest within a budget, and no fewer.
+_STRETCH = 8
+_VOTES_OF_STRETCH = 16_000
+_FEWEST_OF_STRETCH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,84 @@ def in_order(
     return [candidate for _, candidate in found[:limit]]
 
 
-def _weights(generation: Generation, words: Sequence[str]) -> dict[int, float]:
+def in_runs(
+    generation: Generation, words: Sequence[str], least: int, each: int, check: Callable[[], None]
+) -> list[Candidate]:
+    """Return statements that hold runs of `least` words (surfaces) as they follow one another in `words`.
+
+    Of each word those `each` runs are taken that weigh most, so that what lies in one part of the words does
+    not crowd out another. Only the rarer words of every stretch are looked at: a run may turn out shorter.
+    """
+    voters = _voters(generation, words)
+    if not voters:
+        return []
+    runs = []
+    for opened in generation.segments:
+        check()
+        runs.append(_runs(opened, words, voters, least))
+    held, weights, rows, firsts = (np.concatenate(part) for part in zip(*runs, strict=True))
+    order = np.lexsort((rows, -weights))
+    chosen = sorted({at for number in voters for at in order[held[order, number]][:each].tolist()})
+    found: dict[int, Candidate] = {}
+    for at in sorted(chosen, key=lambda at: -weights[at]):
+        numbers = np.flatnonzero(held[at])
+        first = int(firsts[at]) + int(numbers[0])
+        last = int(firsts[at]) + int(numbers[-1]) + 1
+        row = int(rows[at])
+        found.setdefault(row, Candidate(row, len(numbers), len(voters), first, last))
+    return list(found.values())
+
+
+def _voters(generation: Generation, words: Sequence[str]) -> dict[int, float]:
+    """Return the rarer words of every stretch, as places in `words`, and what each weighs."""
+    chosen: dict[int, float] = {}
+    for start in range(0, len(words), _STRETCH):
+        weights = _weights(generation, words[start : start + _STRETCH], _VOTES_OF_STRETCH, _FEWEST_OF_STRETCH)
+        chosen |= {start + number: weight for number, weight in weights.items()}
+    return chosen
+
+
+def _runs(
+    opened: OpenSegment, words: Sequence[str], voters: dict[int, float], least: int
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return a segment's runs: which words each holds, its weight, its row, where word 0 would be."""
+    # Moved by the number of words, no diagonal reaches into the document before.
+    votes = [_places(opened.segment, words[number]) + (len(words) - number) for number in voters]
+    diagonals = np.concatenate([*votes, _NOWHERE])
+    numbers = np.repeat(list(voters), [len(vote) for vote in votes])
+    order = np.argsort(diagonals, kind="stable")
+    diagonals, numbers = diagonals[order], numbers[order]
+    opens = np.flatnonzero(np.diff(diagonals, prepend=-1))
+    several = np.diff(opens, append=len(diagonals)) > 1
+    group = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(diagonals)))
+    kept = several[group]
+    groups = np.cumsum(several)[group[kept]] - 1
+    held = np.zeros((int(several.sum()), len(words)), dtype=np.bool_)
+    held[groups, numbers[kept]] = True
+    there = diagonals[opens[several]]
+    rows = opened.rows[there >> SHIFT].astype(np.int64)
+    good = (rows >= 0) & _unbroken(held, np.isin(np.arange(len(words)), list(voters)), least)
+    held = held[good]
+    weights = held[:, list(voters)] @ np.array(list(voters.values()))
+    return held, weights, rows[good], (there[good] & _POSITION) - len(words)
+
+
+def _unbroken(held: NDArray[np.bool_], voting: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Tell which rows hold, somewhere, all the voting words among `least` in a row, two at the least."""
+    least = min(least, held.shape[1])
+
+    def within(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+        sums = np.cumsum(np.pad(marks.astype(np.int64), ((0, 0), (1, 0))), axis=1)
+        return sums[:, least:] - sums[:, :-least]
+
+    there, missing = within(held), within(voting & ~held)
+    unbroken: NDArray[np.bool_] = ((there >= 2) & (missing == 0)).any(axis=1)
+    return unbroken
+
+
+def _weights(
+    generation: Generation, words: Sequence[str], budget: int = _MOST_VOTES, fewest: int = _FEWEST_WORDS
+) -> dict[int, float]:
     """Return which of the words vote, as places in `words`, and what each vote weighs."""
     totals = {
         word: sum(_occurrences(opened.segment, word) for opened in generation.segments) for word in set(words)
@@ -95,7 +178,7 @@ def _weights(generation: Generation, words: Sequence[str]) -> dict[int, float]:
     spent = 0
     for number in sorted(range(len(words)), key=lambda number: totals[words[number]]):
         price = totals[words[number]]
-        if price and len(chosen) >= _FEWEST_WORDS and spent + price > _MOST_VOTES:
+        if price and len(chosen) >= fewest and spent + price > budget:
             break
         if price:
             chosen[number] = math.log1p(generation.columns.statements / price)

@@ -25,7 +25,7 @@ def select(
     generation: Generation, request: SearchRequest, check_cancelled: Callable[[], None], aliases: Aliases
 ) -> Selection:
     """Find everything that a request asks for; raises as `search` does."""
-    whole = replace(request, offset=0, limit=max(1, generation.columns.rows))
+    whole = replace(request, offset=0, limit=max(1, generation.columns.rows), fold_reprints=None)
     found = search(generation.under(aliases), whole, check_cancelled)
     return Selection(
         request=request,

@@ -18,6 +18,8 @@ Codes = NDArray[np.uint32]
 
 #: Of every so many words the first is kept in memory, so that bisection begins there.
 _STRIDE = 64
+#: A quotation asks for each of its words several times.
+_MOST_FOUND = 2_000
 
 
 def encode(word: str) -> bytes:
@@ -58,6 +60,7 @@ class WordTable:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._found: dict[str, Codes] = {}
 
     def __len__(self) -> int:
         return self._file.size(f"{self._name}.ends")
@@ -88,11 +91,17 @@ class WordTable:
 
     def lookup(self, word: str) -> Codes:
         """The codes of a word; none when it is not here."""
+        known = self._found.get(word)
+        if known is not None:
+            return known
         encoded = encode(word)
         rank = self._lower_bound(encoded)
-        if rank < len(self) and self[rank] == encoded:
-            return self.codes(rank, rank + 1)
-        return np.empty(0, np.uint32)
+        held = rank < len(self) and self[rank] == encoded
+        found = self.codes(rank, rank + 1) if held else np.empty(0, np.uint32)
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[word] = found
+        return found
 
     def prefixed(self, prefix: str) -> tuple[int, int]:
         """The ranks `[first, last)` of the words that begin with `prefix`."""

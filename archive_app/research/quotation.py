@@ -7,15 +7,15 @@ more than the texts: what is not found is "not in this archive", never "never sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from archive_app.archive import SearchCancelled
 from archive_app.research.whose_words import whose_words
-from archive_app.text.alignment import SharedRun, Words, nearest, shared_runs, words_of
-from archive_app.text.difference import DifferenceCancelled, difference
+from archive_app.text.alignment import Nearest, SharedRun, Words, nearest, shared_runs, words_of
+from archive_app.text.difference import Change, DifferenceCancelled, difference
 from archive_app.text.folding import Level
 from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
@@ -47,13 +47,16 @@ _LEAST_PART_UNSPACED = 8
 _MOST_VERBATIM = 200
 _MOST_NEAREST = 6
 _MOST_ALTERED = 10
-# An assembled quotation is looked for in stretches of so many words, each from the middle of the last.
-_STRETCH = 12
-_PER_STRETCH = 3
-_LEAST_IN_STRETCH = 4
+# A long quotation's parts are looked for in stretches of so many words, which overlap by so many.
+_STRETCH = 64
+_OVERLAP = 16
 # Where 0.6 of the words stand in order, so do more than this of the rarest, unless just these were changed.
 _LEAST_OF_RARE = 0.25
-# Longer quotations are looked for by words from their whole length, not by all of them.
+# Where all words stand but for some that are broken at line ends, so does this share of the rarest.
+_LEAST_OF_WHOLE = 0.5
+# Matches that hold so much less of the words than the best are not shown.
+_AS_GOOD = 0.1
+# Longer quotations are looked for by so many of their words.
 _MOST_TERMS = 400
 _MOST_LOOKED_FOR = 4 * _MOST_TERMS
 _LOOKED_AT = 40 * _MOST_LOOKED_FOR
@@ -67,7 +70,8 @@ class QuotationMatch:
     the share of words in common (2 * common / words of both). `own_words` tells whether the statement says
     it itself (True), quotes someone else (False), or cannot be told (None). `diff` leads from the passage to
     the quotation: the passage is what is `equal` and `delete`, the quotation what is `equal` and `insert`.
-    Typography and white space are told apart in exact and typographic matches only.
+    Typography and white space are told apart in exact and typographic matches only. `reprint_of` is the id
+    of a match before it whose statement says nearly the same.
     """
 
     statement: Statement
@@ -77,6 +81,7 @@ class QuotationMatch:
     similarity: float
     own_words: bool | None
     diff: tuple[tuple[str, str], ...]
+    reprint_of: str | None = None
 
     @property
     def passage(self) -> str:
@@ -111,7 +116,24 @@ def check_quotation(
     verdict = matches[0].verdict if matches else "absent"
     for match in matches:
         verdict = min(verdict, match.verdict, key=list(RULES).index)
-    return QuotationCheck(quotation.text, verdict, tuple(matches), archive.coverage())
+    return QuotationCheck(quotation.text, verdict, _with_reprints(archive, matches), archive.coverage())
+
+
+def _with_reprints(archive: Archive, matches: Sequence[QuotationMatch]) -> tuple[QuotationMatch, ...]:
+    """Set each reprint below the first match that it is a reprint of; parts stay in their order."""
+    if any(match.verdict == "assembled" for match in matches):
+        return tuple(matches)
+    groups: dict[str, list[QuotationMatch]] = {}
+    for match in matches:
+        alike = archive.reprints(match.statement.id)
+        group = next((groups[name] for name in alike if name in groups), [])
+        groups[match.statement.id] = group
+        group.append(match)
+    found: list[QuotationMatch] = []
+    for group in {id(group): group for group in groups.values()}.values():
+        first, *others = group
+        found += [first, *(replace(other, reprint_of=first.statement.id) for other in others)]
+    return tuple(found)
 
 
 class _Search:
@@ -124,17 +146,21 @@ class _Search:
         self._quotation = quotation
         self._is_cancelled = is_cancelled or (lambda: False)
         self._read: dict[str, Statement] = {}
+        self._folded: dict[str, QuotedText] = {}
         self._words: dict[str, Words] = {}
         self._terms = _first_terms(quotation.words)
         self._wanted = words_of(quotation.words, self._go_on)
-        self._nearby: list[str] | None = None
+        self._nearby: list[Passage] | None = None
 
     def verbatim(self) -> list[QuotationMatch]:
         """Exact, typographic and shortened matches; the least of these only where no better one is."""
         # Words broken at line ends are other words to the index; then the places of the rest lead there.
         found = self._verbatim_in(self._in_sequence())
         if not found or all(match.verdict == "shortened" for match in found):
-            found = self._verbatim_in(dict.fromkeys((*self._read, *self._near())))
+            near = (
+                passage.id for passage in self._near() if passage.held >= _LEAST_OF_WHOLE * passage.sought
+            )
+            found = self._verbatim_in(dict.fromkeys((*self._read, *near)))
         whole = [match for match in found if match.verdict != "shortened"]
         return sorted(whole or found, key=age_order)
 
@@ -145,35 +171,41 @@ class _Search:
             statement = self._statement(name)
             if len(self._wanted) > len(statement.text):
                 continue
-            there = QuotedText(statement.text).verbatim(self._quotation)
+            text = self._folded.setdefault(name, QuotedText(statement.text))
+            there = text.verbatim(self._quotation)
             if there is not None:
                 found.append(self._match(statement, there.verdict, there.start, there.end, 1.0))
         return found
 
     def altered(self) -> list[QuotationMatch]:
         """Spans that hold most of the words in order, the nearest first."""
-        wanted = self._wanted
-        found: list[tuple[float, QuotationMatch]] = []
-        for name in self._near():
-            self._go_on()
-            statement = self._statement(name)
-            if len(self._words_of(name)) < LEAST_SHARE * len(wanted):
+        spans: list[tuple[Nearest, str]] = []
+        best = LEAST_SHARE
+        for passage in self._near():
+            # What holds far fewer of the words than the best is another statement's own phrase.
+            if self._at_most(passage) < best - _AS_GOOD:
                 continue
-            span = nearest(wanted, self._words_of(name))
+            self._go_on()
+            if len(self._words_of(passage.id)) < LEAST_SHARE * len(self._wanted):
+                continue
+            span = nearest(self._wanted, self._words_of(passage.id))
             if span is not None and span.kept >= LEAST_SHARE:
-                match = self._match(statement, "altered", span.start, span.end, span.similarity)
-                found.append((span.kept, match))
-        found.sort(key=lambda scored: (-scored[0], -scored[1].similarity, age_order(scored[1])))
-        best = found[0][0] if found else 0.0
-        # What holds far fewer of the words than the best is another statement's own phrase.
-        return [match for kept, match in found if kept >= best - 0.1][:_MOST_ALTERED]
+                spans.append((span, passage.id))
+                best = max(best, span.kept)
+        found = [
+            (span, self._match(self._statement(name), "altered", span.start, span.end, span.similarity))
+            for span, name in spans
+            if span.kept >= best - _AS_GOOD
+        ]
+        found.sort(key=lambda pair: (-pair[0].kept, -pair[0].similarity, age_order(pair[1])))
+        return [match for _, match in found][:_MOST_ALTERED]
 
     def assembled(self) -> list[QuotationMatch]:
         """Parts from different places that together hold most of the words, in the quotation's order."""
         wanted = self._wanted
         least = _least_part(wanted)
         runs: list[tuple[SharedRun, str]] = []
-        for name in dict.fromkeys((*self._near(), *self._by_stretches())):
+        for name in dict.fromkeys(self._in_runs(least)):
             self._go_on()
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
         self._go_on()
@@ -195,25 +227,31 @@ class _Search:
         passages = self._archive.passages(terms, limit=_MOST_VERBATIM, is_cancelled=self._is_cancelled)
         return [passage.id for passage in passages]
 
-    def _near(self) -> list[str]:
+    def _near(self) -> list[Passage]:
         if self._nearby is None:
-            terms = _spread(self._terms, _MOST_TERMS)
+            # Of a long quotation the beginning leads there; the rest is verified by reading.
+            terms = self._terms[:_MOST_TERMS]
             slack = max(8, len(self._wanted) // 2)
             passages = self._archive.passages(
                 terms, slack=slack, limit=_MOST_NEAREST, is_cancelled=self._is_cancelled
             )
-            self._nearby = [passage.id for passage in passages if _promising(passage)]
+            self._nearby = [passage for passage in passages if _promising(passage)]
         return self._nearby
 
-    def _by_stretches(self) -> Iterable[str]:
+    def _at_most(self, passage: Passage) -> float:
+        """Return the share of the words that a statement can hold in order, to judge by its rarer words."""
+        # Without spaces a word is a pair of characters, and a changed character changes two pairs.
+        each = 1 if _is_spaced(self._wanted) else 2
+        return 1 - (passage.sought - passage.held) / (each * min(len(self._terms), _MOST_TERMS))
+
+    def _in_runs(self, least: int) -> Iterable[str]:
+        # Without spaces the last character of a part makes a pair with one of the next part.
+        least -= least == _LEAST_PART_UNSPACED
         terms = self._terms
-        for start in range(0, max(1, len(terms) - _STRETCH // 2), _STRETCH // 2):
+        for start in range(0, max(1, len(terms) - _OVERLAP), _STRETCH - _OVERLAP):
             stretch = terms[start : start + _STRETCH]
-            for passage in self._archive.passages(
-                stretch, slack=4, limit=_PER_STRETCH, is_cancelled=self._is_cancelled
-            ):
-                if _promising(passage) and passage.held >= _LEAST_IN_STRETCH:
-                    yield passage.id
+            for run in self._archive.runs(stretch, least=least, is_cancelled=self._is_cancelled):
+                yield run.id
 
     def _go_on(self) -> None:
         if self._is_cancelled():
@@ -244,12 +282,15 @@ class _Search:
             quoted = wanted.text[wanted.spans[run.start][0] : wanted.spans[run.end - 1][1]]
         else:
             quoted = self._quotation.words
-        level = None if verdict in ("exact", "typographic") else Level.CASE
         self._go_on()
-        try:
-            changes = difference(passage, quoted, level=level, is_cancelled=self._is_cancelled)
-        except DifferenceCancelled as cancelled:
-            raise SearchCancelled from cancelled
+        if passage == quoted:
+            changes = [Change("equal", passage, (0, len(passage)), (0, len(passage)))]
+        else:
+            level = None if verdict == "typographic" else Level.CASE
+            try:
+                changes = difference(passage, quoted, level=level, is_cancelled=self._is_cancelled)
+            except DifferenceCancelled as cancelled:
+                raise SearchCancelled from cancelled
         return QuotationMatch(
             statement=statement,
             verdict=verdict,  # type: ignore[arg-type]
@@ -274,13 +315,11 @@ def _promising(passage: Passage) -> bool:
 
 
 def _least_part(wanted: Words) -> int:
-    spaced = sum(end - start > 1 for start, end in wanted.spans)
-    return LEAST_PART if spaced * 2 > len(wanted) else _LEAST_PART_UNSPACED
+    return LEAST_PART if _is_spaced(wanted) else _LEAST_PART_UNSPACED
 
 
-def _spread(terms: list[str], most: int) -> list[str]:
-    """Leave a long quotation its beginning and its end; what stands between is verified by reading."""
-    return terms if len(terms) <= most else terms[:most]
+def _is_spaced(wanted: Words) -> bool:
+    return sum(end - start > 1 for start, end in wanted.spans) * 2 > len(wanted)
 
 
 def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:

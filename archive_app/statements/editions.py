@@ -45,6 +45,13 @@ class Edition:
         return f"{self.statement_id}@{self.number}"
 
     @property
+    def in_words(self) -> str:
+        """Which text it is: "earlier text, last seen 2024-05-03"."""
+        if self.last_seen is None:
+            return f"earlier text, replaced before {self.noticed[:10]}"
+        return f"earlier text, last seen {self.last_seen[:10]}"
+
+    @property
     def is_kept(self) -> bool:
         """Whether the text can be read."""
         return self.sha256 is not None and self.pruned is None

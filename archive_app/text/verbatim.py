@@ -30,15 +30,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARKS = "".join(map(regex.escape, QUOTATION_MARKS + APOSTROPHES))
-_DOTS = r"(?:…|\.{3,}|\.[^\S\n]\.[^\S\n]\.)"
+# Three full stops or more, spaced or not: the fourth ends a sentence.
+_DOTS = r"(?:\.?…\.?|\.(?:[^\S\n]?\.){2,})"
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{N}])\[(\p{L})\](?=\p{L})")
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# What is attached to a bracket is the rest of its word; without spaces between words it is the sentence.
+_REST_OF_WORD = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]*"
 _GAP = regex.compile(
-    rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}|[\p{{L}}\p{{M}}]*\[[^\[\]\n]{{1,200}}\][\p{{L}}\p{{M}}]*"
+    rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}|{_REST_OF_WORD}\[[^\[\]\n]{{1,200}}\]{_REST_OF_WORD}",
+    regex.VERSION1,
 )
 _ANYTHING_SAID = regex.compile(r"[\p{L}\p{N}]|\p{Extended_Pictographic}")
 # White space beside a dash or a quotation mark, and beyond its first character elsewhere.
 _LOOSE = regex.compile(r"""\s+(?=["'\-])|(?<=["'\-])\s+|(?<=\s)\s+""")
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _INSIDE_A_WORD = regex.compile(rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]", regex.VERSION1)
 _ATTACHED = regex.compile(r"\p{M}")
 

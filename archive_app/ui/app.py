@@ -201,6 +201,8 @@ class ReadingRoom(QObject):
         window.results.statement_chosen.connect(self._read)
         window.results.statement_activated.connect(self._read_with_keyboard)
         window.results.more_wanted.connect(search.more)
+        window.results.reprints_wanted.connect(search.unfold)
+        search.unfolded.connect(window.results.show_reprints)
         window.results.sort_changed.connect(self._sort)
         window.results.suggestion_chosen.connect(search.set_text)
         window.results.filters_changed.connect(search.set_filters)
@@ -252,6 +254,8 @@ class ReadingRoom(QObject):
         window.reader.set_zoom(settings.zoom)
         window.reader.set_paragraph_numbers(settings.paragraph_numbers)
         window.action("numbers").setChecked(settings.paragraph_numbers)
+        window.action("fold_reprints").setChecked(settings.fold_reprints)
+        self.sessions.search.set_folding(settings.folding)
         window.action(settings.appearance).setChecked(True)
         window.show_recent(settings.recent)
         window.show_work()
@@ -290,6 +294,7 @@ class ReadingRoom(QObject):
             "sort_relevance": lambda: self._sort("relevance"),
             "sort_newest": lambda: self._sort("newest"),
             "sort_oldest": lambda: self._sort("oldest"),
+            "fold_reprints": self._toggle_folding,
             "next_hit": reader.next_hit,
             "previous_hit": reader.previous_hit,
             "back": reading.back,
@@ -384,6 +389,11 @@ class ReadingRoom(QObject):
         search = self.sessions.search
         filters = search.request.filters
         search.set_filters(replace(filters, include_undated=not filters.include_undated))
+
+    def _toggle_folding(self) -> None:
+        self.desk.change_settings(fold_reprints=not self.desk.settings.fold_reprints)
+        self.window.action("fold_reprints").setChecked(self.desk.settings.fold_reprints)
+        self.sessions.search.set_folding(self.desk.settings.folding)
 
     def _toggle_numbers(self) -> None:
         shown = not self.desk.settings.paragraph_numbers

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from archive_app.archive import Archive
+from archive_app.locations import holds_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from archive_app.statements.problems import ArchiveError
     from archive_app.ui.lanes import IsCancelled, Lane
@@ -62,14 +63,6 @@ class OpeningSession(QObject):
             self.failed.emit(folder, error.message, error.remedy)
 
         self._lane.submit(job, self.opened.emit, fail)
-
-
-def holds_home(folder: Path) -> bool:
-    """Tell whether `folder` is the home folder, or a folder that contains it."""
-    try:
-        return Path.home().resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        return False
 
 
 def count_files(folder: Path, is_cancelled: IsCancelled) -> int:

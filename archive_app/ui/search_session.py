@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from archive_app.statements.searching import Filters, Order, SearchOutcome, SearchRequest
+from archive_app.statements.searching import Filters, Hit, Order, SearchOutcome, SearchRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive_app.statements.problems import ArchiveError
     from archive_app.ui.lanes import IsCancelled, Lane
 
@@ -23,19 +25,24 @@ class Searchable(Protocol):
     def request(self, request: SearchRequest, is_cancelled: IsCancelled | None = None) -> SearchOutcome:
         """Answer `request`."""
 
+    def hits(self, query: str, ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Return some statements as results of `query`."""
+
 
 class SearchSession(QObject):
     """Owns the current request and runs it on a lane; the newest request supersedes all before it.
 
     Typing waits for a short pause, everything else runs at once. Signals: `request_changed(SearchRequest)`,
     `searching()` when a search was sent off, `outcome(SearchOutcome)` for the first page,
-    `page_added(SearchOutcome)` for one more, `failed(message, remedy)`.
+    `page_added(SearchOutcome)` for one more, `unfolded(id, hits)` with the reprints
+    folded below a result, `failed(message, remedy)`.
     """
 
     request_changed = Signal(object)
     searching = Signal()
     outcome = Signal(object)
     page_added = Signal(object)
+    unfolded = Signal(str, object)
     failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
@@ -63,7 +70,7 @@ class SearchSession(QObject):
         self._archive = archive
         self._loaded = self._total = 0
         self._adding = False
-        self._request = SearchRequest(sort=sort, limit=PAGE)
+        self._request = SearchRequest(sort=sort, limit=PAGE, fold_reprints=self._request.fold_reprints)
         self.request_changed.emit(self._request)
 
     def type_text(self, text: str) -> None:
@@ -94,6 +101,23 @@ class SearchSession(QObject):
         if sort != self._request.sort:
             self._change(replace(self._request, sort=sort))
             self.search_now()
+
+    def set_folding(self, least: float | None) -> None:
+        """List results that are at least so much alike as one; None lists all."""
+        if least != self._request.fold_reprints:
+            self._change(replace(self._request, fold_reprints=least))
+            self.search_now()
+
+    def unfold(self, identity: str, reprints: Sequence[str]) -> None:
+        """Fetch the reprints that are folded below a result; see `unfolded`."""
+        archive, query = self._archive, self._request.query
+        if archive is not None:
+            self._lane.submit(
+                lambda _is_cancelled: archive.hits(query, reprints),
+                lambda hits: self.unfolded.emit(identity, hits),
+                self._fail,
+                supersede=False,
+            )
 
     def clear(self) -> None:
         """Ask for everything again, without words or filters."""
@@ -146,14 +170,14 @@ class SearchSession(QObject):
 
     def _deliver(self, outcome: SearchOutcome) -> None:
         self._loaded = len(outcome.hits)
-        self._total = outcome.total
+        self._total = outcome.rows
         self.outcome.emit(outcome)
 
     def _deliver_page(self, outcome: SearchOutcome) -> None:
         self._adding = False
         self._loaded += len(outcome.hits)
         # A page beyond the end of a smaller, newer generation is empty; asking again would never end.
-        self._total = outcome.total if outcome.hits else self._loaded
+        self._total = outcome.rows if outcome.hits else self._loaded
         self.page_added.emit(outcome)
 
     def _fail(self, error: ArchiveError) -> None:

@@ -242,3 +242,22 @@ def test_the_processes_of_a_frozen_app(option: str) -> None:
     )  # fmt: skip
     status = 0 if option == "--document-reader" else 1
     assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_the_home_folder_is_not_indexed_until_somebody_agrees(
+    ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch, *, above: bool
+) -> None:
+    home = folder / "home" if above else folder
+    home.mkdir(exist_ok=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    refusal = f"{folder} is your home folder, or holds it, and all of it would be indexed."
+    for words in (["index", folder], ["search", "water", "--in", folder], ["check", folder]):
+        refused = ask(*words)
+        assert (refused.status, refused.out) == (2, "")
+        assert refusal in refused.err
+        assert "--whole-home" in refused.err
+    assert ask("index", "--whole-home", folder).status == 0
+    for words in (["index", "--rebuild", folder], ["search", "water", "--in", folder]):
+        assert ask(*words).status == 0

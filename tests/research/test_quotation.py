@@ -13,6 +13,7 @@ from archive_app.research.quotation import RULES, check_quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from archive_app.research.quotation import QuotationCheck
 
@@ -187,3 +188,23 @@ def test_a_check_can_be_given_up_at_any_step(archive: Archive, joined: str) -> N
         with pytest.raises(SearchCancelled):
             check_quotation(archive, joined.join(parts), stop)
         assert asked <= step + 2
+
+
+def test_reprints_follow_what_they_are_reprints_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    said = "We will keep the river clean, whatever it costs us, and nobody shall pay for water again."
+    report = f"A long report on the harbour, its cranes and its mud. They wrote: {said} We doubt it."
+    texts = {"late": said, "first": said, "quoting": report}
+    for name, day in (("first", "01"), ("quoting", "02"), ("late", "03")):
+        head = f"---\ntitle: {name}\ndate: 2017-03-{day}\n---\n"
+        (folder / f"{name}.md").write_text(f"{head}{texts[name]}\n", encoding="utf-8")
+    with Archive.open(folder) as archive:
+        archive.update()
+        check = check_quotation(archive, said)
+    assert [(match.statement.id, match.reprint_of) for match in check.matches] == [
+        ("first.md", None),
+        ("late.md", "first.md"),
+        ("quoting.md", None),
+    ]

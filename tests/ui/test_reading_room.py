@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +16,12 @@ from archive_app import bundled
 from archive_app.locations import config_folder
 from archive_app.settings import ArchiveSettings, Settings, SettingsStore
 from archive_app.statements.searching import Filters
-from archive_app.ui import opening_session
 from archive_app.ui.actions import ACTIONS
 from archive_app.ui.app import ReadingRoom
 from archive_app.ui.filters.check_row import CheckRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 WAIT = 60_000
 
@@ -250,7 +249,7 @@ def test_a_folder_that_disappears_is_told_and_stays_searchable(room, folder, qtb
 
 
 def test_the_home_folder_is_indexed_only_when_a_person_agrees(open_room, folder, store, monkeypatch, qtbot):
-    monkeypatch.setattr(opening_session.Path, "home", classmethod(lambda _: folder))
+    monkeypatch.setattr(Path, "home", classmethod(lambda _: folder))
     room = open_room(folder)
     qtbot.waitUntil(lambda: "This is your home folder" in room.window.banner.message, timeout=WAIT)
     assert "5 files" in room.window.banner.message

@@ -94,7 +94,8 @@ def how_alike(match: QuotationMatch) -> str:
     """Return the verdict on one place, how much is alike, and whose words they are."""
     alike = "" if match.similarity >= 1 else f"{_percent(match.similarity)} alike"
     verdict = "a part, as quoted" if match.verdict == "assembled" else VERDICTS[match.verdict].lower()
-    return SEPARATOR.join(part for part in (verdict, alike, WHOSE[match.own_words]) if part)
+    reprint = "a reprint of the place above" if match.reprint_of is not None else ""
+    return SEPARATOR.join(part for part in (verdict, alike, WHOSE[match.own_words], reprint) if part)
 
 
 def spoken(match: QuotationMatch) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.results.row_layout import RowFonts, RowLayout, lay_out_row
+from archive_app.ui.results.row_text import reprints_in_words
 from archive_app.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _ROWS_KEPT = 300
 _BAR_WIDTH = 3
+_INDENT = 22
+_SHORT = 10
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -31,7 +34,7 @@ class ResultDelegate(QStyledItemDelegate):
         self._theme = LIGHT
         self._fonts = RowFonts.of(view.font())
         self._with_passage = True
-        self._kept: OrderedDict[tuple[str, int], RowLayout] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, bool], RowLayout] = OrderedDict()
 
     def apply_theme(self, theme: Theme) -> None:
         """Paint with the colours of `theme` and the present font of the list."""
@@ -75,8 +78,11 @@ class ResultDelegate(QStyledItemDelegate):
         rule = QColor(theme.accent_soft if further else theme.rule)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, rule)
         painter.setPen(QColor(theme.text))
-        layout = self._layout(hit, rect.width() - self._view.overlap, index)
-        layout.draw(painter, QPointF(rect.topLeft()))
+        layout = self._layout_at(index, rect)
+        layout.draw(painter, QPointF(rect.topLeft()) + QPointF(_indent(index, layout), 0.0))
+        if index.data(ResultRole.IS_REPRINT):
+            line_x = rect.right() - _INDENT if layout.right_to_left else rect.x() + _INDENT
+            painter.fillRect(line_x, rect.y() + _SHORT, 2, rect.height() - 2 * _SHORT, QColor(theme.rule))
         if selected:
             bar_x = rect.right() + 1 - _BAR_WIDTH if layout.right_to_left else rect.x()
             bar = QColor(theme.accent_soft if further else theme.accent)
@@ -86,18 +92,35 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
         painter.restore()
 
+    def tells_of_reprints(self, index: Index, rect: QRect, place: QPoint) -> bool:
+        """Tell whether a place in the list is on the words about reprints of the row that fills `rect`."""
+        reprints = self._layout_at(index, rect).reprints
+        return reprints is not None and reprints.contains(QPointF(place - rect.topLeft()))
+
+    def _layout_at(self, index: Index, rect: QRect) -> RowLayout:
+        width = rect.width() - self._view.overlap
+        return self._layout(index.data(ResultRole.HIT), width, index)
+
     def _layout(self, hit: Hit, width: int, index: Index) -> RowLayout:
-        key = (hit.id, width)
+        unfolded = bool(index.data(ResultRole.UNFOLDED))
+        if index.data(ResultRole.IS_REPRINT):
+            width -= _INDENT
+        key = (hit.id, width, unfolded)
         layout = self._kept.get(key)
         if layout is None:
             model = index.model()
             usual = model.usual_language if isinstance(model, ResultsModel) else None
             layout = lay_out_row(
-                hit, width, self._fonts, self._theme, with_passage=self._with_passage, usual_language=usual
-            )
+                hit, width, self._fonts, self._theme, with_passage=self._with_passage, usual_language=usual,
+                reprints=reprints_in_words(hit, unfolded=unfolded),
+            )  # fmt: skip
             self._kept[key] = layout
             if len(self._kept) > _ROWS_KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
         return layout
+
+
+def _indent(index: Index, layout: RowLayout) -> float:
+    return _INDENT if index.data(ResultRole.IS_REPRINT) and not layout.right_to_left else 0.0

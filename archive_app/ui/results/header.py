@@ -96,4 +96,6 @@ def totals_in_words(outcome: SearchOutcome) -> str:
         filters = outcome.request.filters
         left_out = has_period(outcome) and not filters.include_undated
         words += f" · {grouped(outcome.undated)} undated{' left out' if left_out else ''}"
+    if outcome.folded:
+        words += f" · {counted(outcome.folded, 'reprint')} folded"
     return words

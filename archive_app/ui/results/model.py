@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from archive_app.ui.results.row_text import spoken_row, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive_app.statements.searching import Hit, SearchOutcome
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,10 +24,15 @@ class ResultRole(IntEnum):
 
     HIT = Qt.ItemDataRole.UserRole + 1
     ID = Qt.ItemDataRole.UserRole + 2
+    UNFOLDED = Qt.ItemDataRole.UserRole + 3
+    IS_REPRINT = Qt.ItemDataRole.UserRole + 4
 
 
 class ResultsModel(QAbstractListModel):
-    """The hits that have arrived, of `total`; `more_wanted` asks once for the next page."""
+    """The hits that have arrived, of `total`; `more_wanted` asks once for the next page.
+
+    Reprints that are unfolded stand below the result that lists them.
+    """
 
     more_wanted = Signal()
 
@@ -33,7 +40,9 @@ class ResultsModel(QAbstractListModel):
         super().__init__(parent)
         self._hits: list[Hit] = []
         self._rows: dict[str, int] = {}
+        self._heads: dict[str, str] = {}
         self._total = 0
+        self._listed = 0
         self._awaiting_page = False
         self.usual_language: str | None = None
 
@@ -41,8 +50,10 @@ class ResultsModel(QAbstractListModel):
         """Show the first page of `outcome` instead of what was there; None empties the list."""
         self.beginResetModel()
         self._hits = list(outcome.hits) if outcome else []
-        self._rows = {hit.id: row for row, hit in enumerate(self._hits)}
+        self._heads = {}
+        self._count_rows()
         self._total = outcome.total if outcome else 0
+        self._listed = outcome.rows if outcome else 0
         self._awaiting_page = False
         self.usual_language = _most_common_language(outcome)
         self.endResetModel()
@@ -52,9 +63,10 @@ class ResultsModel(QAbstractListModel):
         self._awaiting_page = False
         new = [hit for hit in dict.fromkeys(hit.id for hit in outcome.hits) if hit not in self._rows]
         by_id = {hit.id: hit for hit in outcome.hits}
-        self._total = outcome.total if outcome.hits else len(self._hits)
+        self._total, self._listed = outcome.total, outcome.rows
         if not new:
-            self._total = len(self._hits)
+            self._listed = len(self._hits) - len(self._heads)
+            self._total = self._listed + sum(len(hit.reprints) for hit in self._hits)
             return
         first = len(self._hits)
         self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
@@ -62,6 +74,49 @@ class ResultsModel(QAbstractListModel):
             self._hits.append(by_id[identity])
             self._rows[identity] = row
         self.endInsertRows()
+
+    def unfold(self, identity: str, reprints: Sequence[Hit]) -> int:
+        """Set reprints below the result that lists them; return the first of their rows, -1 for none."""
+        head = self._rows.get(identity)
+        new = [hit for hit in reprints if hit.id not in self._rows]
+        if head is None or not new:
+            return -1
+        first = head + 1
+        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+        self._hits[first:first] = new
+        self._heads |= {hit.id: identity for hit in new}
+        self._count_rows()
+        self.endInsertRows()
+        self._changed(head)
+        return first
+
+    def fold(self, identity: str) -> None:
+        """Take the reprints away that stand below a result."""
+        head = self._rows.get(identity)
+        count = sum(above == identity for above in self._heads.values())
+        if head is None or not count:
+            return
+        self.beginRemoveRows(QModelIndex(), head + 1, head + count)
+        del self._hits[head + 1 : head + 1 + count]
+        self._heads = {below: above for below, above in self._heads.items() if above != identity}
+        self._count_rows()
+        self.endRemoveRows()
+        self._changed(head)
+
+    def head_of(self, identity: str) -> str | None:
+        """Return the result that a reprint stands below; None for what stands by itself."""
+        return self._heads.get(identity)
+
+    def is_unfolded(self, identity: str) -> bool:
+        """Tell whether the reprints of a result are shown below it."""
+        return identity in self._heads.values()
+
+    def _changed(self, row: int) -> None:
+        index = self.index(row)
+        self.dataChanged.emit(index, index)
+
+    def _count_rows(self) -> None:
+        self._rows = {hit.id: row for row, hit in enumerate(self._hits)}
 
     def hit(self, row: int) -> Hit | None:
         """Return the hit of a row, None when there is no such row."""
@@ -77,6 +132,10 @@ class ResultsModel(QAbstractListModel):
         return self._total
 
     @property
+    def _arrived(self) -> int:
+        return len(self._hits) - len(self._heads)
+
+    @property
     def has_passages(self) -> bool:
         """Whether any row has a passage to show."""
         return any(hit.snippets for hit in self._hits)
@@ -87,7 +146,7 @@ class ResultsModel(QAbstractListModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether there is a further page that has not been asked for."""
-        return not parent.isValid() and not self._awaiting_page and len(self._hits) < self._total
+        return not parent.isValid() and not self._awaiting_page and self._arrived < self._listed
 
     def fetchMore(self, parent: Index) -> None:
         """Ask for the next page; it arrives through `append`."""
@@ -106,10 +165,14 @@ class ResultsModel(QAbstractListModel):
             return hit
         if role == ResultRole.ID:
             return hit.id
+        if role == ResultRole.UNFOLDED:
+            return self.is_unfolded(hit.id)
+        if role == ResultRole.IS_REPRINT:
+            return hit.id in self._heads
         if role == Qt.ItemDataRole.DisplayRole:
             return title_of(hit).text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_row(hit, self.usual_language)
+            return spoken_row(hit, self.usual_language, unfolded=self.is_unfolded(hit.id))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p>{escape(title_of(hit).text)}</p><p>{escape(hit.path)}</p>"
         return None

@@ -15,12 +15,13 @@ from archive_app.ui.results.header import ResultsHeader
 from archive_app.ui.results.list_view import ResultsList
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.results.row_selection import RowSelection, Selected
+from archive_app.ui.results.unfolding import Unfolding
 from archive_app.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from archive_app.statements.searching import Coverage, IndexProgress, SearchOutcome, SearchRequest
+    from archive_app.statements.searching import Coverage, Hit, IndexProgress, SearchOutcome, SearchRequest
 
 
 class ResultsPane(QWidget):
@@ -39,6 +40,7 @@ class ResultsPane(QWidget):
     filters_changed = Signal(object)
     query_edited = Signal(str)
     open_folder_wanted = Signal()
+    reprints_wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class ResultsPane(QWidget):
         self._view.setItemDelegate(self._delegate)
         self._view.setModel(self._model)
         self._rows = RowSelection(self._view, self._model)
+        self._unfolding = Unfolding(self._view, self._model, self._delegate, self._rows)
         self._header = ResultsHeader()
         self._header.setProperty("role", "bar")
         self._header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -81,6 +84,7 @@ class ResultsPane(QWidget):
         self._header.setVisible(True)
         asked = replace(outcome.request, limit=0, offset=0)
         before = self._rows.selected() if asked == self._asked else None
+        unfolded = self._unfolding.unfolded() if asked == self._asked else []
         self._asked = asked
         self._restoring = True
         self._rows.forget()
@@ -98,6 +102,7 @@ class ResultsPane(QWidget):
             self._restoring = True
             self._rows.restore(before)
             self._restoring = False
+        self._unfolding.unfold_again(unfolded)
 
     def add_page(self, outcome: SearchOutcome) -> None:
         """Add a further page below."""
@@ -109,6 +114,10 @@ class ResultsPane(QWidget):
             self._view.scheduleDelayedItemsLayout()
         if self.selected_id() is None:
             self._bring_back(scroll=False)
+
+    def show_reprints(self, identity: str, reprints: Sequence[Hit]) -> None:
+        """Show the reprints that were asked for below their result."""
+        self._unfolding.show(identity, reprints)
 
     def show_nothing_yet(self) -> None:
         """Say that no folder is open."""
@@ -185,6 +194,7 @@ class ResultsPane(QWidget):
     def _connect(self) -> None:
         self._header.sort_changed.connect(self.sort_changed)
         self._model.more_wanted.connect(self.more_wanted)
+        self._unfolding.wanted.connect(self.reprints_wanted)
         self._empty.suggestion_chosen.connect(self.suggestion_chosen)
         self._empty.filters_changed.connect(self.filters_changed)
         self._empty.query_edited.connect(self.query_edited)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from archive_app.ui.reader.offsets import Utf16Map, utf16_length, utf16_marks
@@ -37,6 +37,7 @@ MARGIN_Y = 12
 GAP_AFTER_TITLE = 1
 GAP_AFTER_META = 1
 _LEADING = 1.5
+_GAP = 12.0
 _LINES_OF_TEXT = 3
 _LONGEST_LINE = 2000
 _NARROWEST = 2.5
@@ -86,10 +87,13 @@ def _pitch(font: QFont) -> float:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """The laid-out texts of one row, each with the place of its top left corner."""
+    """The laid-out texts of one row, each with the place of its top left corner, and where it tells of its
+    reprints.
+    """
 
     texts: tuple[tuple[QTextLayout, QPointF], ...]
     right_to_left: bool
+    reprints: QRectF | None = None
 
     def draw(self, painter: QPainter, origin: QPointF) -> None:
         """Paint the texts, the row at `origin`; the pen gives the colour of unformatted text."""
@@ -105,8 +109,9 @@ def lay_out_row(
     *,
     with_passage: bool,
     usual_language: str | None = None,
+    reprints: str = "",
 ) -> RowLayout:
-    """Return the row of `hit` laid out in `width` pixels."""
+    """Return the row of `hit` laid out in `width` pixels; `reprints` stands at the end of its meta line."""
     inner = max(40.0, width - 2.0 * MARGIN_X)
     mark = _mark_format(theme)
     title = title_of(hit)
@@ -118,14 +123,35 @@ def lay_out_row(
     texts = [(title_layout, QPointF(MARGIN_X, y))]
     title_lines = title_layout.lineCount()
     y += title_lines * fonts.title_pitch + GAP_AFTER_TITLE
-    meta = _meta_layout(hit, fonts, inner, theme, usual_language, direction)
-    texts.append((meta, QPointF(MARGIN_X, y)))
+    label, taken = _reprints_layout(reprints, fonts, theme)
+    at_left = direction == Qt.LayoutDirection.RightToLeft
+    meta = _meta_layout(hit, fonts, inner - taken, theme, usual_language, direction)
+    texts.append((meta, QPointF(MARGIN_X + (taken if at_left else 0.0), y)))
+    place = None
+    if label is not None:
+        place = QRectF(
+            MARGIN_X if at_left else MARGIN_X + inner - taken + _GAP, y, taken - _GAP, fonts.meta_pitch
+        )
+        texts.append((label, place.topLeft()))
     y += fonts.meta_pitch + GAP_AFTER_META
     if with_passage and hit.snippets:
         lines = _LINES_OF_TEXT - title_lines
         passage = _broken(passage_of(hit), fonts.passage, fonts.passage_pitch, inner, lines, mark)
         texts.append((passage, QPointF(MARGIN_X, y)))
-    return RowLayout(tuple(texts), direction == Qt.LayoutDirection.RightToLeft)
+    return RowLayout(tuple(texts), at_left, place)
+
+
+def _reprints_layout(words: str, fonts: RowFonts, theme: Theme) -> tuple[QTextLayout | None, float]:
+    """Return the words about reprints laid out, and the room that they take with the gap before them."""
+    if not words:
+        return None, 0.0
+    layout = _new_layout(words, fonts.meta)
+    link = QTextCharFormat()
+    link.setForeground(QColor(theme.accent))
+    layout.setFormats([_format_range(0, utf16_length(words), link)])
+    width = QFontMetricsF(fonts.meta).horizontalAdvance(words) + 2.0
+    _break_lines(layout, width, fonts.meta_pitch, 1, reserve=0.0)
+    return layout, width + _GAP
 
 
 def _broken(

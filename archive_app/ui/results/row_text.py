@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.text.language import language_name
 from archive_app.ui.dates_text import human_date, isolated
+from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,11 +110,21 @@ def meta_line(pieces: Sequence[MetaPiece]) -> str:
     return SEPARATOR.join(isolated(piece.text) for piece in pieces)
 
 
-def spoken_row(hit: Hit, usual_language: str | None = None) -> str:
+def reprints_in_words(hit: Hit, *, unfolded: bool) -> str:
+    """Return how many reprints are folded below a row, with an arrow that says what a click does."""
+    count = len(hit.reprints)
+    if not count:
+        return ""
+    return f"and {counted(count, 'reprint')} {'▴' if unfolded else '▾'}"
+
+
+def spoken_row(hit: Hit, usual_language: str | None = None, *, unfolded: bool = False) -> str:
     """Return a row as a screen reader says it."""
+    state = "shown below; Left hides them" if unfolded else "folded; Right shows them"
     parts = [
         title_of(hit).text,
         ", ".join(piece.text for piece in meta_of(hit, usual_language)),
+        f"{counted(len(hit.reprints), 'reprint')} {state}" if hit.reprints else "",
         passage_of(hit).text,
     ]
     return ". ".join(part.replace("\u200b", "").rstrip(".") for part in parts if part)

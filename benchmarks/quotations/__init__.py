@@ -1,0 +1,1 @@
+"""Quotations whose origin and verdict are known, held against real statements."""
