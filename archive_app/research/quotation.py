@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from archive_app.archive import SearchCancelled
+from archive_app.research.covering import covering
 from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import Nearest, SharedRun, Words, nearest, shared_runs, words_of
 from archive_app.text.difference import Change, DifferenceCancelled, difference
@@ -21,7 +20,7 @@ from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive_app.archive import Archive
     from archive_app.statements.searching import Coverage, Passage
@@ -50,6 +49,7 @@ _MOST_ALTERED = 10
 # A long quotation's parts are looked for in stretches of so many words, which overlap by so many.
 _STRETCH = 64
 _OVERLAP = 16
+_MOST_STRETCHES = 400
 # Where 0.6 of the words stand in order, so do more than this of the rarest, unless just these were changed.
 _LEAST_OF_RARE = 0.25
 # Where all words stand but for some that are broken at line ends, so does this share of the rarest.
@@ -209,7 +209,7 @@ class _Search:
             self._go_on()
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
         self._go_on()
-        parts = _covering(runs, least)
+        parts = covering(runs, least)
         covered = sum(run.end - run.start for run, _ in parts)
         if len(parts) < 2 or covered < LEAST_SHARE * len(wanted):
             return []
@@ -247,11 +247,22 @@ class _Search:
     def _in_runs(self, least: int) -> Iterable[str]:
         # Without spaces the last character of a part makes a pair with one of the next part.
         least -= least == _LEAST_PART_UNSPACED
-        terms = self._terms
-        for start in range(0, max(1, len(terms) - _OVERLAP), _STRETCH - _OVERLAP):
-            stretch = terms[start : start + _STRETCH]
+        for stretch in self._stretches():
             for run in self._archive.runs(stretch, least=least, is_cancelled=self._is_cancelled):
                 yield run.id
+
+    def _stretches(self) -> Iterator[list[str]]:
+        """Yield stretches of the words, as the index has them; of a very long quotation only some."""
+        words, step = self._wanted, _STRETCH - _OVERLAP
+        starts = range(0, max(1, len(words) - _OVERLAP), step)
+        if len(words) <= _MOST_LOOKED_FOR:
+            yield from (self._terms[start : start + _STRETCH] for start in starts)
+            return
+        taken = min(len(starts), _MOST_STRETCHES)
+        for start in (starts[number * len(starts) // taken] for number in range(taken)):
+            last = min(start + _STRETCH, len(words)) - 1
+            text = words.text[words.spans[start][0] : words.spans[last][1]]
+            yield [position.surface for position in positions(text)]
 
     def _go_on(self) -> None:
         if self._is_cancelled():
@@ -320,24 +331,6 @@ def _least_part(wanted: Words) -> int:
 
 def _is_spaced(wanted: Words) -> bool:
     return sum(end - start > 1 for start, end in wanted.spans) * 2 > len(wanted)
-
-
-def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:
-    """Choose runs that cover the quotation from left to right, the longest at each place."""
-    chosen: list[tuple[SharedRun, str]] = []
-    starts = np.array([run.start for run, _ in runs], np.int64)
-    ends = np.array([run.end for run, _ in runs], np.int64)
-    at = 0
-    while True:
-        begins = np.maximum(starts, at)
-        ahead = np.flatnonzero(ends - begins >= least)
-        if not len(ahead):
-            return chosen
-        near = ahead[begins[ahead] < begins[ahead].min() + least]
-        best = int(near[np.lexsort((begins[near], -ends[near]))[0]])
-        (run, name), begin = runs[best], int(begins[best])
-        chosen.append((SharedRun(begin, run.end, run.at + begin - run.start), name))
-        at = run.end
 
 
 def age_order(match: QuotationMatch) -> tuple[bool, int, str]:
