@@ -25,6 +25,7 @@ from archive_app.text.folding import (
     fold_for_quotation,
     fold_with_map,
 )
+from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,9 @@ _ANYTHING_SAID = regex.compile(r"[\p{L}\p{N}]|\p{Extended_Pictographic}")
 # White space beside a dash or a quotation mark, and beyond its first character elsewhere.
 _LOOSE = regex.compile(r"""\s+(?=["'\-])|(?<=["'\-])\s+|(?<=\s)\s+""")
 _INSIDE_A_WORD = regex.compile(rf"[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]", regex.VERSION1)
+# More words than these are what somebody leaves out and marks, though it begins at dots of the text.
+_FEW = 3
+_LONGEST_FEW = 200
 _ATTACHED = regex.compile(r"\p{M}")
 
 
@@ -72,12 +76,14 @@ class Quotation:
     """What somebody claims was said: `text` without the marks around it, and its `parts` between gaps.
 
     Without a marked gap there is one part, `text` itself. `gap_marked` is true where the quoter marked that
-    something was left out, put in or changed, at the edges too.
+    something was left out, put in or changed, at the edges too. `dotted` tells of each gap between two parts
+    whether only dots mark it: these may be the statement's own.
     """
 
     text: str
     parts: tuple[str, ...]
     gap_marked: bool
+    dotted: tuple[bool, ...] = ()
 
     @cached_property
     def key(self) -> str:
@@ -99,9 +105,22 @@ def read_quotation(pasted: str) -> Quotation:
     """Return the quotation in `pasted`, without white space and a pair of quotation marks around it."""
     text = _bare(pasted)
     plain, capitals = _CAPITAL.subn(r"\1", text)
-    parts = tuple(part for part in map(_bare_part, _GAP.split(plain)) if _ANYTHING_SAID.search(part))
-    gap_marked = capitals > 0 or _GAP.search(plain) is not None
-    return Quotation(text, parts if gap_marked or not parts else (text,), gap_marked)
+    marks = [*_GAP.finditer(plain)]
+    edges = [0, *(edge for mark in marks for edge in mark.span()), len(plain)]
+    parts: list[str] = []
+    dotted: list[bool] = []
+    only_dots = True
+    for number, (start, end) in enumerate(zip(edges[::2], edges[1::2], strict=True)):
+        if number:
+            only_dots &= plain[marks[number - 1].start()] in ".…"
+        part = _bare_part(plain[start:end])
+        if _ANYTHING_SAID.search(part):
+            dotted += [only_dots] if parts else []
+            parts.append(part)
+            only_dots = True
+    if not capitals and not marks:
+        return Quotation(text, (text,) if parts else (), gap_marked=False)
+    return Quotation(text, tuple(parts), gap_marked=True, dotted=tuple(dotted))
 
 
 def _bare(pasted: str) -> str:
@@ -163,25 +182,36 @@ class QuotedText:
 
     def _shortened(self, quotation: Quotation) -> Verbatim | None:
         for key in self.keys:
-            if span := _shortest(key.text, quotation.part_keys):
+            if span := _shortest(key.text, quotation.part_keys, quotation.dotted):
                 return Verbatim("shortened", *key.original_span(*span))
         return None
 
 
-def _shortest(text: str, parts: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return the shortest stretch that holds all parts in order."""
+def _shortest(text: str, parts: tuple[str, ...], dotted: tuple[bool, ...]) -> tuple[int, int] | None:
+    """Return the shortest stretch that holds all parts in order, with every omission marked as one."""
     first, *rest = parts
     best: tuple[int, int] | None = None
     for at in _found(text, first):
         end = at + len(first)
-        for part in rest:
+        honest = True
+        for part, only_dots in zip(rest, dotted, strict=True):
             following = next(_found(text, part, end), None)
             if following is None:
                 return best
+            honest &= not (only_dots and _are_its_own(text[end:following]))
             end = following + len(part)
-        if best is None or end - at < best[1] - best[0]:
+        if honest and (best is None or end - at < best[1] - best[0]):
             best = at, end
     return best
+
+
+def _are_its_own(between: str) -> bool:
+    """Tell whether a few words are left out beside dots of the text itself, which do not mark that."""
+    if len(between) > _LONGEST_FEW:
+        return False
+    bare = between.strip(" ,;:'\"-")
+    edges = (bare[:5].replace(" ", "")[:3], bare[-5:].replace(" ", "")[-3:])
+    return "..." in edges and 0 < len(positions(between)) <= _FEW
 
 
 def _found(text: str, wanted: str, after: int = 0) -> Iterator[int]:

@@ -108,9 +108,8 @@ class Speeches:
     def sentences(self, count: int, seed: int = 20) -> Iterator[str]:
         """Make sentences that nobody said: of words at random, and of words that follow one another."""
         order = random.Random(seed)
-        texts = [words_of(self.texts[name]).keys for name in sorted(self.texts)]
         following: defaultdict[str, list[str]] = defaultdict(list)
-        for keys in texts:
+        for keys in (self.rows[name].split() for name in sorted(self.rows)):
             for word, after in pairwise(keys):
                 following[word].append(after)
         vocabulary = sorted(following)

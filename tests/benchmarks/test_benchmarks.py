@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from archive_app import Archive
 from benchmarks import corpora, judged, known_items, ranking, words
+from benchmarks.exporting import export_once
 from benchmarks.peers import queries
 from benchmarks.peers.protocol import CLASSES, QueryCase
 from benchmarks.peers.remote import drop_from_cache
@@ -206,6 +208,19 @@ def test_importing_accounts_for_every_row_and_writes_the_agreed_shape(tmp_path: 
     assert (figures["rows"], figures["imported"], figures["refused"]) == (40, 40, 0)
     assert figures["added_by_the_second"] == 0
     assert figures["ratio"] == pytest.approx(figures["import_s"] / figures["plain_s"], rel=0.5)
+
+
+def test_exporting_measures_what_it_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
+    (tmp_path / "made").mkdir()
+    for number in range(30):
+        (tmp_path / "made" / f"{number}.md").write_text(f"# Paper {number}\n\nThe tide is coming in.\n")
+    with Archive.open(tmp_path / "made") as archive:
+        archive.update()
+    row = export_once(tmp_path / "made", "jsonl", tmp_path / "out.jsonl")
+    assert row["statements"] == 30
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 31
+    assert row["peak_mb"] >= row["open_mb"] > 0
 
 
 @pytest.mark.parametrize("kind", ["title", "two words", "three words", "quotation"])

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 #: One snippet in so many is checked, for the sake of time.
-_ONE_IN = 20
-_DAMAGED_ONE_IN = 9
+_ONE_IN = 30
+_DAMAGED_ONE_IN = 20
 #: Small parts of nine languages; of the Czech and Catalan corpora only some files.
 _PARTS = {
     "md-votevega": 40, "md-etalab-fr": 30, "md-bitsundbaeume-de": 40, "md-piratas-ar": 6,
@@ -71,7 +71,7 @@ def wrong(judged: Iterable[Judged]) -> list[tuple[str, str]]:
 
 def test_what_a_speech_holds_is_verbatim_in_it(speeches: Speeches, snippets: list[Snippet]) -> None:
     held = [snippet for snippet in snippets if snippet.found_in][::_ONE_IN]
-    assert len(held) > 140
+    assert len(held) > 90
     assert wrong(speeches.held(snippet) for snippet in held) == []
 
 
@@ -81,12 +81,12 @@ def test_damaged_snippets_are_found_in_the_speech_they_come_from(
     damaged = [snippet for snippet in snippets if not snippet.found_in][::_DAMAGED_ONE_IN]
     judged = [speeches.damaged(*origin) for origin in speeches.origins(damaged)]
     kinds = Counter(one.kind for one in judged)
-    assert min(kinds["damaged"], kinds["its speech is not here"]) > 1
+    assert min(kinds["damaged"], kinds["its speech is not here"]) > 0
     assert len(wrong(judged)) <= 0.05 * len(judged), wrong(judged)
 
 
 def test_sentences_that_nobody_said_are_never_above_altered(speeches: Speeches) -> None:
-    assert wrong(map(speeches.never_said, speeches.sentences(16))) == []
+    assert wrong(map(speeches.never_said, speeches.sentences(10))) == []
 
 
 def test_quotations_with_known_edits_get_the_right_verdict(edited: EditedQuotations) -> None:

@@ -60,6 +60,25 @@ def test_verdicts(quotation: str, verdict: str | None, words: str | None) -> Non
     assert found(quotation) == ((verdict, words) if verdict else None)
 
 
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("And to me… no, I do not know", "exact"),
+        ("And to me... no, I do not know", "typographic"),
+        ("And to me… I do not know", None),
+        ("And to me... not know who", None),
+        ("And to me [...] I do not know", "shortened"),
+        ("And … I do not know", "shortened"),
+        ("And to me… no, I … know", "shortened"),
+        ("who it is … by now", None),
+        ("who … by now", "shortened"),
+    ],
+)
+def test_the_statement_s_own_dots_mark_no_omission(quotation: str, verdict: str | None) -> None:
+    where = found(quotation, "And to me… no, I do not know who it is that will come . . . by now.")
+    assert (where and where[0]) == verdict
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "…", "“”", "—!?", "[...]", "\u202e\u2066"])
 def test_nothing_said_is_found_nowhere(nothing: str) -> None:
     assert read_quotation(nothing).parts == () or found(nothing) is None

@@ -124,7 +124,7 @@ class FixityControl(QObject):
             )
             return Recorded(done, fixity_state(folder))
 
-        self.window.show_working("Looking through the folder…")
+        self.window.show_working("Recording…")
         self._job.run(work)
 
     def _verify(self) -> None:
@@ -140,7 +140,7 @@ class FixityControl(QObject):
             check = verify_fixity(folder, on_progress=tell, is_cancelled=is_cancelled)
             return Verified(check, differences(check), fixity_state(folder))
 
-        self.window.show_working("Looking through the folder…")
+        self.window.show_working("Verifying…")
         self._job.run(work)
 
     def _show_done(self, done: Recorded | Verified) -> None:

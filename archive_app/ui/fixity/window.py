@@ -106,12 +106,13 @@ class FixityWindow(WorkingDialog):
         if first or state.record is None:
             self._focus()
 
-    def show_working(self, telling: str) -> None:
-        """Show that reading has begun."""
+    def show_working(self, doing: str) -> None:
+        """Show that reading has begun; `doing` is what it is for."""
         self._check = None
+        self._tell(doing, recorded_words(self._state) if self._state else "")
         self._calm.clear()
         self._pages.setCurrentIndex(_NOTHING)
-        self.begin(telling)
+        self.begin("Looking through the folder…")
         self._offer()
         self.leave.setFocus()
 
@@ -136,7 +137,7 @@ class FixityWindow(WorkingDialog):
         self._tabs.show_counts({"": sum(counts.values()), **counts})
         self._list()
         self._pages.setCurrentIndex(_DIFFERENCES if found else _NOTHING)
-        self._offer(report=not check.cancelled)
+        self._offer()
         if found:
             self.resize(self.size().expandedTo(QSize(*_LISTING)))
             self._table.setFocus()
@@ -146,10 +147,12 @@ class FixityWindow(WorkingDialog):
     def show_failure(self, message: str, remedy: str) -> None:
         """Say why something was not done; where no record can be read, offer to make one."""
         self.end(f"{message} {remedy}".strip(), caution=True)
-        if self._state is None:
+        if self._state is not None:
+            self.show_state(self._state)
+        else:
             self._tell("The record cannot be used", "")
             self._explain(anew=True)
-        self._offer()
+            self._offer()
         self._focus()
 
     def _tell(self, title: str, lead: str) -> None:
@@ -172,6 +175,7 @@ class FixityWindow(WorkingDialog):
         self._tell("Record what is there now?", recorded_words(self._state) if self._state else "")
         self._explain(anew=True)
         self._offer()
+        self.say("")
         self._panel.record.setFocus()
 
     def _answer_no(self) -> None:
@@ -181,12 +185,13 @@ class FixityWindow(WorkingDialog):
             self.show_state(self._state)
             self._focus()
 
-    def _offer(self, *, report: bool = False) -> None:
+    def _offer(self) -> None:
         """Offer what makes sense now. Enter in the list shows a file, elsewhere it presses what is meant."""
         recorded = self._state is not None and self._state.record is not None
         page = self._pages.currentIndex()
         self._folder.setVisible(page == _DIFFERENCES)
-        self._report.setVisible(report)
+        checked = self._check is not None and not self._check.cancelled
+        self._report.setVisible(checked and page != _RECORD)
         for button in (self._anew, self._verify):
             button.setVisible(recorded and page != _RECORD)
             button.setEnabled(not self.working)

@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -17,6 +18,7 @@ from archive_app.catalogue.every_file import MANIFEST, Unreadable
 from archive_app.catalogue.fixity import record_fixity, verify_fixity
 from archive_app.catalogue.fixity_report import ChangedFile, Recording, Verification
 from archive_app.catalogue.fixity_state import fixity_state
+from archive_app.catalogue.fixity_store import FixityStore
 from archive_app.locations import archive_data_folder, config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.app import ReadingRoom
@@ -194,7 +196,7 @@ def test_a_check_that_is_ended_goes_on_where_it_stopped(control, folder, qtbot):
 
     control._job.progress.connect(end_it)
     window._verify.click()
-    assert window.leave.text() == "Cancel"
+    assert (window.leave.text(), window._title.text()) == ("Cancel", "Verifying…")
     qtbot.waitUntil(lambda: not window.working, timeout=WAIT)
     control._job.progress.disconnect(end_it)
     assert window.isVisible()
@@ -225,6 +227,20 @@ def test_the_report_is_that_of_the_command_line(control, folder, tmp_path, qtbot
     control._save_report(folder / "one.md")
     qtbot.waitUntil(lambda: "where nothing is replaced" in window.told.text(), timeout=WAIT)
     assert (folder / "one.md").read_bytes() == OTHER
+
+
+def test_while_another_process_reads_the_window_says_so(control, folder, qtbot):
+    record_fixity(folder)
+    window = opened(control, qtbot)
+    with FileLock(FixityStore(folder).lock_path):
+        window._verify.click()
+        qtbot.waitUntil(lambda: not window.working, timeout=WAIT)
+    assert window.told.text().startswith("Another process is recording or verifying this folder.")
+    assert window._title.text() == "Recorded, and not verified since"
+    assert window._report.isHidden()
+    window._verify.click()
+    qtbot.waitUntil(lambda: window._title.text() == "Everything is as it was recorded", timeout=WAIT)
+    assert window._report.isVisible()
 
 
 def test_what_is_known_is_said_when_the_window_opens(control, folder, qtbot):
