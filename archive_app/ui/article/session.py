@@ -209,5 +209,6 @@ def _save(archive: Archive, rows: list[QuotedInArticle], path: Path) -> Path:
 
     forms = {".csv": as_csv, ".html": as_html}
     form = forms.get(path.suffix.lower(), as_markdown)
-    write_text(path, form(rows, CheckedIn(archive.folder.name, archive.fingerprint())))
+    answer = form(rows, CheckedIn(archive.folder.name, archive.fingerprint()))
+    write_text(path, answer, archive.folder)
     return path
