@@ -51,12 +51,13 @@ def replace_journaled(journal: Journal, wanted: Sequence[Wanted]) -> list[Result
     try:
         _each(results, [replacement.prepare for replacement in replacements])
         entries = _numbered(journal.last_number() + 1, wanted, results)
-        journal.add(list(entries.values()))
+        if entries:
+            journal.add(list(entries.values()))
+        _each(results, [replacement.commit for replacement in replacements])
     except BaseException:
         for replacement in replacements:
             replacement.give_up()
         raise
-    _each(results, [replacement.commit for replacement in replacements])
     _take_back(journal, [entry for place, entry in entries.items() if results[place] is not None])
     _settle(results, replacements)
     return [entries[place] if result is None else result for place, result in enumerate(results)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -229,6 +230,8 @@ def written_as_yaml(value: Any, like: Node | None = None) -> str:
     return _double_quoted(value)
 
 
+# Many statements are given one value, and writing it takes a third of the time of a plan.
+@lru_cache(maxsize=128)
 def _double_quoted(value: str) -> str:
     writer = YAML(pure=True)
     writer.width = _WIDEST

@@ -180,7 +180,17 @@ class ArrayFile:
         return self.part(name, 0, self._arrays[name][2].size)
 
     def at(self, name: str, index: int) -> int:
-        return int(self.part(name, index, index + 1)[0])
+        """`array[index]`, checked, of whole numbers."""
+        offset, width, array = self._arrays[name]
+        self._check(offset + index * width, offset + (index + 1) * width)
+        return int(array.item(index))
+
+    def bytes_of(self, name: str, start: int, end: int) -> bytes:
+        """`array[start:end]` of an array of bytes, checked."""
+        offset, _, _ = self._arrays[name]
+        if end > start:
+            self._check(offset + start, offset + end)
+        return self._map[offset + start : offset + end]
 
     def take(self, name: str, places: NDArray[Any]) -> NDArray[Any]:
         """`array[places]`, checked."""

@@ -111,14 +111,16 @@ class Evaluator:
         for node, part in zip(nodes, matched, strict=True):
             its = part.scores if rows is None else part.scores[rows]
             its = its.copy() if part.rarity is None else self._scorer.score(its, part.rarity)
-            if rows is None:
-                total = its if total is None else np.add(total, its, out=total)
-            else:
-                total = np.zeros(self._rows, dtype=np.float32) if total is None else total
-                total[rows] += its
+            total = its if total is None else np.add(total, its, out=total)
             if isinstance(node, Word | Phrase) and part.rarity is not None:
                 self._reward(node, part.rarity, rows, total)
-        return self._zero if total is None else total
+        if rows is None or total is None:
+            return self._zero if total is None else total
+        # The weights of a word are not needed any more, and an array of all rows takes its time to make.
+        spent = next((part.scores for part in matched if part.rarity is not None), None)
+        scores = np.zeros(self._rows, dtype=np.float32) if spent is None else spent
+        scores[rows] = total
+        return scores
 
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
         matched = self._weigh(node, negated=negated)
@@ -283,14 +285,11 @@ class Evaluator:
     def _reward(
         self, node: Word | Phrase, rarity: float, rows: NDArray[np.intp] | None, scores: Scores
     ) -> None:
-        """Add to the scores what rows gain that hold the words of a node as typed; `rows` if they are few."""
+        """Add to the scores of some rows, or of all, what they gain that hold the words as typed."""
         for position in analysis.asked(node.text, None):
             gained = levels.gained(self._generation, self.holdings, position, rows)
             gained *= np.float32(rarity)
-            if rows is None:
-                scores += gained
-            else:
-                scores[rows] += gained
+            scores += gained
 
 
 def has_words(node: Node) -> bool:

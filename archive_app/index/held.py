@@ -85,8 +85,7 @@ class Holdings:
         key = (opened.first, group, codes.tobytes())
         known = self._extents.get(key)
         if known is None:
-            starts, ends = opened.segment.extents(group, codes)
-            known = self._extents[key] = (starts.tolist(), ends.tolist())
+            known = self._extents[key] = opened.segment.extents(group, codes)
         return known
 
     def count(self, opened: OpenSegment, group: str, codes: Codes) -> int:

@@ -33,6 +33,7 @@ _DOUBT = 0.2
 #: same signature they count once, so only templates with many fillings fill a bucket.
 _NEIGHBOURS = 32
 _PAIRS_AT_ONCE = 100_000
+_SIGNATURES_AT_ONCE = 50_000
 #: Characters of texts that are held at once while pairs are read.
 _HELD = 16_000_000
 
@@ -78,7 +79,10 @@ def alike(signatures: NDArray[np.uint32], signature: NDArray[np.uint32]) -> Rows
 def _same(signatures: NDArray[np.uint32], signed: Rows) -> Rows:
     """Of texts with one signature, where these are too many to be compared: each beside the first of them."""
     factors = np.arange(1, 2 * WIDTH, 2, dtype=np.uint64) * _FACTORS[0]
-    keys = (signatures[signed] * factors).sum(axis=1, dtype=np.uint64)
+    keys = np.empty(len(signed), dtype=np.uint64)
+    for at in range(0, len(signed), _SIGNATURES_AT_ONCE):
+        part = slice(at, at + _SIGNATURES_AT_ONCE)
+        keys[part] = (signatures[signed[part]] * factors).sum(axis=1, dtype=np.uint64)
     _, opening, group, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
     firsts = signed[opening[group]]
     many = (counts[group] > _NEIGHBOURS) & (firsts != signed)

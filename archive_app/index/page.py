@@ -65,9 +65,11 @@ class Page:
             date_hint=stored.date_hint,
         )
 
-    def snippets(self, row: int, text: str, language: str | None, title: str) -> tuple[Snippet, ...]:
-        """The passages of a row that are worth showing; the others are what is stored with it."""
-        return around_marks(text, self._marks(row, "text", text, language), title=title)
+    def snippets(
+        self, row: int, text: str, language: str | None, title: str, *, count: int = 2
+    ) -> tuple[Snippet, ...]:
+        """The passages of a row that are worth showing; its text, language and title are as stored."""
+        return around_marks(text, self._marks(row, "text", text, language), count=count, title=title)
 
     @cached_property
     def _names(self) -> dict[int, tuple[str, str]]:

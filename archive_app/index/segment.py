@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 Documents = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
-_NO_EXTENTS = (np.empty(0, np.uint32), np.empty(0, np.uint32))
-
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
 
@@ -113,11 +111,14 @@ class Segment:
         spoken: NDArray[np.bool_] = self.file.whole("languages") == number
         return spoken
 
-    def extents(self, group: str, codes: Codes) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    def extents(self, group: str, codes: Codes) -> tuple[list[int], list[int]]:
         """Where the postings of some forms, given in order, begin and end."""
         if not len(codes):
-            return _NO_EXTENTS
+            return [], []
         low, high = int(codes[0]), int(codes[-1])
+        if high - low == len(codes) - 1:
+            places = self.file.part(f"{group}.starts", low, high + 2).tolist()
+            return places[:-1], places[1:]
         if high - low > max(_NEARBY, 8 * len(codes)):
             wide = codes.astype(np.int64)
             starts = self.file.take(f"{group}.starts", wide)
@@ -126,7 +127,7 @@ class Segment:
             part = self.file.part(f"{group}.starts", low, high + 2)
             at = codes.astype(np.intp) - low
             starts, ends = part[at], part[at + 1]
-        return starts, ends
+        return starts.tolist(), ends.tolist()
 
     def counts(self, group: str, code: int) -> tuple[Documents, Counts]:
         """The documents that hold a form, ascending, and how often each does."""
@@ -219,6 +220,5 @@ class Segment:
 
     def blob(self, document: int) -> bytes:
         """The same, packed."""
-        ends = self.file.part("stored.ends", max(document - 1, 0), document + 1)
-        start = int(ends[0]) if document else 0
-        return self.file.read("stored.bytes", start, int(ends[-1]))
+        start = self.file.at("stored.ends", document - 1) if document else 0
+        return self.file.read("stored.bytes", start, self.file.at("stored.ends", document))

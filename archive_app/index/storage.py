@@ -27,6 +27,7 @@ import secrets
 import shutil
 import zlib
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,7 @@ def index_folder(corpus: Path) -> Path:
     return folder
 
 
+@lru_cache(maxsize=8)
 def lock_path(folder: Path) -> Path:
     """The file on which the indexing process holds its lock."""
     return folder / _LOCK

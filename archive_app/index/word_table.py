@@ -138,21 +138,9 @@ class WordTable:
 
 def string_at(file: ArrayFile, name: str, number: int) -> bytes:
     """One of the strings that `write_strings` wrote."""
-    ends = file.part(f"{name}.ends", max(number - 1, 0), number + 1)
-    start = int(ends[0]) if number else 0
-    return file.part(f"{name}.bytes", start, int(ends[-1])).tobytes()
-
-
-def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[str]:
-    """Some of the strings that `write_strings` wrote, decoded."""
-    wanted = np.array(numbers, dtype=np.int64)
-    ends = file.take(f"{name}.ends", wanted).tolist()
-    befores = file.take(f"{name}.ends", np.maximum(wanted - 1, 0)).tolist()
-    name = f"{name}.bytes"
-    return [
-        file.part(name, before if number else 0, end).tobytes().decode("utf-8", "surrogatepass")
-        for number, before, end in zip(numbers, befores, ends, strict=True)
-    ]
+    ends = f"{name}.ends"
+    start = file.at(ends, number - 1) if number else 0
+    return file.bytes_of(f"{name}.bytes", start, file.at(ends, number))
 
 
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from archive_app.archive import SearchCancelled
+from archive_app.research.covering import covering
 from archive_app.research.whose_words import whose_words
 from archive_app.text.alignment import Nearest, SharedRun, Words, nearest, shared_runs, words_of
 from archive_app.text.difference import Change, DifferenceCancelled, difference
@@ -21,7 +20,7 @@ from archive_app.text.segmentation import positions
 from archive_app.text.verbatim import Quotation, QuotedText, read_quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archive_app.archive import Archive
     from archive_app.statements.searching import Coverage, Passage
@@ -50,6 +49,7 @@ _MOST_ALTERED = 10
 # A long quotation's parts are looked for in stretches of so many words, which overlap by so many.
 _STRETCH = 64
 _OVERLAP = 16
+_MOST_STRETCHES = 400
 # Where 0.6 of the words stand in order, so do more than this of the rarest, unless just these were changed.
 _LEAST_OF_RARE = 0.25
 # Where all words stand but for some that are broken at line ends, so does this share of the rarest.
@@ -58,6 +58,8 @@ _LEAST_OF_WHOLE = 0.5
 _AS_GOOD = 0.1
 # Longer quotations are looked for by so many of their words.
 _MOST_TERMS = 400
+_MOST_LOOKED_FOR = 4 * _MOST_TERMS
+_LOOKED_AT = 40 * _MOST_LOOKED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ class _Search:
         self._read: dict[str, Statement] = {}
         self._folded: dict[str, QuotedText] = {}
         self._words: dict[str, Words] = {}
-        self._terms = [position.surface for position in positions(quotation.words)]
-        self._wanted = words_of(quotation.words)
+        self._terms = _first_terms(quotation.words)
+        self._wanted = words_of(quotation.words, self._go_on)
         self._nearby: list[Passage] | None = None
 
     def verbatim(self) -> list[QuotationMatch]:
@@ -167,6 +169,8 @@ class _Search:
         for name in names:
             self._go_on()
             statement = self._statement(name)
+            if len(self._wanted) > len(statement.text):
+                continue
             text = self._folded.setdefault(name, QuotedText(statement.text))
             there = text.verbatim(self._quotation)
             if there is not None:
@@ -182,6 +186,8 @@ class _Search:
             if self._at_most(passage) < best - _AS_GOOD:
                 continue
             self._go_on()
+            if len(self._words_of(passage.id)) < LEAST_SHARE * len(self._wanted):
+                continue
             span = nearest(self._wanted, self._words_of(passage.id))
             if span is not None and span.kept >= LEAST_SHARE:
                 spans.append((span, passage.id))
@@ -203,7 +209,7 @@ class _Search:
             self._go_on()
             runs.extend((run, name) for run in shared_runs(wanted, self._words_of(name), least))
         self._go_on()
-        parts = _covering(runs, least)
+        parts = covering(runs, least)
         covered = sum(run.end - run.start for run, _ in parts)
         if len(parts) < 2 or covered < LEAST_SHARE * len(wanted):
             return []
@@ -217,7 +223,7 @@ class _Search:
     def _in_sequence(self) -> Iterable[str]:
         """Names of statements in which the words, or those of the longest part, follow one another."""
         part = max(self._quotation.parts, key=len)
-        terms = [position.surface for position in positions(part)][:_MOST_TERMS]
+        terms = _first_terms(part)[:_MOST_TERMS]
         passages = self._archive.passages(terms, limit=_MOST_VERBATIM, is_cancelled=self._is_cancelled)
         return [passage.id for passage in passages]
 
@@ -225,7 +231,7 @@ class _Search:
         if self._nearby is None:
             # Of a long quotation the beginning leads there; the rest is verified by reading.
             terms = self._terms[:_MOST_TERMS]
-            slack = max(8, len(self._terms) // 2)
+            slack = max(8, len(self._wanted) // 2)
             passages = self._archive.passages(
                 terms, slack=slack, limit=_MOST_NEAREST, is_cancelled=self._is_cancelled
             )
@@ -241,11 +247,22 @@ class _Search:
     def _in_runs(self, least: int) -> Iterable[str]:
         # Without spaces the last character of a part makes a pair with one of the next part.
         least -= least == _LEAST_PART_UNSPACED
-        terms = self._terms[: _MOST_TERMS * 4]
-        for start in range(0, max(1, len(terms) - _OVERLAP), _STRETCH - _OVERLAP):
-            stretch = terms[start : start + _STRETCH]
+        for stretch in self._stretches():
             for run in self._archive.runs(stretch, least=least, is_cancelled=self._is_cancelled):
                 yield run.id
+
+    def _stretches(self) -> Iterator[list[str]]:
+        """Yield stretches of the words, as the index has them; of a very long quotation only some."""
+        words, step = self._wanted, _STRETCH - _OVERLAP
+        starts = range(0, max(1, len(words) - _OVERLAP), step)
+        if len(words) <= _MOST_LOOKED_FOR:
+            yield from (self._terms[start : start + _STRETCH] for start in starts)
+            return
+        taken = min(len(starts), _MOST_STRETCHES)
+        for start in (starts[number * len(starts) // taken] for number in range(taken)):
+            last = min(start + _STRETCH, len(words)) - 1
+            text = words.text[words.spans[start][0] : words.spans[last][1]]
+            yield [position.surface for position in positions(text)]
 
     def _go_on(self) -> None:
         if self._is_cancelled():
@@ -296,6 +313,13 @@ class _Search:
         )
 
 
+def _first_terms(text: str) -> list[str]:
+    """Return as many of the first words of `text`, as the index has them, as are ever looked for."""
+    terms = [position.surface for position in positions(text[:_LOOKED_AT])]
+    # The last word may have been cut.
+    return (terms[:-1] if len(text) > _LOOKED_AT else terms)[:_MOST_LOOKED_FOR]
+
+
 def _promising(passage: Passage) -> bool:
     """Whether enough of the rare words stand there for most of all words to."""
     return passage.held >= _LEAST_OF_RARE * passage.sought
@@ -307,24 +331,6 @@ def _least_part(wanted: Words) -> int:
 
 def _is_spaced(wanted: Words) -> bool:
     return sum(end - start > 1 for start, end in wanted.spans) * 2 > len(wanted)
-
-
-def _covering(runs: list[tuple[SharedRun, str]], least: int) -> list[tuple[SharedRun, str]]:
-    """Choose runs that cover the quotation from left to right, the longest at each place."""
-    chosen: list[tuple[SharedRun, str]] = []
-    starts = np.array([run.start for run, _ in runs], np.int64)
-    ends = np.array([run.end for run, _ in runs], np.int64)
-    at = 0
-    while True:
-        begins = np.maximum(starts, at)
-        ahead = np.flatnonzero(ends - begins >= least)
-        if not len(ahead):
-            return chosen
-        near = ahead[begins[ahead] < begins[ahead].min() + least]
-        best = int(near[np.lexsort((begins[near], -ends[near]))[0]])
-        (run, name), begin = runs[best], int(begins[best])
-        chosen.append((SharedRun(begin, run.end, run.at + begin - run.start), name))
-        at = run.end
 
 
 def age_order(match: QuotationMatch) -> tuple[bool, int, str]:

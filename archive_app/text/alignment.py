@@ -21,6 +21,8 @@ from archive_app.text.folding import Level, fold
 from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 _GAIN = 5
 _SKIPPED = 2
 _SENTENCE_END = re.compile(r"[.!?。！？]|\n\s*\n")
+_SPACE = re.compile(r"\s")
+_PORTION = 50_000
 _PAIRS = 200_000
 _CELLS = 1_000_000
 _BANDS = 3
@@ -48,11 +52,24 @@ class Words:
         return len(self.keys)
 
 
-def words_of(text: str) -> Words:
-    """Cut `text` into words; in scripts without spaces each character is one."""
-    found = positions(text)
-    spans = tuple((word.start, word.end) for word in found)
-    return Words(text, tuple(_case_folded(text[start:end]) for start, end in spans), spans)
+def words_of(text: str, go_on: Callable[[], None] = lambda: None) -> Words:
+    """Cut `text` into words; in scripts without spaces each character is one.
+
+    `go_on` is called about every 50,000 characters, and may raise to give up.
+    """
+    keys: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        go_on()
+        # White space ends a word wherever it stands.
+        space = _SPACE.search(text, at + _PORTION)
+        end = space.start() if space else len(text)
+        for word in positions(text[at:end]):
+            spans.append((at + word.start, at + word.end))
+            keys.append(_case_folded(text[at + word.start : at + word.end]))
+        at = end
+    return Words(text, tuple(keys), tuple(spans))
 
 
 @lru_cache(maxsize=100_000)

@@ -133,7 +133,7 @@ class OpenArchive:
 
 def _snippet(generation: Generation, row: int, page: Page) -> str:
     stored = generation.stored(row)
-    found = page.snippets(row, stored["text"], stored["language"], stored["title"])
+    found = page.snippets(row, stored["text"], stored["language"], stored["title"], count=1)
     return found[0].text if found else ""
 
 

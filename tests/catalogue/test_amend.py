@@ -279,6 +279,17 @@ def test_what_is_changed_at_the_last_moment_is_not_in_force(
     assert undo(folder).path == "a.md"
 
 
+def test_what_is_refused_at_once_leaves_no_line_in_the_journal(archive: Archive, folder: Path) -> None:
+    apply(plan(archive, "a.md", Amendment({"party": "A"})))
+    journal = archive_data_folder(folder) / "amendments.jsonl"
+    before = journal.read_bytes()
+    stale = plan(archive, "see", Amendment({"party": "A"}))
+    write(folder, "c.md", "changed")
+    with pytest.raises(ChangedMeanwhile):
+        apply(stale)
+    assert journal.read_bytes() == before
+
+
 def test_of_many_files_folders_and_the_journal_are_synced_once(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

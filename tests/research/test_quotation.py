@@ -208,3 +208,12 @@ def test_reprints_follow_what_they_are_reprints_of(tmp_path: Path, monkeypatch: 
         ("late.md", "first.md"),
         ("quoting.md", None),
     ]
+
+
+def test_a_text_as_long_as_a_book_is_assembled_from_where_it_stands(archive: Archive) -> None:
+    ids_of_all = [hit.id for hit in archive.search("lang:en", limit=60).hits]
+    text = "\n\n".join(archive.statement(key).text for key in ids_of_all)
+    assert len(text) > 40_000
+    check = check_quotation(archive, text)
+    assert check.verdict == "assembled"
+    assert len(set(ids(check))) > 40

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.text.alignment import SharedRun, nearest, shared_runs, words_of
+from archive_app.text.segmentation import positions
 
 FILLER = "The old bridge over the Ostrel will be closed for repairs in spring, said the council of the town."
 SAID = "We will not raise taxes on small farms, and we will publish every contract that the town signs."
@@ -99,3 +100,12 @@ def test_shared_runs_are_the_longest_ones(wanted: list[str], there: list[str]) -
 
     runs = shared_runs(words_of(" ".join(wanted)), words_of(" ".join(there)), 4)
     assert {(run.start, run.end, run.at) for run in runs} == expected()
+
+
+def test_long_texts_are_cut_as_short_ones_are() -> None:
+    text = "don’t cost 1,234.5 U.S.A. 増税 " * 6_000
+    words = words_of(text)
+    assert words.spans == tuple((word.start, word.end) for word in positions(text))
+    asked: list[int] = []
+    words_of(text, lambda: asked.append(1))
+    assert len(asked) > 2

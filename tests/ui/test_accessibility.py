@@ -221,6 +221,35 @@ def who_said_it_first(room: ReadingRoom, qtbot) -> QWidget:
     return window
 
 
+def amending(room: ReadingRoom, qtbot) -> QWidget:
+    room.cataloguing.amend("01.md")
+    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
+    dialog = room.cataloguing.dialog
+    dialog.form._boxes["party"].setText("Highland Greens")
+    qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
+    return dialog
+
+
+def amending_what_is_selected(room: ReadingRoom, qtbot) -> QWidget:
+    search(room, qtbot, "river")
+    room.window.results.focus_list()
+    room.window.results._view.selectAll()
+    room.commands["amend"]()
+    dialog = room.cataloguing.many
+    dialog.put("Highland Greens")
+    dialog._look.click()
+    qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
+    return dialog
+
+
+def attending(room: ReadingRoom, qtbot) -> QWidget:
+    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
+        room.commands["attention"]()
+    view = room.cataloguing.attention
+    qtbot.waitUntil(lambda: view._described is not None, timeout=WAIT)
+    return view
+
+
 def opened(dialog: QWidget) -> QWidget:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
@@ -234,7 +263,8 @@ IN_THE_WINDOW = (
 )  # fmt: skip
 SCREENS = (
     *IN_THE_WINDOW, problems, keys, about, link, fixity_not_recorded, fixity_differences, fixity_anew,
-    exporting, comparing, checking_an_article, who_said_it_first,
+    exporting, comparing, checking_an_article, who_said_it_first, amending, amending_what_is_selected,
+    attending,
 )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive_app.statements.problems import ArchiveError, ChangedMeanwhile
-from archive_app.ui.cataloguing.concerns import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,11 +62,11 @@ class AllFound:
 def found_ids(
     archive: Archive, which: AllFound | Sequence[str], is_cancelled: Callable[[], bool]
 ) -> list[str]:
-    """Return the ids of all that a search finds, page by page; given ids are returned as they are."""
+    """Return the ids of all that a search finds; given ids are returned as they are."""
     if not isinstance(which, AllFound):
         return list(which)
-    hits = found(archive, which.request, is_cancelled)
-    return [hit.id for hit in hits if hit.id not in which.left_out]
+    ids = archive.select(which.request, is_cancelled).ids
+    return [identity for identity in ids if identity not in which.left_out]
 
 
 def intents(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,8 +29,6 @@ from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QKeyEvent
 
     from archive_app.ui.cataloguing.many import Done, Intent
 
@@ -155,14 +153,6 @@ class AmendManyDialog(PlainDialog):
         """Say why there is nothing to show, or why nothing was done."""
         self._end()
         self._lead.setText(f"{message} {remedy}".strip())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the keyboard, and no other."""
-        held = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(held, QPushButton):
-            held.click()
-        else:
-            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """While there is work, end it; else close."""

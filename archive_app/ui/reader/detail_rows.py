@@ -112,7 +112,7 @@ class DetailRows(QWidget):
         words.stand_at(right=self._right_to_left)
         words.setAccessibleName(f"{row.name}: {piece.meaning or piece.words}")
         if piece.meaning is not None:
-            words.setToolTip(f"<p>{escape(piece.meaning)}</p>")
+            words.setToolTip(f"<p>{escape(piece.meaning[:1].upper() + piece.meaning[1:])}</p>")
         return words
 
     def _link(self, piece: Piece, parent: QWidget) -> QToolButton:

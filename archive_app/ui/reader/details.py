@@ -187,7 +187,7 @@ def _marked(statement: Statement, row: Row) -> Row:
     where = sidecar_words(statement, *fields)
     if where is None or (row.name == "Issued" and statement.issued is None):
         return row
-    mark = Piece("from the sidecar", tone="muted", meaning=where[:1].upper() + where[1:])
+    mark = Piece("from the sidecar", tone="muted", meaning=where)
     return Row(row.name, (*row.pieces, mark))
 
 

@@ -76,7 +76,7 @@ def test_the_mark_names_its_sidecar_to_eyes_and_ears(
     (mark,) = (label for label in header.findChildren(QLabel) if label.text() == MARK)
     assert mark.isVisible()
     assert mark.toolTip() == f"<p>From the sidecar {NAME}</p>"
-    assert mark.accessibleName() == f"Issued: From the sidecar {NAME}"
+    assert mark.accessibleName() == f"Issued: from the sidecar {NAME}"
     assert theme.muted in colours(mark.grab().toImage())
     assert header._title.accessibleDescription() == f"Title, from the sidecar {NAME}"
     assert NAME in header._title.toolTip()
