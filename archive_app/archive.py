@@ -216,7 +216,7 @@ class Archive:
 
         Raises UnknownStatement.
         """
-        kept = self._earlier_texts.of(statement_id)
+        kept = self._earlier_texts.of(statement_id, lambda: self._text_as_indexed(statement_id))
         if not kept and not self._names_an_edition(statement_id):
             self._record(statement_id)
         return kept
@@ -372,6 +372,10 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _text_as_indexed(self, statement_id: str) -> str | None:
+        stored = self._index.stored(statement_id)
+        return stored.text if stored is not None else None
 
     def _names_an_edition(self, name: str) -> bool:
         its_id, number = split_edition_name(name)

@@ -331,7 +331,7 @@ def test_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path) -> None:
         manifest = storage.read_manifest(place)
         assert manifest is not None
         segments = {segment_path(place, info.name).name for info in manifest.segments}
-        named = {manifest.columns, *segments}
+        named = {manifest.columns, manifest.reprints, *segments}
         assert names <= {"manifest.json", "corpus.json", "worker.lock", *named}
 
 

@@ -18,8 +18,6 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import filelock
-
 from archive_app import durable
 from archive_app.locations import archive_data_folder, private_folder
 from archive_app.statements.editions import Edition
@@ -28,8 +26,12 @@ from archive_app.statements.statement import Statement
 from archive_app.text.plain_text import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    from filelock import BaseFileLock
+
+    from archive_app.text.change_size import ChangeSize
 
 _LINES = "editions.jsonl"
 #: Texts that are written before any of them is synced.
@@ -59,6 +61,7 @@ class EarlierTexts:
     def __init__(self, folder: Path) -> None:
         self._place = archive_data_folder(folder) / "editions"
         self._texts = self._place / "texts"
+        self._sizes: dict[tuple[str, str], ChangeSize] = {}
         self._known: tuple[tuple[int, int], dict[str, list[_Line]]] | None = None
 
     def keep(self, found: Iterable[Replaced]) -> int:
@@ -72,8 +75,11 @@ class EarlierTexts:
                 kept += self._keep_some(some)
         return kept
 
-    def of(self, statement_id: str) -> tuple[Edition, ...]:
-        """Return the earlier texts of a statement, oldest first."""
+    def of(self, statement_id: str, today: Callable[[], str | None] | None = None) -> tuple[Edition, ...]:
+        """Return the earlier texts of a statement, oldest first.
+
+        With `today`, which returns the text of today, changes that were not counted are counted now.
+        """
         by_id = self._lines()
         lines: list[_Line] = []
         # What a statement was called before it had this id stands before it.
@@ -84,6 +90,8 @@ class EarlierTexts:
             its = by_id.get(wanted, [])
             lines = [*its, *lines]
             wanted = its[0].was if its else None
+        if today is not None:
+            lines = [line if line.words is not None else self._counted(line, today) for line in lines]
         return tuple(line.edition(statement_id, number) for number, line in enumerate(lines, 1))
 
     def ids(self) -> list[str]:
@@ -105,13 +113,10 @@ class EarlierTexts:
             raise EditionLost(
                 f"The text of {edition.name} was deleted by choice on {edition.pruned[:10]}.", "Look for a backup."
             )
-        try:
-            content = gzip.decompress(self._path(edition.sha256).read_bytes())
-        except (OSError, EOFError, ValueError) as error:
-            raise _lost(edition) from error
-        if hashlib.sha256(content).hexdigest() != edition.sha256:
+        content = self._content(edition.sha256)
+        if content is None:
             raise _lost(edition)
-        return content.decode("utf-8", "surrogatepass")
+        return content
 
     def prune(self, editions: Iterable[Edition]) -> int:
         """Delete the texts of some editions for good, and return how many; that they were stays noted.
@@ -134,6 +139,32 @@ class EarlierTexts:
                     raise error
             durable.sync_folder(self._texts)
         return len(pruned)
+
+    def _counted(self, line: _Line, today: Callable[[], str | None]) -> _Line:
+        """Return a line with its change counted, or as it is where one of the two texts cannot be had."""
+        if line.text is None or line.pruned is not None:
+            return line
+        from archive_app.text.change_size import change_size  # noqa: PLC0415 - seldom needed
+
+        key = (line.text, line.following)
+        if key not in self._sizes:
+            before, after = self._content(line.text), self._content(line.following)
+            if after is None and (text := today()) is not None and text_sha256(text) == line.following:
+                after = text
+            if before is None or after is None:
+                return line
+            self._sizes[key] = change_size(before, after)
+        size = self._sizes[key]
+        return replace(line, words=size.words, shared=round(size.shared, 4))
+
+    def _content(self, name: str) -> str | None:
+        """The text that is kept under a name; None when it is not there whole."""
+        try:
+            content = gzip.decompress(self._path(name).read_bytes())
+        except (OSError, EOFError, ValueError):
+            return None
+        whole = hashlib.sha256(content).hexdigest() == name
+        return content.decode("utf-8", "surrogatepass") if whole else None
 
     def _keep_some(self, found: Sequence[Replaced]) -> int:
         private_folder(self._texts)
@@ -174,7 +205,9 @@ class EarlierTexts:
     def _path(self, name: str) -> Path:
         return self._texts / f"{name}.gz"
 
-    def _locked(self) -> filelock.BaseFileLock:
+    def _locked(self) -> BaseFileLock:
+        import filelock  # noqa: PLC0415 - whoever only reads does without
+
         private_folder(self._place)
         return filelock.FileLock(self._place / "editions.lock")
 

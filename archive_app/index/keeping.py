@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from archive_app.index.records import FileRecord
     from archive_app.index.snapshot import Snapshot
 
-#: Characters of changed texts that are compared word by word in one update; those beyond are not counted.
-_MOST_COMPARED = 20_000_000
+#: Characters of changed texts that are compared word by word in one update; others when they are asked for.
+_MOST_COMPARED = 200_000
 
 _log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ class BusyLine(QWidget):
 
     def __init__(self, words: str, spoken: str, stop: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = words
         self._told = QLabel(words)
         self._told.setProperty("role", "muted")
         self._bar = QProgressBar()
@@ -34,6 +35,7 @@ class BusyLine(QWidget):
 
     def begin(self) -> None:
         """Show that it takes a while, nobody knows how long."""
+        self._told.setText(self._words)
         self._bar.setRange(0, 0)
         self.show()
 

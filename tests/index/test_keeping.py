@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app import durable
+from archive_app.archive import Archive
 from archive_app.corpus.earlier_texts import EarlierTexts
-from archive_app.index import storage
+from archive_app.index import keeping, storage
 from archive_app.locations import archive_data_folder
 from archive_app.statements.problems import ArchiveError, EditionLost
 from tests.index.faulty_disks import FaultyDisk, failing
@@ -66,6 +67,21 @@ def test_each_text_that_was_is_kept_with_its_time_and_size(corpus: Path) -> None
     assert _PRICE in text_of(corpus, "s1.md", 1)
     assert "nine crowns" in text_of(corpus, "s1.md", 2)
     assert earlier(corpus, "s2.md") == ()
+
+
+def test_what_was_not_counted_in_an_update_is_counted_when_it_is_asked_for(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_MOST_COMPARED", 0)
+    write_statement(corpus, 1, "A litre costs nine crowns.")
+    index(corpus)
+    write_statement(corpus, 1, "A litre costs nine or ten crowns.")
+    index(corpus)
+    assert [one.words for one in earlier(corpus, "s1.md")] == [None, None]
+    with Archive.open(corpus) as archive:
+        assert [one.words for one in archive.editions("s1.md")] == [1, 2]
+        archive.prune_editions(archive.editions("s1.md")[1:])
+        assert [one.words for one in archive.editions("s1.md")] == [1, None]
 
 
 def test_details_and_marks_that_nobody_reads_make_no_edition(corpus: Path) -> None:

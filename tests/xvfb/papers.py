@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARAGRAPHS = "\n\n".join(
-    f"Paragraph {number}. The river is low and the board is silent." for number in range(1, 40)
-)
+
+def paragraphs(year: int) -> str:
+    """Return a text that is no reprint of that of another year."""
+    return "\n\n".join(
+        f"Paragraph {number}. In {year} the river is low and the board is silent." for number in range(1, 40)
+    )
 
 
 def write_papers(folder: Path) -> Path:
     """Write ten dated statements on the river by two parties, an undated one, and one on harbours."""
     for year in range(2010, 2020):
         party = "Riverside Union" if year % 2 else "Harbour Liberals"
-        write(folder / f"{year}.md", statement(f"The river in {year}", party, f"{year}-05-02", PARAGRAPHS))
+        write(
+            folder / f"{year}.md", statement(f"The river in {year}", party, f"{year}-05-02", paragraphs(year))
+        )
     write(
         folder / "undated.md", statement("A river undated", "Riverside Union", None, "The river, some day.")
     )

@@ -162,12 +162,13 @@ class DifferencePage(QAbstractScrollArea):
         """Scroll, walk from row to row, and copy."""
         page = self.viewport().height() - _STEP
         by = {
-            Qt.Key.Key_Up: -_STEP, Qt.Key.Key_Down: _STEP, Qt.Key.Key_PageUp: -page,
-            Qt.Key.Key_PageDown: page, Qt.Key.Key_Space: page,
+            Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page, Qt.Key.Key_Space: page,
         }.get(Qt.Key(event.key()))  # fmt: skip
         bar = self.verticalScrollBar()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
             self.copy()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
         elif by is not None:
             self._scroll(by)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -283,6 +284,21 @@ class DifferencePage(QAbstractScrollArea):
         step = int(pixels * nominal / max(1, height)) or (1 if pixels > 0 else -1)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + step)
 
+    def _walk(self, by: int) -> None:
+        """Go to the next row that is shown; from nowhere, to the first in sight."""
+        if not self._shown:
+            return
+        if self._current is None:
+            at, step = self._in_sight()[0][0], 1
+        else:
+            at, step = self._place_of(self._current) + by, by
+        while 0 <= at < len(self._shown):
+            item = self._shown[at]
+            if not isinstance(item, Folded):
+                self._stand_on(item)
+                return
+            at += step
+
     def _stand_on(self, number: int) -> None:
         self._current = number
         self._bring_into_sight(number)
@@ -292,9 +308,14 @@ class DifferencePage(QAbstractScrollArea):
     def _bring_into_sight(self, number: int) -> None:
         place = self._place_of(number)
         sight = {at: (top, height) for at, top, height in self._in_sight()}
-        top, height = sight.get(place, (-1.0, 0))
-        if place not in sight or top < 0 or top + height > self.viewport().height():
+        top, height = sight.get(place, (0.0, 0))
+        room = self.viewport().height()
+        if place not in sight:
             self._bring_to_top(number, above=1)
+        elif top < 0 or height > room:
+            self._bring_to_top(number)
+        elif top + height > room:
+            self._scroll(int(top) + height - room + 1)
 
     def _place_of(self, number: int) -> int:
         firsts = [item.start if isinstance(item, Folded) else item for item in self._shown]

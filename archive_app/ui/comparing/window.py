@@ -79,6 +79,7 @@ class ComparingWindow(SideWindow):
         self._olds: Sequence[Side] = ()
         self._new: Side | None = None
         self._compared: Compared | None = None
+        self._fresh = True
         self._heads = (_Head(), _Head())
         self._choice = QComboBox()
         self._choice.setAccessibleName("Earlier text")
@@ -113,6 +114,7 @@ class ComparingWindow(SideWindow):
     def compare(self, olds: Sequence[Side], new: Side) -> None:
         """Ask for the last of `olds` to be compared with `new`; of several, a person can choose another."""
         self._olds, self._new = olds, new
+        self._fresh = True
         self._choice.blockSignals(True)
         self._choice.clear()
         for side in olds:
@@ -128,9 +130,12 @@ class ComparingWindow(SideWindow):
         self._busy.hide()
         self._again.hide()
         self._say(compared.counts)
-        self._only.blockSignals(True)
-        self._only.setChecked(len(compared.rows) > _MANY)
-        self._only.blockSignals(False)
+        if self._fresh:
+            # After that, what a person has chosen stays.
+            self._fresh = False
+            self._only.blockSignals(True)
+            self._only.setChecked(len(compared.rows) > _MANY)
+            self._only.blockSignals(False)
         self._page.show_rows(compared.rows, folding=self._only.isChecked())
         differs = self._page.changes > 0
         for part in (self._previous, self._next, self._legend):

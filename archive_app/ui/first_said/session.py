@@ -53,6 +53,9 @@ class FirstSaidSession(QObject):
         """Turn to another archive; the phrase is looked for in that one."""
         self._stop()
         self._archive = archive
+        if not self._watched and archive is not None:
+            # What was found in the other archive is no answer for this one.
+            self.answered.emit(INVITATION)
         self.repeat()
 
     def set_watched(self, watched: bool) -> None:

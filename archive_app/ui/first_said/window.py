@@ -129,6 +129,7 @@ class FirstSaidWindow(SideWindow):
         self._told.setAccessibleName(words)
 
     def _show(self, found: FirstSaid | None) -> None:
+        before = self._current()
         self._occurrences = (*found.dated, *found.undated) if found is not None else ()
         self._line.show_found(found)
         lines = [Line((date_of(one), *_isolated(one)), "") for one in self._occurrences]
@@ -139,7 +140,9 @@ class FirstSaidWindow(SideWindow):
         self._blank.setVisible(not some)
         self._room.setFixedHeight(min(_HIGHEST_LINE, self._line.sizeHint().height()))
         if some:
-            self._table.selectRow(0)
+            keys = [one.statement.id for one in self._occurrences]
+            kept = before.statement.id if before is not None else None
+            self._table.selectRow(keys.index(kept) if kept in keys else 0)
         self._choose()
 
     def _ask(self) -> None:

@@ -87,6 +87,20 @@ def test_what_is_alike_is_folded_away_and_comes_back(window, by_hand):
     assert folded(page._rows, set())[3] == Folded(3, 9)
 
 
+def test_the_arrows_walk_from_row_to_row_past_what_is_folded(window, by_hand):
+    page = show(window, by_hand, OLD, NEW)
+    window._only.click()
+    for _ in range(4):
+        QTest.keyClick(page, Qt.Key.Key_Down)
+    assert page.accessibleDescription() == "Point 7 stays."
+    QTest.keyClick(page, Qt.Key.Key_Up)
+    assert page.accessibleDescription() == "Point 0 stays."
+    window._typography.click()
+    by_hand.run_all()
+    assert window._only.isChecked()
+    assert page._shown[3] == Folded(3, 9)
+
+
 def test_typography_can_be_left_out(window, by_hand):
     page = show(window, by_hand, "He said “no”.", 'He said "no".')
     assert page.changes == 1
@@ -183,7 +197,7 @@ def test_two_statements_are_marked_and_compared_and_saved(room_of_two, qtbot, tm
     room.window.results._view.selectAll()
     with qtbot.waitSignal(room.comparing.shown, timeout=20_000) as shown:
         room.window.action("compare").trigger()
-    assert {shown.args[0].old.key, shown.args[0].new.key} == {"one.md", "two.md"}
+    assert (shown.args[0].old.key, shown.args[0].new.key) == ("two.md", "one.md")
     window._save.click()
     dialog = window.findChild(QFileDialog)
     file = tmp_path / "difference.html"
@@ -201,8 +215,10 @@ def room_of_two(qapp, qtbot, tmp_path: Path):
 
     folder = tmp_path / "papers"
     folder.mkdir()
-    (folder / "one.md").write_text("---\ntitle: One\n---\nWe will not raise taxes.\n", "utf-8")
-    (folder / "two.md").write_text("---\ntitle: Two\n---\nWe will raise taxes.\n", "utf-8")
+    (folder / "one.md").write_text(
+        "---\ntitle: One\ndate: 2016-05-01\n---\nWe will not raise taxes.\n", "utf-8"
+    )
+    (folder / "two.md").write_text("---\ntitle: Two\ndate: 2015\n---\nWe will raise taxes.\n", "utf-8")
     room = ReadingRoom(qapp, SettingsStore(config_folder()))
     room.start(folder)
     qtbot.waitUntil(lambda: "2 found" in room.window.windowTitle(), timeout=20_000)

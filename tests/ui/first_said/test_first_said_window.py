@@ -124,6 +124,17 @@ def test_no_phrase_is_answered_plainly(window, by_hand, phrase, answer):
     assert not window._open.isEnabled()
 
 
+def test_the_place_one_stands_on_is_kept_when_the_archive_has_changed(window, session, by_hand):
+    look(window, by_hand)
+    window._table.selectRow(2)
+    session.repeat()
+    by_hand.run_all()
+    assert window._table.currentIndex().row() == 2
+    session.set_watched(False)
+    session.set_archive(session._archive)
+    assert window._told.text() == INVITATION
+
+
 def test_looking_can_be_stopped(window, session, by_hand, qtbot):
     window._box.setText("clean water")
     window._look.click()
