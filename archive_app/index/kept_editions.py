@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from archive_app import durable
 from archive_app.index import storage
-from archive_app.index.archive_index import ArchiveIndex
+from archive_app.index.archive_index import ArchiveIndex, SearchCancelled
 from archive_app.locations import cache_folder, private_folder
-from archive_app.statements.problems import EditionLost, IndexUnusable
+from archive_app.statements.problems import EditionLost
 from archive_app.statements.searching import TypedCondition
 from archive_app.statements.statement import SIDECAR_SUFFIX
 
@@ -73,7 +73,7 @@ class KeptEditions:
     ) -> SearchOutcome:
         """Answer a request for earlier texts; `stored` tells what is known of a statement today.
 
-        Raises as `ArchiveIndex.search` does, and IndexUnusable.
+        Raises as `ArchiveIndex.search` does, and what an update raises.
         """
         index = self._up_to_date(stored, is_cancelled)
         start, end = _place(request.query) or (0, 0)
@@ -101,21 +101,27 @@ class KeptEditions:
             wanted = self._texts.stamp()
             if self._index is None or self._indexed != wanted:
                 try:
-                    folder = self._written(stored)
+                    folder = self._written(stored, is_cancelled or (lambda: False))
                 except OSError as error:
                     raise storage.not_written(error) from error
                 index = self._index or ArchiveIndex(folder)
-                if index.update(None, is_cancelled) is None:
-                    raise IndexUnusable("Indexing the earlier texts was stopped.", "Search for them again.")
-                self._index, self._indexed = index, wanted
+                self._index = index
+                report = index.update(None, is_cancelled)
+                if report is None or report.cancelled:
+                    raise SearchCancelled
+                self._indexed = wanted
             return self._index
 
-    def _written(self, stored: Callable[[str], StoredStatement | None]) -> Path:
+    def _written(
+        self, stored: Callable[[str], StoredStatement | None], is_cancelled: Callable[[], bool]
+    ) -> Path:
         """Write what is not there yet and delete what is kept no more; return the folder."""
         name = storage.index_folder(self._corpus).name
         folder = private_folder(private_folder(cache_folder() / "editions") / name)
         wanted: set[str] = set()
         for edition in (one for each in self._texts.ids() for one in self._texts.of(each)):
+            if is_cancelled():
+                raise SearchCancelled
             if not edition.is_kept:
                 continue
             text = folder / f"{_file_name(edition)}.txt"

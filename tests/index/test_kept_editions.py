@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.archive import Archive
+from archive_app.archive import Archive, SearchCancelled
+from archive_app.index import storage
 from archive_app.index.kept_editions import asks_for_editions, without_condition
 from archive_app.statements.problems import UnknownStatement, WrongRequest
 from archive_app.statements.searching import SearchRequest
+from tests.index.updating import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +49,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
             "Sold.",
         ):
             (folder / "leaflet.md").write_text(f"{head}{words}\n", encoding="utf-8")
-            opened.update()
+            update(folder, storage.index_folder(folder))
+        opened.refresh()
         yield opened
 
 
@@ -70,6 +73,19 @@ def test_earlier_texts_are_found_apart(archive: Archive) -> None:
         archive.select(SearchRequest("in:editions"))
     with pytest.raises(UnknownStatement):
         archive.statement("leaflet-1@3")
+
+
+def test_a_first_search_can_be_given_up_and_asked_again(archive: Archive) -> None:
+    asked = 0
+
+    def is_cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 2
+
+    with pytest.raises(SearchCancelled):
+        archive.request(SearchRequest("in:editions"), is_cancelled)
+    assert archive.search("in:editions").total == 2
 
 
 def test_what_is_pruned_is_found_no_more(archive: Archive) -> None:

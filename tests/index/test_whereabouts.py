@@ -63,6 +63,34 @@ def test_heads_lead_to_the_same_places(generation: Generation, data: st.DataObje
         assert found[0] == found[10**9]
 
 
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), read_before=st.booleans(), price=st.sampled_from([0, 10**9]))
+def test_who_holds_which_form(
+    generation: Generation, data: st.DataObject, read_before: bool, price: int
+) -> None:
+    for opened in generation.segments:
+        segment = opened.segment
+        documents = sorted(data.draw(st.sets(st.integers(0, segment.documents - 1), max_size=20)))
+        chosen = sorted(data.draw(st.sets(st.integers(0, segment.forms - 1), min_size=1)))
+        codes = np.array(chosen, dtype=np.uint32)
+        holdings = Holdings()
+        if read_before:
+            holdings.whole(opened, "text", np.arange(segment.forms, dtype=np.uint32))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(whereabouts, "_PRICE", price)
+            patch.setattr(whereabouts, "_ALWAYS", 0)
+            wanted = np.array(documents, dtype=np.intp)
+            # What was looked up in some documents is used for fewer of them.
+            for its in (wanted, wanted[::2]):
+                at, which = whereabouts.held_by(opened, holdings, "text", codes, its)
+                assert sorted(zip(at.tolist(), which.tolist(), strict=True)) == [
+                    (place, number)
+                    for place, document in enumerate(its.tolist())
+                    for number, code in enumerate(chosen)
+                    if document in segment.counts("text", code)[0]
+                ]
+
+
 def test_a_list_goes_over_several_blocks(generation: Generation) -> None:
     segment = max((opened.segment for opened in generation.segments), key=lambda its: its.documents)
     assert segment.file.size("text.heads") > 2
