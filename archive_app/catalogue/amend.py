@@ -185,7 +185,7 @@ def undo(folder: Path, statement_id: str | None = None, number: int | None = Non
     Raises NothingToUndo, ChangedMeanwhile when the file was changed since, and CannotAmend.
     """
     with _journal(folder) as journal:
-        last = _last_in_force(journal.entries(), statement_id, number)
+        last = _Account(journal.entries()).last_in_force(statement_id, number)
         (result,) = replace_journaled(journal, [_way_back(journal, last)])
     if isinstance(result, Entry):
         return result
@@ -197,29 +197,29 @@ def undo_many(
 ) -> Iterator[Entry | ArchiveError]:
     """Take back the amendments with these numbers, the last first; yield the entry or the fault of each."""
     with _journal(folder) as journal:
-        files = {entry.number: entry.file for entry in journal.entries()}
-    for together in _apart(sorted(numbers, reverse=True), lambda number: files.get(number, number)):
-        if is_cancelled():
-            return
-        try:
-            with _journal(folder) as journal:
-                results = _taken_back(journal, together)
-        except CannotAmend as fault:
-            results = [fault] * len(together)
-        yield from results
+        account = _Account(journal.entries())
+        for together in _apart(sorted(numbers, reverse=True), account.file_of):
+            if is_cancelled():
+                return
+            try:
+                yield from _taken_back(journal, account, together)
+            except OSError as error:
+                yield from [_unwritten(error)] * len(together)
 
 
-def _taken_back(journal: Journal, numbers: Sequence[int]) -> list[Entry | ArchiveError]:
-    entries = journal.entries()
+def _taken_back(journal: Journal, account: _Account, numbers: Sequence[int]) -> list[Entry | ArchiveError]:
     results: dict[int, Entry | ArchiveError] = {}
     wanted: dict[int, Wanted] = {}
     for number in numbers:
         try:
-            wanted[number] = _way_back(journal, _last_in_force(entries, None, number))
+            wanted[number] = _way_back(journal, account.last_in_force(None, number))
         except ArchiveError as fault:
             results[number] = fault
     if wanted:
         results |= zip(wanted, replace_journaled(journal, list(wanted.values())), strict=True)
+    for result in results.values():
+        if isinstance(result, Entry):
+            account.add(result)
     return [results[number] for number in numbers]
 
 
@@ -235,24 +235,41 @@ def _way_back(journal: Journal, last: Entry) -> Wanted:
     return Wanted(file, after, before, reversal(last, 0))
 
 
-def _last_in_force(entries: Sequence[Entry], statement_id: str | None, number: int | None) -> Entry:
-    newest = {entry.file: entry for entry in entries}
-    undoing: dict[int, list[Entry]] = {}
-    for entry in entries:
-        if entry.undoes is not None:
-            undoing.setdefault(entry.undoes, []).append(entry)
-    for entry in reversed(entries):
-        wanted = statement_id in (None, entry.statement_id) and number in (None, entry.number)
-        if not wanted or entry.undoes is not None:
-            continue
-        undone = any(
-            newest[undo.file] is not undo or _came_about(undo) for undo in undoing.get(entry.number, ())
+class _Account:
+    """What the journal says, so that it is soon found what is in force."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._amendments: dict[int, Entry] = {}
+        self._undoing: dict[int, list[Entry]] = {}
+        self._newest: dict[str, Entry] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Take in the next entry."""
+        self._newest[entry.file] = entry
+        if entry.undoes is None:
+            self._amendments[entry.number] = entry
+        else:
+            self._undoing.setdefault(entry.undoes, []).append(entry)
+
+    def file_of(self, number: int) -> str:
+        """Return the file of an amendment; empty where there is none of that number."""
+        return self._amendments[number].file if number in self._amendments else ""
+
+    def last_in_force(self, statement_id: str | None, number: int | None) -> Entry:
+        """Return the amendment with a number, else the last one; raises NothingToUndo."""
+        numbers = reversed(self._amendments) if number is None else [number]
+        for entry in filter(None, map(self._amendments.get, numbers)):
+            if statement_id in (None, entry.statement_id) and not self._undone(entry) and _came_about(entry):
+                return entry
+        raise NothingToUndo(
+            "There is no amendment to take back.", "Only what was amended here can be taken back."
         )
-        if not undone and _came_about(entry):
-            return entry
-    raise NothingToUndo(
-        "There is no amendment to take back.", "Only what was amended here can be taken back."
-    )
+
+    def _undone(self, amendment: Entry) -> bool:
+        undoing = self._undoing.get(amendment.number, ())
+        return any(self._newest[entry.file] is not entry or _came_about(entry) for entry in undoing)
 
 
 def _came_about(entry: Entry) -> bool:
@@ -293,11 +310,15 @@ def _journal(folder: Path) -> Iterator[Journal]:
             "Another process is amending this archive at the moment.", "Try again when it is done."
         ) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CannotAmend(
-            f"The journal of amendments could not be written: {reason}.",
-            "Nothing was changed; check the data folder and the room on its disk.",
-        ) from error
+        raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> CannotAmend:
+    reason = (error.strerror or str(error)).lower()
+    return CannotAmend(
+        f"The journal of amendments could not be written: {reason}.",
+        "Nothing was changed; check the data folder and the room on its disk.",
+    )
 
 
 def _content(file: Path) -> bytes | None:

@@ -121,11 +121,15 @@ def in_runs(
 
 
 def _voters(generation: Generation, words: Sequence[str]) -> dict[int, float]:
-    """Return the rarer words of every stretch, as places in `words`, and what each weighs."""
+    """Return the rarer words of every stretch, as places in `words`, and what each weighs.
+
+    A word that is everywhere has no vote, not even in a stretch of such words alone.
+    """
     chosen: dict[int, float] = {}
+    lightest = math.log1p(generation.columns.statements / _MOST_VOTES)
     for start in range(0, len(words), _STRETCH):
         weights = _weights(generation, words[start : start + _STRETCH], _VOTES_OF_STRETCH, _FEWEST_OF_STRETCH)
-        chosen |= {start + number: weight for number, weight in weights.items()}
+        chosen |= {start + number: weight for number, weight in weights.items() if weight >= lightest}
     return chosen
 
 
@@ -158,8 +162,8 @@ def _unbroken(held: NDArray[np.bool_], voting: NDArray[np.bool_], least: int) ->
     """Tell which rows hold, somewhere, all the voting words among `least` in a row, two at the least."""
     least = min(least, held.shape[1])
 
-    def within(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
-        sums = np.cumsum(np.pad(marks.astype(np.int64), ((0, 0), (1, 0))), axis=1)
+    def within(marks: NDArray[np.bool_]) -> NDArray[np.int16]:
+        sums = np.cumsum(np.pad(marks, ((0, 0), (1, 0))), axis=1, dtype=np.int16)
         return sums[:, least:] - sums[:, :-least]
 
     there, missing = within(held), within(voting & ~held)

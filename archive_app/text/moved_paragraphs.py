@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -47,16 +49,15 @@ class ParagraphsInCommon:
         after = [paragraph for paragraph in self._after if paragraph[0] not in torn]
         rows = [[numbers.setdefault(text, len(numbers)) for text, _ in row] for row in (before, after)]
         kept: list[tuple[Span, Span]] = []
-        in_order: set[Span] = set()
         for tag, start_old, end_old, start_new, end_new in common(*rows):
             if tag == "equal":
                 both = zip(before[start_old:end_old], after[start_new:end_new], strict=True)
                 kept.extend((one[1], other[1]) for one, other in both)
-        in_order.update(span for span, _ in kept)
+        in_order = {span for span, _ in kept}
         moved = {
             text
             for text, span in self._before
-            if text in self._single and span not in in_order and len(positions(text)) >= _MOVED_WORDS
+            if text in self._single and span not in in_order and _can_move(text)
         }
         return InCommon(
             [span for text, span in self._before if text in moved],
@@ -66,11 +67,17 @@ class ParagraphsInCommon:
 
     def torn(self, deleted: list[Span]) -> set[str]:
         """Return the paragraphs that lie whole in what was `deleted` though both texts hold them once."""
-        return {
-            text
-            for text, (start, end) in self._before
-            if text in self._single and any(first <= start and end <= last for first, last in deleted)
-        }
+        spans = sorted(deleted)
+        found = set()
+        for text, (start, end) in self._before:
+            at = bisect_right(spans, (start, sys.maxsize)) - 1
+            if at >= 0 and end <= spans[at][1] and text in self._single and _can_move(text):
+                found.add(text)
+        return found
+
+
+def _can_move(text: str) -> bool:
+    return len(positions(text)) >= _MOVED_WORDS
 
 
 def _paragraphs(text: str) -> list[tuple[str, Span]]:

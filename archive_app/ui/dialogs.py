@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app import __version__
-from archive_app.ui.actions import ACTIONS, KEYS, MENUS, plain
+from archive_app.ui.actions import ACTIONS, KEYS, plain
 from archive_app.ui.key_names import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 WEB_SCHEMES = ("http", "https")
+_MEANING_WIDTH = 230
 
 
 def is_web_address(address: str) -> bool:
@@ -95,10 +96,8 @@ class KeysDialog(QDialog):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 18, 24, 20)
         columns.setSpacing(40)
-        left = {"Search", "Statement"}
-        groups = [plain(menu) for menu in MENUS]
-        halves = ([name for name in groups if name in left], [name for name in groups if name not in left])
-        for names in halves:
+        # Groups that go together, in columns of about the same height.
+        for names in (("Search", "View"), ("Statement", "Archive"), ("Edit", "Help")):
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
             grid.setVerticalSpacing(7)
@@ -121,7 +120,10 @@ class KeysDialog(QDialog):
             pressed.setProperty("role", "muted")
             told = QLabel(meaning)
             told.setWordWrap(True)
-            told.setMinimumWidth(230)
+            told.setMinimumWidth(_MEANING_WIDTH)
+            told.ensurePolished()
+            # A grid does not ask wrapped words how high they are.
+            told.setMinimumHeight(told.heightForWidth(_MEANING_WIDTH))
             grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(told, row, 1, Qt.AlignmentFlag.AlignTop)
         return row + 1

@@ -12,7 +12,6 @@ import pytest
 from archive_app import Archive, durable
 from archive_app.index import array_file, storage
 from archive_app.statements.problems import IndexUnusable, NotIndexed
-from archive_app.statements.searching import SearchRequest
 from tests.index.faulty_disks import FaultyDisk
 from tests.index.updating import (
     Case,
@@ -120,7 +119,7 @@ def test_a_file_cut_anywhere_is_noticed(case: Case) -> None:
                 ArchiveIndex_of(case) as index,
                 pytest.raises(NotIndexed, match="cannot be used and is to be"),
             ):
-                index.search(SearchRequest("water"))
+                index.search("water")
             update(case.corpus, case.folder)
             assert answers(case.corpus) == case.new
             assert_tidy(case.folder, aside=True)

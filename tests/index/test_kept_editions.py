@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.archive import Archive, SearchCancelled
+from archive_app.index import storage
 from archive_app.index.kept_editions import asks_for_editions, without_condition
 from archive_app.statements.problems import UnknownStatement, WrongRequest
 from archive_app.statements.searching import SearchRequest
+from tests.index.updating import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +49,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
             "Sold.",
         ):
             (folder / "leaflet.md").write_text(f"{head}{words}\n", encoding="utf-8")
-            opened.update()
+            update(folder, storage.index_folder(folder))
+        opened.refresh()
         yield opened
 
 

@@ -131,3 +131,15 @@ def test_typography_alone_can_be_left_untold() -> None:
         ("equal", " said."),
     ]
     assert changes[-1].new == (len('"We won\'t," he'), len(new))
+
+
+def test_of_two_that_changed_places_the_one_beside_a_changed_paragraph_has_not_moved() -> None:
+    head, second = "Dear President, a word.", "Yesterday the readings of all the stations were published."
+    third = "In this bag are fifteen notebooks, and the water of every single morning is in them."
+    fourth = "The museum of the river asks for them, to show them in a hall."
+    old = f"{head}\n\n{second}\n\n{third}\n\n{fourth}"
+    new = "\n\n".join((head, third.replace("water", "colour"), fourth, second))
+    changes = assert_rebuilds(old, new)
+    assert [change.text for change in changes if change.operation == "move"] == [second]
+    deleted = [c.text for c in changes if c.operation == "delete" and not c.moved_away]
+    assert [text for text in deleted if text.strip()] == ["water"]

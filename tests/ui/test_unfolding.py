@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from archive_app.archive import Archive
+from archive_app.index import storage
 from archive_app.statements.searching import Facets, Hit, SearchOutcome, SearchRequest
 from archive_app.ui.results.model import ResultRole, ResultsModel
 from archive_app.ui.results.pane import ResultsPane
 from archive_app.ui.search_session import SearchSession
+from tests.index.updating import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,8 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         text = f"---\ntitle: Other\n---\nThe river number {number} is low.\n"
         (folder / f"other{number}.md").write_text(text)
     with Archive.open(folder) as opened:
-        opened.update()
+        update(folder, storage.index_folder(folder))
+        opened.refresh()
         yield opened
 
 

@@ -47,7 +47,8 @@ class Compared:
 
 
 class ComparingSession(QObject):
-    """Compares two sides at a time; the newest pair supersedes the one before.
+    """Compares two sides at a time; the newest pair supersedes the one before. Files are written on the lane
+    `writing`, which nothing here cancels.
 
     Signals: `slow()` when it takes over half a second, `compared(Compared)`, `stopped(words)`,
     `failed(message, remedy)`, `saved(Path)`.
@@ -59,9 +60,10 @@ class ComparingSession(QObject):
     failed = Signal(str, str)
     saved = Signal(object)
 
-    def __init__(self, parent: QObject | None, lane: Lane) -> None:
+    def __init__(self, parent: QObject | None, lane: Lane, writing: Lane) -> None:
         super().__init__(parent)
         self._lane = lane
+        self._writing = writing
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
@@ -86,7 +88,7 @@ class ComparingSession(QObject):
 
     def save(self, comparison: Comparison, path: Path, archive_folder: Path | None) -> None:
         """Write a comparison as HTML to `path`, whole or not at all; nothing of the archive is replaced."""
-        self._lane.submit(
+        self._writing.submit(
             lambda _: _save(comparison, path, archive_folder), self.saved.emit, self._fail, supersede=False
         )
 
