@@ -82,8 +82,9 @@ def bagged_words(made: BagExport, output: Path) -> str:
         f"{size_in_words(made.bytes)}, read back and found valid."
     )
     if made.renamed:
+        one = len(made.renamed) == 1
         told += (
-            f" {counted(len(made.renamed), 'name')} that {'is' if len(made.renamed) == 1 else 'are'} no "
-            "Unicode stand there in percent signs."
+            f" {counted(len(made.renamed), 'name')} that {'is' if one else 'are'} no Unicode "
+            f"{'is' if one else 'are'} percent-encoded there."
         )
     return told

@@ -263,5 +263,5 @@ def test_names_and_words(tmp_path):
     made = BagExport("/bag", 1, 3_200_000, 0, (("caf\ufffd.md", "data/caf%E9.md"),))
     assert bagged_words(made, tmp_path / "bag") == (
         "1 file was copied into the bag “bag”, 3.2 MB, read back and found valid."
-        " 1 name that is no Unicode stand there in percent signs."
+        " 1 name that is no Unicode is percent-encoded there."
     )
