@@ -83,7 +83,7 @@ class ReadingRoom(QObject):
             index=IndexSession(self, lanes["index"]),
             facts=FactsSession(self, lanes["facts"]),
             quotation=QuotationSession(self, lanes["quotation"]),
-            article=ArticleSession(self, lanes["article"]),
+            article=ArticleSession(self, lanes["article"], lanes["errands"]),
             first_said=FirstSaidSession(self, lanes["first_said"]),
             watch=FolderWatch(self, self._lane("watch")),
             errands=lanes["errands"],
@@ -108,7 +108,7 @@ class ReadingRoom(QObject):
         )
         self.comparing = ComparingDesk(
             self.window,
-            ComparingSession(self, self._lane("comparing")),
+            ComparingSession(self, self._lane("comparing"), self.sessions.errands),
             lambda: self.desk.archive,
             self.sessions.errands,
             lambda: self.appearance.theme,

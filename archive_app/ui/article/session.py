@@ -41,7 +41,8 @@ def too_long(characters: int) -> str:
 
 class ArticleSession(QObject):
     """Checks one article at a time; the newest supersedes the one before. What was checked is remembered
-    until the archive changes, so that an edit costs no more than what it adds.
+    until the archive changes, so that an edit costs no more than what it adds. Files are written on the lane
+    `writing`, which nothing here cancels.
 
     Signals: `read(ReadingText)` when a file was opened, `quotations(list)` with `(start, end, words)` of each
     in the article's text, `checked(int, QuotedInArticle)` with its place among them, `finished()`,
@@ -57,9 +58,10 @@ class ArticleSession(QObject):
     saved = Signal(object)
     _heard = Signal(int, str, object)
 
-    def __init__(self, parent: QObject | None, lane: Lane) -> None:
+    def __init__(self, parent: QObject | None, lane: Lane, writing: Lane) -> None:
         super().__init__(parent)
         self._lane = lane
+        self._writing = writing
         self._archive: Archive | None = None
         self._article: ReadingText | str = ""
         self._known: dict[str, QuotationCheck] = {}
@@ -156,7 +158,7 @@ class ArticleSession(QObject):
         """Write the verdicts to `path` in the form that its extension names: md, html or csv."""
         archive, rows = self._archive, self.rows()
         if archive is not None:
-            self._lane.submit(
+            self._writing.submit(
                 lambda _: _save(archive, rows, path), self.saved.emit, self._fail, supersede=False
             )
 
@@ -209,5 +211,6 @@ def _save(archive: Archive, rows: list[QuotedInArticle], path: Path) -> Path:
 
     forms = {".csv": as_csv, ".html": as_html}
     form = forms.get(path.suffix.lower(), as_markdown)
-    write_text(path, form(rows, CheckedIn(archive.folder.name, archive.fingerprint())))
+    answer = form(rows, CheckedIn(archive.folder.name, archive.fingerprint()))
+    write_text(path, answer, archive.folder)
     return path

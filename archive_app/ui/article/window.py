@@ -83,6 +83,7 @@ class ArticleWindow(SideWindow):
         kept = max(0, self._table.currentIndex().row())
         self._box.show_passages([(start, end) for start, end, _ in quotations])
         self._model.show(quotations)
+        self._save.setEnabled(False)
         self._say(self._model.told() if quotations else NOTHING_QUOTED)
         if quotations:
             self._table.selectRow(min(kept, len(quotations) - 1))

@@ -191,7 +191,8 @@ class ComparingDesk(QObject):
             )
 
     def _save(self, comparison: Comparison, path: Path) -> None:
-        self._session.save(comparison, path)
+        archive = self._archive()
+        self._session.save(comparison, path, archive.folder if archive is not None else None)
 
     def _fail(self, error: ArchiveError) -> None:
         self._main.banner.say(f"{error.message} {error.remedy}".strip())

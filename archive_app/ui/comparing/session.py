@@ -47,7 +47,8 @@ class Compared:
 
 
 class ComparingSession(QObject):
-    """Compares two sides at a time; the newest pair supersedes the one before.
+    """Compares two sides at a time; the newest pair supersedes the one before. Files are written on the lane
+    `writing`, which nothing here cancels.
 
     Signals: `slow()` when it takes over half a second, `compared(Compared)`, `stopped(words)`,
     `failed(message, remedy)`, `saved(Path)`.
@@ -59,9 +60,10 @@ class ComparingSession(QObject):
     failed = Signal(str, str)
     saved = Signal(object)
 
-    def __init__(self, parent: QObject | None, lane: Lane) -> None:
+    def __init__(self, parent: QObject | None, lane: Lane, writing: Lane) -> None:
         super().__init__(parent)
         self._lane = lane
+        self._writing = writing
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
@@ -84,9 +86,11 @@ class ComparingSession(QObject):
         self._patience.stop()
         self._lane.cancel()
 
-    def save(self, comparison: Comparison, path: Path) -> None:
-        """Write a comparison as HTML to `path`, whole or not at all."""
-        self._lane.submit(lambda _: _save(comparison, path), self.saved.emit, self._fail, supersede=False)
+    def save(self, comparison: Comparison, path: Path, archive_folder: Path | None) -> None:
+        """Write a comparison as HTML to `path`, whole or not at all; nothing of the archive is replaced."""
+        self._writing.submit(
+            lambda _: _save(comparison, path, archive_folder), self.saved.emit, self._fail, supersede=False
+        )
 
     def _deliver(self, compared: Compared) -> None:
         self._patience.stop()
@@ -118,9 +122,9 @@ def _title(side: Side) -> str:
     return f"{side.name} · {side.detail}" if side.detail else side.name
 
 
-def _save(comparison: Comparison, path: Path) -> Path:
+def _save(comparison: Comparison, path: Path, archive_folder: Path | None) -> Path:
     from archive_app.research.comparison import comparison_as_html  # noqa: PLC0415
     from archive_app.ui.saving import write_text  # noqa: PLC0415
 
-    write_text(path, comparison_as_html(comparison))
+    write_text(path, comparison_as_html(comparison), archive_folder)
     return path

@@ -184,6 +184,9 @@ class FixityWindow(WorkingDialog):
         elif self._state is not None:
             self.show_state(self._state)
             self._focus()
+        else:
+            # The record is damaged, and nothing but recording anew could be done here.
+            self.reject()
 
     def _offer(self) -> None:
         """Offer what makes sense now. Enter in the list shows a file, elsewhere it presses what is meant."""

@@ -28,7 +28,7 @@ VERDICTS = ["Altered", "Exact", "Not in this archive", "Exact"]
 
 @pytest.fixture
 def session(lane, archive):
-    made = ArticleSession(None, lane)
+    made = ArticleSession(None, lane, lane)
     made.set_archive(archive)
     return made
 

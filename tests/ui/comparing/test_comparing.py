@@ -28,7 +28,7 @@ NEW = OLD.replace("has not met", "has met").replace("Point 8 stays.", "Point 8 g
 
 @pytest.fixture
 def session(lane):
-    return ComparingSession(None, lane)
+    return ComparingSession(None, lane, lane)
 
 
 @pytest.fixture
