@@ -34,6 +34,10 @@ Span = tuple[int, int]
 Words = Word | Phrase | Pattern | Fuzzy
 
 _CHUNK = re.compile(r"\S+")
+_SPACE = re.compile(r"\s")
+
+#: Characters of a part of a very long text, and of what it has in common with the next.
+_PART, _SHARED = 1_000_000, 10_000
 
 
 def marks(text: str, language: str | None, tree: Node, *, field: str = "text") -> tuple[Span, ...]:
@@ -67,6 +71,17 @@ class Highlighter:
             found.update(finder.near(node) if isinstance(node, Near) else finder.words(node))
         return without_overlaps([finder.span(first, last) for first, last in found])
 
+    def first_marks(self, text: str, language: str | None, *, field: str = "text") -> tuple[Span, ...]:
+        """Return every hit in the first part of a text that holds any: enough to choose passages from.
+
+        Only texts of more than a million characters have parts.
+        """
+        for start, end in _parts(text):
+            found = self.marks(text[start:end], language, field=field)
+            if found:
+                return tuple((start + first, start + last) for first, last in found)
+        return ()
+
     def snippets(
         self,
         text: str,
@@ -80,6 +95,19 @@ class Highlighter:
         """Return the best passages of a text; see `best_snippets`."""
         found = self.marks(text, language)
         return around_marks(text, found, count=count, width=width, title=title, blocks=blocks)
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """Parts of a text that end at white space and share some with the next, so that no phrase is cut."""
+    start = 0
+    while True:
+        space = _SPACE.search(text, min(start + _PART, len(text)))
+        end = space.start() if space else len(text)
+        yield start, end
+        if end == len(text):
+            return
+        overlap = _SPACE.search(text, end - _SHARED)
+        start = overlap.end() if overlap and overlap.end() < end else end
 
 
 def positive(tree: Node, field: str) -> Iterator[Words | Near]:

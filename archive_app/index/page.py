@@ -85,4 +85,4 @@ class Page:
                 self._generation, self._tree, self._rows, field, self._holdings, self._shared
             )
         found = known.marks(row, text, stemmer_language(language))
-        return self._highlighter.marks(text, language, field=field) if found is None else found
+        return self._highlighter.first_marks(text, language, field=field) if found is None else found

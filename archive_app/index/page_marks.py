@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 #: With more forms than these, analysing the texts is quicker.
 _MOST_FORMS = 64
 
+#: Of a form that a statement holds more often than this, not every place is looked for.
+_MOST_PLACES = 50_000
+
 #: Words whose surface depends on nothing but themselves.
 _ALPHABETIC = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}\p{P}\p{M}]+").fullmatch
 
@@ -92,13 +95,20 @@ class PageMarks:
             return
         known = {row: _Known(wanted) for row in rows}
         numbers = np.array(documents, dtype=np.intp)
+        crowded: list[int] = []
         for codes in wanted.groups:
-            for found in whereabouts.found_in(
+            for every in whereabouts.found_in(
                 opened, self._holdings, field, codes, numbers, placed=self._in_order
             ):
+                few = every.counts <= _MOST_PLACES
+                crowded += every.documents[~few].tolist()
+                if not few.any():
+                    continue
+                found = every.of(few)
                 for document, count, positions in self._standing(opened, field, found):
                     known[opened.first + document].add(found.code, count, positions)
         self._known.update(known)
+        self._known.update(dict.fromkeys([opened.first + document for document in crowded]))
 
     def _standing(
         self, opened: OpenSegment, field: str, found: Found

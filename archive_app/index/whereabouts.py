@@ -49,6 +49,11 @@ class Found(NamedTuple):
     counts: NDArray[np.int64]
     begins: NDArray[np.int64]
 
+    def of(self, wanted: NDArray[np.bool_]) -> Found:
+        """The same in some of the documents."""
+        begins = self.begins[wanted] if len(self.begins) else self.begins
+        return Found(self.code, self.documents[wanted], self.counts[wanted], begins)
+
 
 def every_place(opened: OpenSegment, holdings: Holdings, group: str, codes: Codes) -> Places:
     """Every place of some forms, given in order, ascending."""

@@ -105,3 +105,28 @@ def test_plain_words_need_no_analysis(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_word_stands_by_itself() -> None:
     text = "water, waters under_water x-water water-mark underwater water.gov 5water"
     assert [start for start, _ in standing(text, "water", None)] == [0, 20, 28, 34, 56]
+
+
+def test_a_word_that_a_statement_holds_too_often_is_left_to_its_first_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
+    crowd, few = "water " * 60_000, "Clean water, and water again."
+    generation = opened(tmp_path / "corpus", [("", crowd, "en"), ("", few, "en")])
+    for query, expected in (("water", ["water", "water"]), ('"water again"', ["water again"])):
+        tree = parse(query).tree
+        marks = PageMarks(generation, tree, [0, 1], "text", Holdings())
+        assert marks.marks(0, crowd, "english") is None
+        found = marks.marks(1, few, "english")
+        assert found is not None
+        assert [few[start:end] for start, end in found] == expected
+    generation.close()
+
+
+def test_the_first_part_with_a_hit_is_marked_and_no_phrase_is_cut() -> None:
+    before = "river " * 166_665
+    text = f"{before}clean water {'river ' * 400_000}clean water"
+    highlighter = Highlighter(parse('"clean water"').tree)
+    (mark,) = highlighter.first_marks(text, "en")
+    assert mark == (len(before), len(before) + len("clean water"))
+    assert highlighter.first_marks("river " * 400_000, "en") == ()
