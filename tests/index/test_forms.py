@@ -21,7 +21,7 @@ from archive_app.index.schema import GROUPS
 from archive_app.index.segment import Segment
 from archive_app.index.segment_builder import SegmentBuilder
 from archive_app.index.segment_merge import Merge
-from archive_app.index.word_table import WordTable, encode, write_table
+from archive_app.index.word_table import WordTable, encode, string_at, strings_at, write_table
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -143,8 +143,11 @@ def test_a_table_finds_what_a_dictionary_finds(
             writer, "t", [word for word, _ in pairs], np.array([code for _, code in pairs], np.uint32)
         )
         writer.finish({})
-    table = WordTable(ArrayFile(path), "t")
+    file = ArrayFile(path)
+    table = WordTable(file, "t")
     ordered = sorted(meant)
+    backwards = range(len(table))[::-1]
+    assert strings_at(file, "t", backwards) == [string_at(file, "t", rank) for rank in backwards]
     assert [table[rank] for rank in range(len(table))] == [encode(word) for word in ordered]
     for word in [*meant, other]:
         assert table.lookup(word).tolist() == meant.get(word, [])
