@@ -52,6 +52,7 @@ class Publisher:
         except OSError as error:
             raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
+        self._is_first_build = rebuild or not self.complete
         self.rebuilding = rebuild and self._manifest is not None
         self._found = Snapshot.of(self._held, self._nameless)
         if rebuild:
@@ -160,7 +161,9 @@ class Publisher:
         Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
         """
         try:
-            merged = merged_where_due(self._folder, self._held)
+            # Once: an update never writes a large segment anew for a small change.
+            all_of_them = complete and self._is_first_build
+            merged = merged_where_due(self._folder, self._held, all_of_them=all_of_them)
             for held in merged:
                 if held.segment.name in self._new:
                     durable.sync_file(segment_path(self._folder, held.segment.name))
@@ -184,6 +187,7 @@ class Publisher:
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)
         self._new, self._changed = set(), False
+        self._is_first_build &= not complete
         for held in self._held:
             held.segment.file.let_go()
         storage.clean_up(self._folder, self._manifest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,11 @@ class SegmentWriter:
         return SegmentInfo(name, documents, path.stat().st_size)
 
 
-def merged_where_due(folder: Path, segments: Sequence[Held]) -> list[Held]:
-    """Merge what is due, and return the segments that then make up the index."""
+def merged_where_due(folder: Path, segments: Sequence[Held], *, all_of_them: bool) -> list[Held]:
+    """Merge what is due, or everything, and return the segments that then make up the index."""
     counts = [int(np.count_nonzero(held.live)) for held in segments]
     live = [(held, count) for held, count in zip(segments, counts, strict=True) if count]
-    due = due_for_merging([count for _, count in live])
+    due = range(len(live) if len(live) > 1 else 0) if all_of_them else due_for_merging([n for _, n in live])
     # Half-empty segments are written anew, so that what was removed does not stay for ever.
     emptied = {number for number, (held, count) in enumerate(live) if count * 2 < held.segment.documents}
     chosen = sorted({*due, *emptied})
@@ -116,9 +117,10 @@ def open_segment(folder: Path, info: SegmentInfo) -> Segment:
 
 
 def due_for_merging(sizes: Sequence[int]) -> list[int]:
-    """Return which of the segments with these sizes are to become one (log-structured tiers, factor 8)."""
-    tiers: dict[int, list[int]] = {}
-    for number, size in enumerate(sizes):
-        tier = max(0, math.ceil(math.log(max(size, 1) / _SMALLEST_TIER, _TIER_WIDTH)))
-        tiers.setdefault(tier, []).append(number)
-    return sorted(number for members in tiers.values() if len(members) >= _TIER_WIDTH for number in members)
+    """Return which of the segments with these sizes are to become one (log-structured tiers, factor 8).
+
+    Smaller ones join those that are merged: that costs little, and each segment costs every query.
+    """
+    tiers = [max(0, math.ceil(math.log(max(size, 1) / _SMALLEST_TIER, _TIER_WIDTH))) for size in sizes]
+    highest = max((tier for tier, many in Counter(tiers).items() if many >= _TIER_WIDTH), default=-1)
+    return [number for number, tier in enumerate(tiers) if tier <= highest]
