@@ -15,36 +15,23 @@ from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
-from archive_app.ui.article.desk import ArticleDesk
 from archive_app.ui.article.session import ArticleSession
-from archive_app.ui.cataloguing.attention_session import AttentionSession
-from archive_app.ui.cataloguing.control import CataloguingControl
-from archive_app.ui.cataloguing.session import CataloguingSession
-from archive_app.ui.citing.desk import CitingDesk
-from archive_app.ui.citing.session import CitingSession
-from archive_app.ui.comparing.desk import ComparingDesk
-from archive_app.ui.comparing.session import ComparingSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
 from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
-from archive_app.ui.exporting.control import ExportControl
 from archive_app.ui.facts_session import FactsSession
-from archive_app.ui.first_said.desk import FirstSaidDesk
 from archive_app.ui.first_said.session import FirstSaidSession
-from archive_app.ui.fixity.control import FixityControl
 from archive_app.ui.folder_watch import FolderWatch
-from archive_app.ui.importing.control import ImportControl
-from archive_app.ui.importing.session import ImportSession
 from archive_app.ui.index_session import IndexSession
 from archive_app.ui.interrupts import quit_on_interrupt
 from archive_app.ui.lanes import Executor, Lane
 from archive_app.ui.main_window import MainWindow
 from archive_app.ui.opening_session import OpeningSession
 from archive_app.ui.problems_view import ProblemsView
-from archive_app.ui.quotation.desk import QuotationDesk
 from archive_app.ui.quotation.session import QuotationSession
 from archive_app.ui.reading_session import ReadingSession
 from archive_app.ui.saving import ask_where
 from archive_app.ui.search_session import SearchSession
+from archive_app.ui.side_windows import SideWindows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +57,7 @@ class ReadingRoom(QObject):
         settings = store.load()
         self.appearance = AppearanceControl(app, settings.appearance)
         self.window = MainWindow()
+        self.appearance.theme_changed.connect(self.window.apply_theme)
         self._lanes: list[Lane] = []
         self._executor = executor
         names = ("search", "reading", "index", "facts", "quotation", "article", "first_said", "errands")
@@ -91,51 +79,11 @@ class ReadingRoom(QObject):
         )
         self.desk = Desk(self.window, self.sessions, store)
         self.problems = ProblemsView(self.window)
-        self.citing = CitingDesk(
-            self.window,
-            CitingSession(self, self._lane("citing")),
-            lambda: self.desk.settings.citation_style,
-            lambda form: self.desk.change_settings(citation_style=form),
-        )
-        self.quotations = QuotationDesk(
-            self.window, self.sessions, self.citing, lambda: self.appearance.theme
-        )
-        self.articles = ArticleDesk(
-            self.window, self.sessions.article, self.quotations.open_place, lambda: self.appearance.theme
-        )
-        self.first_said = FirstSaidDesk(
-            self.window, self.sessions.first_said, self.quotations.open_span, lambda: self.appearance.theme
-        )
-        self.comparing = ComparingDesk(
-            self.window,
-            ComparingSession(self, self._lane("comparing"), self.sessions.errands),
-            lambda: self.desk.archive,
-            self.sessions.errands,
-            lambda: self.appearance.theme,
-        )
-        self.importing = ImportControl(
-            self.window,
-            ImportSession(self, self._lane("import")),
-            lambda: self.desk.archive.folder if self.desk.archive else None,
-        )
-        self._cataloguing = CataloguingSession(self, self._lane("cataloguing"))
-        self._attention = AttentionSession(self, self._lane("attention"), self._lane("attention-reading"))
-        self.cataloguing = CataloguingControl(
-            self.window,
-            self._cataloguing,
-            self._attention,
-            lambda: self.desk.archive.folder if self.desk.archive else None,
-        )
-        self.fixity = FixityControl(
-            self.window,
-            self._lane("fixity"),
-            lambda: self.desk.archive.folder if self.desk.archive else None,
-        )
-        self.exporting = ExportControl(self.window, self._lane("export"), self.desk)
-        self._closed = False
-        self.commands = self._make_commands()
         self._wire_sessions()
         self._wire_panes()
+        self.beside = SideWindows(self, self.window, self.desk, self.sessions, self.appearance, self._lane)
+        self._closed = False
+        self.commands = self._make_commands() | self.beside.commands()
         self._wire_window()
         self._dress()
 
@@ -154,9 +102,7 @@ class ReadingRoom(QObject):
         self._store.save_layout(self.window.layout_now())
         self.desk.close()
         self.sessions.watch.close()
-        self._cataloguing.forget_archive()
-        self._attention.forget_archive()
-        self.exporting.forget_archive()
+        self.beside.forget_archive()
         for lane in self._lanes:
             lane.close()
 
@@ -230,27 +176,13 @@ class ReadingRoom(QObject):
         desk.folder_wanted.connect(self._ask_for_folder)
         self.problems.statement_wanted.connect(self._read_problem)
         self.problems.folder_wanted.connect(self._show_in_folder)
-        window.check_wanted.connect(self.quotations.show)
-        window.reader.changes_wanted.connect(self.comparing.compare_editions)
-        for part in (window, self.citing, self.quotations, self.articles, self.first_said, self.comparing):
-            self.appearance.theme_changed.connect(part.apply_theme)
-        self.importing.imported.connect(self.sessions.index.refresh)
-        self.cataloguing.amended.connect(self.sessions.index.refresh)
-        self.citing.amend_wanted.connect(lambda: self.cataloguing.amend(window.reader.current_id()))
-        self.cataloguing.statement_wanted.connect(self._read_problem)
-        self.sessions.index.started.connect(self.cataloguing.index_started)
-        self.sessions.index.finished.connect(self.cataloguing.index_updated)
-        self.sessions.opening.opened.connect(self.cataloguing.archive_changed)
-        self.sessions.opening.opened.connect(self.comparing.archive_changed)
-        self.importing.statement_wanted.connect(self._read_problem)
-        for control in (self.fixity, self.exporting):
-            self.sessions.opening.opened.connect(control.archive_changed)
-            control.folder_wanted.connect(_open_in_files)
+        self.beside.statement_wanted.connect(self._read_problem)
+        self.beside.folder_wanted.connect(_open_in_files)
 
     def _dress(self) -> None:
         settings, window = self.desk.settings, self.window
         window.apply_theme(self.appearance.theme)
-        self.citing.apply_theme(self.appearance.theme)
+        self.beside.citing.apply_theme(self.appearance.theme)
         window.reader.set_zoom(settings.zoom)
         window.reader.set_paragraph_numbers(settings.paragraph_numbers)
         window.action("numbers").setChecked(settings.paragraph_numbers)
@@ -267,27 +199,12 @@ class ReadingRoom(QObject):
         return {
             "open_folder": self._ask_for_folder,
             "open_sample": desk.open_sample,
-            "import": self.importing.ask,
-            "export": self.exporting.show,
             "look_again": self.sessions.index.refresh,
             "problems": self._show_problems,
-            "fixity": self.fixity.show,
             "show_folder": self._show_folder,
             "quit": self._quit,
             "copy": _copy,
             "find": reader.open_find,
-            "copy_citation": self.citing.copy_citation,
-            "copy_quotation": self.citing.copy_quotation,
-            "check_quotation": self.quotations.show,
-            "first_said": self.first_said.show,
-            "check_article": self.articles.show,
-            "check_selection": self.quotations.check_selection,
-            "compare": self.comparing.mark_or_compare,
-            "editions": self.comparing.compare_editions,
-            "amend": self._amend,
-            "attention": self.cataloguing.show_attention,
-            "amend_all": self._amend_all,
-            "undo_amendment": self.cataloguing.undo,
             "search": window.search_bar.focus_and_select,
             "clear": search.clear,
             "undated": self._toggle_undated,
@@ -316,24 +233,10 @@ class ReadingRoom(QObject):
         }
 
     def _take_dropped(self, paths: list[Path]) -> None:
-        if self.importing.takes(paths):
-            self.importing.begin(paths)
+        if self.beside.importing.takes(paths):
+            self.beside.importing.begin(paths)
         else:
             self.desk.open_dropped(paths[0])
-
-    def _amend(self) -> None:
-        selected, outcome = self.window.results.selected(), self.desk.outcome
-        if selected.count > 1 and outcome is not None:
-            self.cataloguing.amend_selected(selected, outcome.request)
-        else:
-            self.cataloguing.amend(self.window.reader.current_id())
-
-    def _amend_all(self) -> None:
-        outcome = self.desk.outcome
-        if outcome is not None and outcome.total:
-            self.cataloguing.amend_all(outcome.request, outcome.total)
-        else:
-            self.window.banner.say("Search first; then one field can be set for all that was found.")
 
     def _quit(self) -> None:
         self.window.close()

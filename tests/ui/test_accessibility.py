@@ -170,7 +170,7 @@ def link(room: ReadingRoom, _qtbot) -> QWidget:
 
 def fixity_not_recorded(room: ReadingRoom, qtbot) -> QWidget:
     room.commands["fixity"]()
-    window = room.fixity.window
+    window = room.beside.fixity.window
     qtbot.waitUntil(window._panel.record.isVisible, timeout=WAIT)
     return window
 
@@ -194,12 +194,12 @@ def fixity_anew(room: ReadingRoom, qtbot) -> QWidget:
 def exporting(room: ReadingRoom, qtbot) -> QWidget:
     search(room, qtbot, "river")
     room.commands["export"]()
-    return room.exporting.window
+    return room.beside.exporting.window
 
 
 def comparing(room: ReadingRoom, qtbot) -> QWidget:
-    with qtbot.waitSignal(room.comparing.shown, timeout=WAIT):
-        room.comparing.compare_statements("01.md", "02.md")
+    with qtbot.waitSignal(room.beside.comparing.shown, timeout=WAIT):
+        room.beside.comparing.compare_statements("01.md", "02.md")
     return room.window.findChild(ComparingWindow)
 
 
@@ -222,9 +222,9 @@ def who_said_it_first(room: ReadingRoom, qtbot) -> QWidget:
 
 
 def amending(room: ReadingRoom, qtbot) -> QWidget:
-    room.cataloguing.amend("01.md")
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
-    dialog = room.cataloguing.dialog
+    room.beside.cataloguing.amend("01.md")
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is not None, timeout=WAIT)
+    dialog = room.beside.cataloguing.dialog
     dialog.form._boxes["party"].setText("Highland Greens")
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     return dialog
@@ -235,7 +235,7 @@ def amending_what_is_selected(room: ReadingRoom, qtbot) -> QWidget:
     room.window.results.focus_list()
     room.window.results._view.selectAll()
     room.commands["amend"]()
-    dialog = room.cataloguing.many
+    dialog = room.beside.cataloguing.many
     dialog.put("Highland Greens")
     dialog._look.click()
     qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
@@ -243,9 +243,9 @@ def amending_what_is_selected(room: ReadingRoom, qtbot) -> QWidget:
 
 
 def attending(room: ReadingRoom, qtbot) -> QWidget:
-    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
+    with qtbot.waitSignal(room.beside.attention.gathered, timeout=WAIT):
         room.commands["attention"]()
-    view = room.cataloguing.attention
+    view = room.beside.cataloguing.attention
     qtbot.waitUntil(lambda: view._described is not None, timeout=WAIT)
     return view
 

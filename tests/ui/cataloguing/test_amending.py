@@ -70,9 +70,9 @@ def amend(room: ReadingRoom, key: str, qtbot) -> AmendDialog:
     room.sessions.reading.open(key, "")
     qtbot.waitUntil(lambda: room.window.reader.current_id() == key, timeout=WAIT)
     room.window.action("amend").trigger()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
-    assert room.cataloguing.dialog is not None
-    return room.cataloguing.dialog
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is not None, timeout=WAIT)
+    assert room.beside.cataloguing.dialog is not None
+    return room.beside.cataloguing.dialog
 
 
 def rows(dialog: AmendDialog) -> list[tuple[str, str, str]]:
@@ -102,7 +102,7 @@ def test_a_field_is_amended_shown_in_the_reader_and_taken_back(room, folder, pic
     assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
     assert LIGHT.accent in colours(light)
     dialog._save.click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is None, timeout=WAIT)
     written = (folder / "leaflet.md").read_bytes()
     assert written.endswith(LEAFLET.partition(b"---\r\nEvery")[2])
     assert b"# kept as it is\r\n" in written
@@ -127,7 +127,7 @@ def test_the_menu_takes_back_the_last_amendment_and_says_when_there_is_none(room
     dialog.form._boxes["tags"].setText("water, rivers")
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     dialog._save.click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is None, timeout=WAIT)
     assert (folder / "leaflet.md").read_bytes() != LEAFLET
     room.window.action("undo_amendment").trigger()
     qtbot.waitUntil(lambda: (folder / "leaflet.md").read_bytes() == LEAFLET, timeout=WAIT)
@@ -149,7 +149,7 @@ def test_a_relative_date_is_accepted_only_with_the_day_of_its_event(room, folder
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     both(room, dialog, pictures, "amend-proposals")
     dialog._save.click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is None, timeout=WAIT)
     written = (folder / "verdict.md").read_text(encoding="utf-8")
     assert written.endswith(VERDICT)
     assert 'issued: "2017-04-05"' in written
@@ -184,7 +184,7 @@ def test_plain_text_and_files_left_alone_are_amended_beside(room, folder, qtbot)
     dialog.form._boxes["party"].setText("Harbour Liberals")
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     dialog._save.click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is None, timeout=WAIT)
     assert (folder / "leaflet.md").read_bytes() == LEAFLET
     assert 'party: "Harbour Liberals"' in (folder / "leaflet.md.meta.yaml").read_text(encoding="utf-8")
 
@@ -201,7 +201,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(room, folder, qtbot):
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     assert "changed" in dialog._fault.text()
     dialog._save.click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is None, timeout=WAIT)
     assert b"Cleaner water" in (folder / "leaflet.md").read_bytes()
 
 
@@ -217,14 +217,14 @@ def test_keys_and_names_of_the_dialog(room, folder, qtbot):
     QTest.keyClick(dialog.form._boxes["people"], Qt.Key.Key_Tab)
     assert dialog.form._boxes["language"].hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert room.cataloguing.dialog is None
+    assert room.beside.cataloguing.dialog is None
     dialog = amend(room, "leaflet.md", qtbot)
     dialog.form._boxes["party"].setText("Harbour Liberals")
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
     dialog._leave.setFocus()
     QTest.keyClick(dialog._leave, Qt.Key.Key_Return)
-    assert room.cataloguing.dialog is None, "Enter on Cancel cancels, though Save is the default"
-    assert not room._cataloguing.writing
+    assert room.beside.cataloguing.dialog is None, "Enter on Cancel cancels, though Save is the default"
+    assert not room.beside.amendments.writing
     assert (folder / "leaflet.md").read_bytes() == LEAFLET
     dialog = amend(room, "verdict.md", qtbot)
     dialog.activateWindow()
@@ -246,10 +246,10 @@ def test_keys_and_names_of_the_dialog(room, folder, qtbot):
 def test_the_sample_archive_is_not_amended(room, qtbot):
     room.desk.open_folder(bundled.sample_archive())
     qtbot.waitUntil(lambda: "Sample archive" in room.window.windowTitle(), timeout=WAIT)
-    room.cataloguing.amend("anything")
+    room.beside.cataloguing.amend("anything")
     assert "folder of your own" in room.window.banner.message
-    room.cataloguing.undo()
-    assert room.cataloguing.dialog is None
+    room.beside.cataloguing.undo()
+    assert room.beside.cataloguing.dialog is None
 
 
 def test_people_as_lines_read_back_the_same():
@@ -294,6 +294,6 @@ def test_the_button_below_a_statement_opens_the_form(room, qtbot):
     qtbot.waitUntil(lambda: room.window.reader.current_id() == "leaflet.md", timeout=WAIT)
     buttons = room.window.reader.findChildren(QPushButton)
     next(b for b in buttons if b.accessibleName() == "Amend details").click()
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
-    assert room.cataloguing.dialog.statement.id == "leaflet.md"
-    room.cataloguing.dialog.reject()
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is not None, timeout=WAIT)
+    assert room.beside.cataloguing.dialog.statement.id == "leaflet.md"
+    room.beside.cataloguing.dialog.reject()

@@ -64,7 +64,7 @@ def preview(room: ReadingRoom, qtbot, query: str, found: int) -> AmendManyDialog
     room.sessions.search.set_text(query)
     qtbot.waitUntil(lambda: room.window.windowTitle().startswith(f"{found} found"), timeout=WAIT)
     room.window.action("amend_all").trigger()
-    dialog = room.cataloguing.many
+    dialog = room.beside.cataloguing.many
     assert dialog is not None
     dialog.put("Harbour Liberals")
     dialog._look.click()
@@ -84,7 +84,7 @@ def test_the_party_of_all_results_is_set_and_taken_back(room, folder, pictures, 
     assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
     assert LIGHT.accent in colours(light)
     dialog._go.click()
-    qtbot.waitUntil(lambda: room.cataloguing.many is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.many is None, timeout=WAIT)
     after = contents(folder)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {f"{number:02}.md" for number in range(1, FILES)}
@@ -103,13 +103,13 @@ def test_what_was_changed_since_the_preview_is_left_and_told(room, folder, qtbot
     assert dialog._model.line(0).cells[:2] == ("05.md", "Not amended")
     assert (folder / "05.md").read_text(encoding="utf-8") == theirs
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert room.cataloguing.many is None
+    assert room.beside.cataloguing.many is None
 
 
 def test_a_field_that_is_refused_everywhere_cannot_be_set(room, folder, qtbot):
     before = contents(folder)
     room.window.action("amend_all").trigger()
-    dialog = room.cataloguing.many
+    dialog = room.beside.cataloguing.many
     dialog.choose("issued")
     dialog.put("2017-02-30")
     dialog._look.click()
@@ -167,13 +167,13 @@ def test_what_is_selected_is_amended_and_the_rest_is_not(room, folder, pictures,
     qtbot.waitUntil(lambda: room.window.reader.current_id() == chosen[-1], timeout=WAIT)
     both(room, room.window, pictures, "several-selected")
     room.window.action("amend").trigger()
-    dialog = room.cataloguing.many
+    dialog = room.beside.cataloguing.many
     assert dialog.windowTitle() == "Amend selected statements"
     assert "in 4 selected statements" in (dialog.put("Highland Greens") or dialog._lead.text())
     dialog._look.click()
     qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
     dialog._go.click()
-    qtbot.waitUntil(lambda: room.cataloguing.many is None, timeout=WAIT)
+    qtbot.waitUntil(lambda: room.beside.cataloguing.many is None, timeout=WAIT)
     after = contents(folder)
     assert {name for name in after if after[name] != before[name]} == set(chosen)
     assert all(re.search(rb'^party: "?Highland Greens"?$', after[name], re.MULTILINE) for name in chosen)

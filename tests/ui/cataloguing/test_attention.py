@@ -61,9 +61,9 @@ def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
 
 
 def attend(room: ReadingRoom, qtbot) -> AttentionView:
-    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
+    with qtbot.waitSignal(room.beside.attention.gathered, timeout=WAIT):
         room.window.action("attention").trigger()
-    view = room.cataloguing.attention
+    view = room.beside.cataloguing.attention
     assert view is not None
     return view
 
@@ -142,8 +142,8 @@ def test_accept_amend_skip_and_take_back_with_single_keys(room, folder, pictures
     choose(view, "wrong.md", qtbot)
     assert "2017-02-30" in view._problems.text()
     press(view, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: room.cataloguing.dialog is not None, timeout=WAIT)
-    dialog = room.cataloguing.dialog
+    qtbot.waitUntil(lambda: room.beside.cataloguing.dialog is not None, timeout=WAIT)
+    dialog = room.beside.cataloguing.dialog
     assert dialog.statement.path == "wrong.md"
     dialog.form._boxes["issued"].setText("2017-02-28")
     qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT)
@@ -200,14 +200,14 @@ def test_what_the_index_has_not_heard_of_yet_does_not_come_back(room, folder, qt
     choose(view, "dated.md", qtbot)
     qtbot.waitUntil(view._buttons[0].isEnabled, timeout=WAIT)
     stale = list(view._all)
-    with qtbot.waitSignal(room._cataloguing.saved, timeout=WAIT):
+    with qtbot.waitSignal(room.beside.amendments.saved, timeout=WAIT):
         press(view, Qt.Key.Key_A)
-    room._attention.gathered.emit(stale)
+    room.beside.attention.gathered.emit(stale)
     assert "dated.md" not in [concern.path for concern in view._shown]
     qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.cataloguing._settled, timeout=WAIT)
-    with qtbot.waitSignal(room._attention.gathered, timeout=WAIT):
-        room._attention.gather(folder)
+    qtbot.waitUntil(lambda: not room.beside.cataloguing._settled, timeout=WAIT)
+    with qtbot.waitSignal(room.beside.attention.gathered, timeout=WAIT):
+        room.beside.attention.gather(folder)
     assert "dated.md" not in [concern.path for concern in view._shown]
 
 

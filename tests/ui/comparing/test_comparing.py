@@ -195,13 +195,13 @@ def test_two_statements_are_marked_and_compared_and_saved(room_of_two, qtbot, tm
     assert not room.window.banner.message
     room.window.results.focus_list()
     room.window.results._view.selectAll()
-    with qtbot.waitSignal(room.comparing.shown, timeout=20_000) as shown:
+    with qtbot.waitSignal(room.beside.comparing.shown, timeout=20_000) as shown:
         room.window.action("compare").trigger()
     assert (shown.args[0].old.key, shown.args[0].new.key) == ("two.md", "one.md")
     window._save.click()
     dialog = window.findChild(QFileDialog)
     file = tmp_path / "difference.html"
-    with qtbot.waitSignal(room.comparing._session.saved, timeout=20_000):
+    with qtbot.waitSignal(room.beside.comparing._session.saved, timeout=20_000):
         dialog.fileSelected.emit(str(file))
     assert "not </" in file.read_text("utf-8")
     assert window._counts.text() == "Saved as difference.html."

@@ -226,13 +226,13 @@ def test_the_room_offers_what_it_shows(qapp, folder, pictures, qtbot):  # noqa: 
     room.sessions.search.set_text("water")
     qtbot.waitUntil(lambda: "4 found" in room.window.windowTitle(), timeout=WAIT)
     room.commands["export"]()
-    window = room.exporting.window
+    window = room.beside.exporting.window
     assert window._results.text() == "&These results: 4 statements"
     light, dark = both(room, window, pictures, "export")
     assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
     room.desk.open_folder(bundled.sample_archive())
     qtbot.waitUntil(lambda: "Sample archive" in room.window.windowTitle(), timeout=WAIT)
-    assert room.exporting.window is None, "it belonged to the archive that was open before"
+    assert room.beside.exporting.window is None, "it belonged to the archive that was open before"
     room.window.close()
     room.window.deleteLater()
 

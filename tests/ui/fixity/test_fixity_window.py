@@ -92,7 +92,7 @@ def press_enter(window: FixityWindow) -> None:
 def test_record_and_verify_by_keyboard(room, folder, pictures, qtbot):  # noqa: F811
     before = seen(folder)
     room.commands["fixity"]()
-    window = room.fixity.window
+    window = room.beside.fixity.window
     qtbot.waitUntil(lambda: window._title.text() == "No checksums are recorded yet", timeout=WAIT)
     light, dark = both(room, window, pictures, "fixity-empty")
     assert (ground(light), ground(dark)) == (LIGHT.page, DARK.page)
@@ -132,8 +132,8 @@ def test_record_and_verify_by_keyboard(room, folder, pictures, qtbot):  # noqa: 
 
     room.desk.open_folder(bundled.sample_archive())
     qtbot.waitUntil(lambda: "Sample archive" in room.window.windowTitle(), timeout=WAIT)
-    assert room.fixity.window is None, "it belonged to the archive that was open before"
-    window = opened(room.fixity, qtbot)
+    assert room.beside.fixity.window is None, "it belonged to the archive that was open before"
+    window = opened(room.beside.fixity, qtbot)
     assert window._panel._manifest.isHidden(), "nothing is written into the sample archive"
 
 

@@ -92,8 +92,8 @@ def rows(dialog: ImportDialog) -> list[tuple[str, str, str]]:
 
 
 def dialog_of(room: ReadingRoom) -> ImportDialog:
-    assert room.importing.dialog is not None
-    return room.importing.dialog
+    assert room.beside.importing.dialog is not None
+    return room.beside.importing.dialog
 
 
 def test_documents_dropped_on_the_window_become_statements(room, documents, folder, pictures, qtbot):  # noqa: F811
@@ -130,12 +130,12 @@ def test_documents_dropped_on_the_window_become_statements(room, documents, fold
         lambda: room.window.reader.current_id() == "press/2017-03-05-clean-water.md", timeout=WAIT
     )
     dialog.close()
-    assert room.importing.dialog is None
+    assert room.beside.importing.dialog is None
 
 
 def test_a_second_import_says_what_is_there(room, documents, qtbot):
     for words in ("1 imported, 0 already there, 2 refused.", "0 imported, 1 already there, 2 refused."):
-        room.importing.begin(documents)
+        room.beside.importing.begin(documents)
         dialog = dialog_of(room)
         qtbot.waitUntil(dialog._go.isEnabled, timeout=WAIT)
         dialog._go.click()
@@ -152,7 +152,7 @@ def test_the_menu_asks_for_documents_and_for_an_archive_of_ones_own(room, qtbot)
     qtbot.waitUntil(lambda: "Sample archive" in room.window.windowTitle(), timeout=WAIT)
     room.commands["import"]()
     assert "own to import" in room.window.banner.message
-    assert room.importing.dialog is None
+    assert room.beside.importing.dialog is None
 
 
 def test_a_cancelled_import_reports_what_is_in_place(qtbot, tmp_path, folder, monkeypatch):

@@ -113,7 +113,7 @@ def test_from_the_quotation_to_its_place_and_its_citation(room, qtbot):
 
 def test_the_same_place_can_be_asked_for_again(reading, qtbot):
     room = reading
-    room.quotations.show()
+    room.beside.quotations.show()
     window = quotation_window(room)
     with qtbot.waitSignal(room.sessions.quotation.checked, timeout=WAIT) as checked:
         window.check(SAID)
@@ -125,7 +125,7 @@ def test_the_same_place_can_be_asked_for_again(reading, qtbot):
 
 
 def test_a_quotation_is_checked_anew_in_another_archive(room, qtbot, tmp_path):
-    room.quotations.show()
+    room.beside.quotations.show()
     with qtbot.waitSignal(room.sessions.quotation.checked, timeout=WAIT) as checked:
         quotation_window(room).check(SAID)
     assert checked.args[0].verdict in ("exact", "typographic")
@@ -142,7 +142,7 @@ def test_selected_words_are_checked_and_copied(reading, qtbot):
     button = next(b for b in bar.findChildren(QPushButton) if b.text() == "Copy quotation")
     assert bar.isVisible()
     assert not button.isEnabled()
-    room.citing.copy_quotation()
+    room.beside.citing.copy_quotation()
     assert "Select the words" in room.window.reader.findChild(OutputLine).words()
     select(room, "We are asking for the old one")
     assert button.isEnabled()

@@ -117,12 +117,12 @@ def test_a_silent_edit_is_seen_and_compared(room, qtbot):
     row = next(w for w in header.findChildren(Words) if w.accessibleName().startswith("Changed: "))
     assert row.text().endswith(": 4 words")
     link = next(b for b in header.findChildren(QPushButton) if b.text() == "What changed")
-    with qtbot.waitSignal(room.comparing.shown, timeout=WAIT) as shown:
+    with qtbot.waitSignal(room.beside.comparing.shown, timeout=WAIT) as shown:
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     (compared,) = shown.args
     assert compared.old.key == "river.md@1"
     assert "not" in compared.comparison.old.text
-    assert room.comparing._window.findChild(DifferencePage).changes
+    assert room.beside.comparing._window.findChild(DifferencePage).changes
     read(room, qtbot, "board")
     assert not any(w.accessibleName().startswith("Changed: ") for w in header.findChildren(Words))
     room.commands["editions"]()
