@@ -197,9 +197,10 @@ class ArrayFile:
         offset, width, array = self._arrays[name]
         if places.size:
             blocks = (places.astype(np.int64) * width + offset) // BLOCK
-            unchecked = np.frombuffer(self._checked, dtype=np.uint8)[blocks] == 0
-            for block in np.unique(blocks[unchecked]).tolist():
-                self._check(block * BLOCK, block * BLOCK + 1)
+            checked = np.frombuffer(self._checked, dtype=np.uint8)[blocks]
+            if not checked.all():
+                for block in np.unique(blocks[checked == 0]).tolist():
+                    self._check(block * BLOCK, block * BLOCK + 1)
         taken: NDArray[Any] = array[places]
         return taken
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from archive_app.index.coded import Coded, code, read_coded, write_coded
 from archive_app.index.records import OPEN_END, OPEN_START, FileRecord, problem_line, problems_of
-from archive_app.index.word_table import encode, string_at, strings_between, write_strings
+from archive_app.index.word_table import encode, string_at, strings_at, strings_between, write_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,8 +115,7 @@ class Details:
 
     def strings_at(self, what: str, documents: Sequence[int]) -> list[str]:
         """The same of some documents, decoded."""
-        found = (string_at(self.file, what, document) for document in documents)
-        return [each.decode("utf-8", "surrogatepass") for each in found]
+        return [each.decode("utf-8", "surrogatepass") for each in strings_at(self.file, what, documents)]
 
     def strings(self, what: str) -> Iterator[bytes]:
         """The same of all documents."""

@@ -8,6 +8,8 @@ them either way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -170,7 +172,7 @@ class Evaluator:
 
     def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
         matched = [self._weigh(part, negated=negated) for part in parts]
-        mask: Mask = np.logical_and.reduce([part.mask for part in matched])
+        mask: Mask = reduce(and_, [part.mask for part in matched])
         return Matched(mask, self.scored(parts, matched, mask))
 
     def _any(self, parts: Sequence[Matched]) -> Matched:

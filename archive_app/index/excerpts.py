@@ -50,15 +50,14 @@ def _passages(
 ) -> tuple[Snippet, ...]:
     weighed = marks[:_MOST_WEIGHED]
     keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
-    windows = list(_windows(weighed, keys, bounds, width))
+    around = [bounds.around(start) for start, _ in weighed]
+    windows = list(_windows(weighed, keys, around, width))
     chosen: list[Span] = []
     shown: set[str] = set()
     while windows and len(chosen) < count:
         best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
         first, last, words = best
-        span = _passage(
-            text, weighed[first][0], weighed[last - 1][1], bounds.around(weighed[first][0]), width
-        )
+        span = _passage(text, weighed[first][0], weighed[last - 1][1], around[first], width)
         chosen.append(span)
         shown |= words
         windows = [w for w in windows if weighed[w[1] - 1][1] <= span[0] or weighed[w[0]][0] >= span[1]]
@@ -76,14 +75,14 @@ def _key(marked: str) -> str:
 
 
 def _windows(
-    marks: Sequence[Span], keys: Sequence[str], bounds: _Bounds, width: int
+    marks: Sequence[Span], keys: Sequence[str], around: Sequence[Span], width: int
 ) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Yield the marks `[first, last)` that fit into one passage with each first one, and the different words
-    among them.
+    among them; `around` is the block of each.
     """
     last = 0
     for first, (start, _) in enumerate(marks):
-        limit = min(bounds.around(start)[1], start + width)
+        limit = min(around[first][1], start + width)
         last = max(last, first + 1)
         while last < len(marks) and marks[last][1] <= limit:
             last += 1

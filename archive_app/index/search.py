@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
+from operator import and_
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -174,7 +176,7 @@ def _match_words(
         everything = evaluator.evaluate(Everything())
         return everything.mask, everything.scores, "all"
     matched = [evaluator.weigh(part) for part in words]
-    every: Mask = np.logical_and.reduce([part.mask for part in matched])
+    every: Mask = reduce(and_, [part.mask for part in matched])
     if wanted == "all" or len(words) == 1 or (wanted == "auto" and every.any()):
         return every, evaluator.scored(words, matched, every), "all"
     scores = np.zeros(len(every), dtype=np.float32)

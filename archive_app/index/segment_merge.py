@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from operator import ne
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from archive_app.index.spans import lengths_between, opening
 from archive_app.index.word_table import all_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from archive_app.index.segment import Segment
 
     Ints = NDArray[np.int64]
+
+
+#: Lists of strings that are held at a time.
+_LISTS_AT_ONCE = 12
 
 
 class Merge:
@@ -78,16 +82,31 @@ class Merge:
 
 def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:
     """Write the joined lexicon; return for each segment the new code of each old one, and their number."""
-    joined, ranks = _in_one_order([forms_of(segment) for segment in segments])
+    joined, ranks = _in_one_order(map(forms_of, segments))
     write_lexicon(writer, joined)
     return [its.astype(np.uint32) for its in ranks], len(joined)
 
 
-def _in_one_order(lists: Sequence[list[str]]) -> tuple[list[str], list[Ints]]:
+def _in_one_order(lists: Iterable[list[str]]) -> tuple[list[str], list[Ints]]:
     """The distinct strings of some lists, in order, and for each list the places of its own among them.
 
-    Each list is in order already, so that sorting them together is little more than merging them.
+    Few of the lists are held at a time: those of a hundred segments would take gigabytes.
     """
+    waiting = iter(lists)
+    joined: list[list[str]] = []
+    ranks: list[list[Ints]] = []
+    while some := list(islice(waiting, _LISTS_AT_ONCE)):
+        distinct, its = _merged(some)
+        joined.append(distinct)
+        ranks.append(its)
+    if len(joined) < 2:
+        return (joined[0], ranks[0]) if joined else ([], [])
+    ordered, above = _in_one_order(joined)
+    return ordered, [places[its] for places, group in zip(above, ranks, strict=True) for its in group]
+
+
+def _merged(lists: Sequence[list[str]]) -> tuple[list[str], list[Ints]]:
+    """The same of a few lists: each is in order, so sorting them together is little more than merging."""
     together = list(chain.from_iterable(lists))
     order = sorted(range(len(together)), key=together.__getitem__)
     ordered = list(map(together.__getitem__, order))
@@ -126,8 +145,7 @@ def _write_stems(
         for segment, new in zip(segments, codes, strict=True)
         if language in segment.languages
     ]
-    words = [all_strings(file, name) for file, _ in known]
-    joined, ranks = _in_one_order(words)
+    joined, ranks = _in_one_order(all_strings(file, name) for file, _ in known)
     pairs = []
     for (file, new), numbers in zip(known, ranks, strict=True):
         of_code = np.repeat(numbers, lengths_between(file.whole(f"{name}.starts")))

@@ -143,6 +143,15 @@ def string_at(file: ArrayFile, name: str, number: int) -> bytes:
     return file.bytes_of(f"{name}.bytes", start, file.at(ends, number))
 
 
+def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[bytes]:
+    """Some of the strings that `write_strings` wrote, in the order asked for."""
+    at = np.array(numbers, dtype=np.intp)
+    places = file.take(f"{name}.ends", np.append(np.maximum(at - 1, 0), at)).tolist()
+    starts = [start if number else 0 for start, number in zip(places, numbers, strict=False)]
+    bounds = zip(starts, places[len(numbers) :], strict=True)
+    return [file.bytes_of(f"{name}.bytes", start, end) for start, end in bounds]
+
+
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:
     """Yield the strings number `[first, last)` that `write_strings` wrote."""
     if first >= last:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_app.index import analysis, forms, places, postings, postings_merge
+from archive_app.index import analysis, forms, places, postings, postings_merge, segment_merge
 from archive_app.index.array_file import BLOCK, ArrayFile, ArrayWriter
 from archive_app.index.details import FACETS, NUMBERS, STRINGS
 from archive_app.index.document import Document
@@ -21,7 +21,7 @@ from archive_app.index.schema import GROUPS
 from archive_app.index.segment import Segment
 from archive_app.index.segment_builder import SegmentBuilder
 from archive_app.index.segment_merge import Merge
-from archive_app.index.word_table import WordTable, encode, write_table
+from archive_app.index.word_table import WordTable, encode, string_at, strings_at, write_table
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -143,8 +143,11 @@ def test_a_table_finds_what_a_dictionary_finds(
             writer, "t", [word for word, _ in pairs], np.array([code for _, code in pairs], np.uint32)
         )
         writer.finish({})
-    table = WordTable(ArrayFile(path), "t")
+    file = ArrayFile(path)
+    table = WordTable(file, "t")
     ordered = sorted(meant)
+    backwards = range(len(table))[::-1]
+    assert strings_at(file, "t", backwards) == [string_at(file, "t", rank) for rank in backwards]
     assert [table[rank] for rank in range(len(table))] == [encode(word) for word in ordered]
     for word in [*meant, other]:
         assert table.lookup(word).tolist() == meant.get(word, [])
@@ -259,16 +262,20 @@ def numbered_parts(parts: list[list[Given]]) -> list[list[tuple[int, Given]]]:
     return [[(next(numbers), document) for document in part] for part in parts]
 
 
-corpora = st.lists(st.lists(documents, min_size=1, max_size=3), min_size=1, max_size=3).map(numbered_parts)
+corpora = st.lists(st.lists(documents, min_size=1, max_size=3), min_size=1, max_size=5).map(numbered_parts)
 
 
 @some
-@given(corpora, st.sampled_from([1, 7, 10**6]))
+@given(corpora, st.sampled_from([1, 7, 10**6]), st.sampled_from([2, 12]))
 def test_merged_is_as_built_at_once(
-    files: Iterator[Path], parts: list[list[tuple[int, Given]]], words_at_a_time: int
+    files: Iterator[Path],
+    parts: list[list[tuple[int, Given]]],
+    words_at_a_time: int,
+    lists_at_a_time: int,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_merge, "_BUDGET", words_at_a_time)
+        patch.setattr(segment_merge, "_LISTS_AT_ONCE", lists_at_a_time)
         merged = merge(next(files), [build(next(files), part) for part in parts], set())
     at_once = build(next(files), [document for part in parts for document in part])
     assert merged.file.facts == at_once.file.facts
