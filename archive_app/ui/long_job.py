@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
 #: Work that is handed what it tells its progress to, and what it asks whether it is to end early.
 Work = Callable[[Callable[[Any], None], Callable[[], bool]], Any]
+
+
+class Telling(Protocol):
+    """A window that tells of a job."""
+
+    def show_progress(self, now: Any) -> None:
+        """Show how far the work is."""
+
+    def show_failure(self, message: str, remedy: str) -> None:
+        """Show that the work failed."""
+
+    def hide(self) -> None:
+        """Go out of sight."""
+
+    def deleteLater(self) -> None:
+        """Be no more."""
 
 
 class LongJob(QObject):
@@ -63,6 +79,18 @@ class LongJob(QObject):
         """End what is under way, and tell nothing more of it."""
         self._lane.cancel()
         self._running = False
+
+    def tell_to(self, window: Telling) -> None:
+        """Have `window` tell of the work from now on."""
+        self.progress.connect(window.show_progress)
+        self.failed.connect(window.show_failure)
+
+    def put_away(self, window: Telling) -> None:
+        """Be rid of a window that told of the work; what is still on its way does not reach it."""
+        self.progress.disconnect(window.show_progress)
+        self.failed.disconnect(window.show_failure)
+        window.hide()
+        window.deleteLater()
 
     def _deliver(self, result: object) -> None:
         self._running = False

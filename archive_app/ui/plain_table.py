@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+#: Where the words of a cell and of a heading stand.
+ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def plain_table(model: QAbstractItemModel, name: str, widths: Sequence[int]) -> QTableView:
@@ -65,27 +67,20 @@ class Line(NamedTuple):
     path: str | None = None
 
 
-class LinesModel(QAbstractTableModel):
-    """Rows of as many cells as there are headings."""
+class HeadedModel(QAbstractTableModel):
+    """Rows under headings; which there are, and what their cells say, each kind tells for itself."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, headings: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._headings: tuple[str, ...] = ()
-        self._lines: Sequence[Line] = ()
+        self._headings = headings
 
-    def show(self, headings: tuple[str, ...], lines: Sequence[Line]) -> None:
-        """Replace headings and rows."""
-        self.beginResetModel()
-        self._headings, self._lines = headings, lines
-        self.endResetModel()
-
-    def line(self, row: int) -> Line:
-        """Return a row."""
-        return self._lines[row]
+    def row_total(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else self.row_total()
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns."""
@@ -99,8 +94,30 @@ class LinesModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._headings[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                return ALIGNED
         return None
+
+
+class LinesModel(HeadedModel):
+    """Rows of as many cells as there are headings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__((), parent)
+        self._lines: Sequence[Line] = ()
+
+    def row_total(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def show(self, headings: tuple[str, ...], lines: Sequence[Line]) -> None:
+        """Replace headings and rows."""
+        self.beginResetModel()
+        self._headings, self._lines = headings, lines
+        self.endResetModel()
+
+    def line(self, row: int) -> Line:
+        """Return a row."""
+        return self._lines[row]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell."""
@@ -109,5 +126,5 @@ class LinesModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._lines[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return ALIGNED
         return None

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -24,26 +21,24 @@ from PySide6.QtWidgets import (
 
 from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.plain_dialog import PlainDialog
-from archive_app.ui.plain_table import PathDelegate, plain_table
+from archive_app.ui.plain_table import ALIGNED, HeadedModel, PathDelegate, plain_table
 from archive_app.ui.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.statements.problems import Problem
-
-Index = QModelIndex | QPersistentModelIndex
+    from archive_app.ui.plain_table import Index
 
 _HEADINGS = ("File", "Line", "What is wrong", "What to do")
-_NOWHERE = QModelIndex()
 _WORDS_ROLE = Qt.ItemDataRole.UserRole
 
 
-class ProblemsModel(QAbstractTableModel):
+class ProblemsModel(HeadedModel):
     """Problems as rows: file, line, message, remedy."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADINGS, parent)
         self._problems: tuple[Problem, ...] = ()
 
     def show(self, problems: Sequence[Problem]) -> None:
@@ -61,24 +56,9 @@ class ProblemsModel(QAbstractTableModel):
         """Return the problem in `row`."""
         return self._problems[row]
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of problems."""
-        return 0 if parent.isValid() else len(self._problems)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the headings of the columns."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(_HEADINGS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADINGS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def row_total(self) -> int:
+        """How many problems there are."""
+        return len(self._problems)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell; as a tooltip the whole of them, the file's row as one text to
@@ -96,7 +76,7 @@ class ProblemsModel(QAbstractTableModel):
         if role == _WORDS_ROLE:
             return f"{problem.path}\n{problem.kind.value}\n{problem.message}\n{problem.remedy}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return ALIGNED
         return None
 
 

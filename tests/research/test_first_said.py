@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app import Archive
 from archive_app.archive import SearchCancelled
 from archive_app.research.first_said import first_said
 from archive_app.research.json_forms import first_said_form
+from tests.papers import archive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archive_app import Archive
 
 PAPERS = {
     "blue.md": ("Blue", "2016-05-01", "We want clean water for all. Clean water now!"),
@@ -28,15 +30,8 @@ PAPERS = {
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    folder = tmp_path_factory.mktemp("papers")
-    for name, (party, date, text) in PAPERS.items():
-        dated = f"date: {date}\n" if date else ""
-        (folder / name).write_text(f"---\ntitle: {name}\nparty: {party}\n{dated}---\n{text}\n", "utf-8")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(tmp_path_factory.mktemp("home")))
-        with Archive.open(folder) as opened:
-            opened.update()
-            yield opened
+    with archive_of(PAPERS, tmp_path_factory) as opened:
+        yield opened
 
 
 def test_in_the_order_of_time_and_the_undated_apart(archive: Archive) -> None:

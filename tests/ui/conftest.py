@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from archive_app.ui.app import ReadingRoom
+
+WAIT = 30_000
+
 
 @pytest.fixture(autouse=True)
 def app_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -61,3 +65,26 @@ def lane(qapp: object, by_hand: ByHand) -> Iterator[Lane]:
     made = Lane(None, by_hand)
     yield made
     made.close()
+
+
+@pytest.fixture
+def room_on(qapp, qtbot) -> Iterator[Callable[[Path, int], ReadingRoom]]:
+    """Open the main window on a folder and wait until that is indexed and all its statements are found."""
+    from archive_app.locations import config_folder
+    from archive_app.settings import SettingsStore
+    from archive_app.ui.app import ReadingRoom
+
+    opened: list[ReadingRoom] = []
+
+    def open_on(folder: Path, statements: int) -> ReadingRoom:
+        room = ReadingRoom(qapp, SettingsStore(config_folder()))
+        opened.append(room)
+        room.start(folder)
+        qtbot.waitUntil(lambda: f"{statements} found" in room.window.windowTitle(), timeout=WAIT)
+        qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
+        return room
+
+    yield open_on
+    for room in opened:
+        room.window.close()
+        room.window.deleteLater()

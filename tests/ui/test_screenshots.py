@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from archive_app.locations import config_folder
-from archive_app.settings import SettingsStore
 from archive_app.statements.searching import Filters, IndexProgress
-from archive_app.ui.app import ReadingRoom
 from archive_app.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
+
+    from archive_app.ui.app import ReadingRoom
 
 WAIT = 60_000
 SIZE = (1360, 860)
@@ -46,15 +45,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot):
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
+def room(room_on, folder):
+    room = room_on(folder, FILES + 1)
     room.window.resize(*SIZE)
-    qtbot.waitUntil(lambda: f"{FILES + 1} found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+    return room
 
 
 def both(room: ReadingRoom, widget: QWidget, folder: Path, name: str) -> tuple[QImage, QImage]:

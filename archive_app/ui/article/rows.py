@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from archive_app.ui.dates_text import human_date, isolated
+from archive_app.ui.plain_table import ALIGNED, HeadedModel
 from archive_app.ui.quotation.words import VERDICTS, ordered, title_of
 from archive_app.ui.results.row_text import flattened
 from archive_app.ui.theme import interface_font
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
     from archive_app.research.article import QuotedInArticle
     from archive_app.research.quotation import QuotationMatch
+    from archive_app.ui.plain_table import Index
     from archive_app.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _HEADINGS = ("Verdict", "Quoted words", "Statement", "Date")
 _WAITING = "…"
 # What is said of a cell without words: there is no place, or no verdict yet.
@@ -32,11 +32,11 @@ _LONGEST = 160
 _DOUBTFUL = ("altered", "assembled")
 
 
-class QuotationsModel(QAbstractTableModel):
+class QuotationsModel(HeadedModel):
     """One row a quotation: verdict, words, the earliest statement that has them, and its date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADINGS, parent)
         self.theme = theme
         self._quotations: Sequence[tuple[int, int, str]] = ()
         self._rows: dict[int, QuotedInArticle] = {}
@@ -73,24 +73,9 @@ class QuotationsModel(QAbstractTableModel):
         """How many verdicts are there."""
         return len(self._rows)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of quotations."""
-        return 0 if parent.isValid() else len(self._quotations)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the headings of the columns."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(_HEADINGS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADINGS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def row_total(self) -> int:
+        """How many quotations there are."""
+        return len(self._quotations)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell, its colour, and its weight."""
@@ -109,7 +94,7 @@ class QuotationsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and index.column() == 0:
             return interface_font(bold=row is not None and row.check.verdict in (*_DOUBTFUL, "absent"))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return ALIGNED
         return None
 
     def _cell(self, number: int, row: QuotedInArticle | None, column: int) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 
+from archive_app.ui.typed_checks import TypedChecks
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtCore import QObject
 
     from archive_app.archive import Archive
     from archive_app.research.article import QuotedInArticle
@@ -39,7 +42,7 @@ def too_long(characters: int) -> str:
     )
 
 
-class ArticleSession(QObject):
+class ArticleSession(TypedChecks):
     """Checks one article at a time; the newest supersedes the one before. What was checked is remembered
     until the archive changes, so that an edit costs no more than what it adds. Files are written on the lane
     `writing`, which nothing here cancels.
@@ -59,20 +62,13 @@ class ArticleSession(QObject):
     _heard = Signal(int, str, object)
 
     def __init__(self, parent: QObject | None, lane: Lane, writing: Lane) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(parent, lane, PAUSE_MS)
         self._writing = writing
         self._archive: Archive | None = None
         self._article: ReadingText | str = ""
         self._known: dict[str, QuotationCheck] = {}
         self._rows: dict[int, QuotedInArticle] = {}
-        self._watched = False
-        self._due = False
         self._run = 0
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.check_now)
         self._heard.connect(self._hear)
 
     def set_archive(self, archive: Archive | None) -> None:
@@ -80,15 +76,6 @@ class ArticleSession(QObject):
         self._stop()
         self._archive = archive
         self.repeat()
-
-    def set_watched(self, watched: bool) -> None:
-        """Say whether anybody looks; what became due meanwhile is then checked."""
-        self._watched = watched
-        if not watched:
-            self._due = self._due or self._lane.busy or self._pause.isActive()
-            self._stop()
-        elif self._due:
-            self.check_now()
 
     def type_text(self, text: str) -> None:
         """Check `text` after a short pause in typing."""
@@ -110,11 +97,6 @@ class ArticleSession(QObject):
         self._lane.submit(
             lambda is_cancelled: _read(path, is_cancelled), lambda read: self._take(run, read), self._fail
         )
-
-    def flush(self) -> None:
-        """Check at once what waits for a pause, or was stopped."""
-        if self._due and not self._lane.busy:
-            self.check_now()
 
     def repeat(self) -> None:
         """Check the article again, since the archive is another or has changed."""
@@ -164,8 +146,7 @@ class ArticleSession(QObject):
 
     def _stop(self) -> None:
         self._run += 1
-        self._pause.stop()
-        self._lane.cancel()
+        super()._stop()
 
     def _take(self, run: int, reading: ReadingText) -> None:
         if run != self._run:

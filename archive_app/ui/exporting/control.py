@@ -108,10 +108,7 @@ class ExportControl(QObject):
         self._job.drop()
         window, self.window = self.window, None
         if window is not None:
-            self._job.progress.disconnect(window.show_progress)
-            self._job.failed.disconnect(window.show_failure)
-            window.hide()
-            window.deleteLater()
+            self._job.put_away(window)
 
     def forget_archive(self) -> None:
         """Close the door of the archive once nothing uses it."""
@@ -126,8 +123,7 @@ class ExportControl(QObject):
         window.export_wanted.connect(self._ask_where)
         window.cancel_wanted.connect(self._job.cancel)
         window.folder_wanted.connect(self._tell_folder)
-        self._job.progress.connect(window.show_progress)
-        self._job.failed.connect(window.show_failure)
+        self._job.tell_to(window)
         return window
 
     def _ask_where(self) -> None:

@@ -76,10 +76,7 @@ class FixityControl(QObject):
         self._job.drop()
         window, self.window = self.window, None
         if window is not None:
-            self._job.progress.disconnect(window.show_progress)
-            self._job.failed.disconnect(window.show_failure)
-            window.hide()
-            window.deleteLater()
+            self._job.put_away(window)
 
     def _make_window(self, folder: Path) -> FixityWindow:
         # Loaded when first wanted: most windows never verify.
@@ -92,8 +89,7 @@ class FixityControl(QObject):
         window.cancel_wanted.connect(self._job.cancel)
         window.report_wanted.connect(self._ask_for_report)
         window.folder_wanted.connect(self._tell_folder)
-        self._job.progress.connect(window.show_progress)
-        self._job.failed.connect(window.show_failure)
+        self._job.tell_to(window)
         return window
 
     def _look(self) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 
+from archive_app.ui.typed_checks import TypedChecks
 from archive_app.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from archive_app.research.quotation import QuotationCheck
     from archive_app.statements.problems import ArchiveError
     from archive_app.ui.lanes import IsCancelled, Lane
@@ -42,7 +45,7 @@ def too_long(characters: int) -> str:
     )
 
 
-class QuotationSession(QObject):
+class QuotationSession(TypedChecks):
     """Checks one quotation at a time on a lane of its own; the newest supersedes all before it.
 
     Nothing is checked while nobody looks. Signals: `checking()` when a quotation was sent off, `slow()` when
@@ -57,14 +60,9 @@ class QuotationSession(QObject):
     failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(parent, lane, PAUSE_MS)
         self._archive: Checkable | None = None
         self._text = ""
-        self._watched = False
-        self._due = False
-        self._pause = self._timer(PAUSE_MS)
-        self._pause.timeout.connect(self.check_now)
         self._patience = self._timer(SLOW_MS)
         self._patience.timeout.connect(self.slow)
 
@@ -79,15 +77,6 @@ class QuotationSession(QObject):
         self._archive = archive
         self.repeat()
 
-    def set_watched(self, watched: bool) -> None:
-        """Say whether anybody looks; what became due meanwhile is then checked."""
-        self._watched = watched
-        if not watched:
-            self._due = self._due or self._lane.busy or self._pause.isActive()
-            self._stop()
-        elif self._due:
-            self.check_now()
-
     def type_text(self, text: str) -> None:
         """Check `text` after a short pause in typing; what needs no search is answered at once."""
         self._text = text
@@ -101,11 +90,6 @@ class QuotationSession(QObject):
         else:
             self._due = True
             self._pause.start()
-
-    def flush(self) -> None:
-        """Check at once what waits for a pause in typing."""
-        if self._due and not self._lane.busy:
-            self.check_now()
 
     def repeat(self) -> None:
         """Check the quotation again, since the archive is another or has changed."""
@@ -131,9 +115,8 @@ class QuotationSession(QObject):
         self._lane.submit(lambda is_cancelled: _check(archive, text, is_cancelled), self._deliver, self._fail)
 
     def _stop(self) -> None:
-        self._pause.stop()
+        super()._stop()
         self._patience.stop()
-        self._lane.cancel()
 
     def _deliver(self, check: QuotationCheck | None) -> None:
         self._patience.stop()
@@ -147,12 +130,6 @@ class QuotationSession(QObject):
         self._patience.stop()
         self._due = False
         self.failed.emit(error.message, error.remedy)
-
-    def _timer(self, pause: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(pause)
-        return timer
 
 
 def _check(archive: Checkable, text: str, is_cancelled: IsCancelled) -> QuotationCheck | None:

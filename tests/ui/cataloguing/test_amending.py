@@ -14,7 +14,6 @@ from archive_app.locations import config_folder
 from archive_app.settings import ArchiveSettings, SettingsStore
 from archive_app.statements.problems import InvalidDate
 from archive_app.statements.statement import Person
-from archive_app.ui.app import ReadingRoom
 from archive_app.ui.cataloguing.fields import (
     FIELDS,
     amendment_of,
@@ -28,9 +27,9 @@ from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from archive_app.ui.app import ReadingRoom
     from archive_app.ui.cataloguing.dialog import AmendDialog
 
 WAIT = 30_000
@@ -55,14 +54,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
-    qtbot.waitUntil(lambda: "3 found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+def room(room_on, folder) -> ReadingRoom:
+    return room_on(folder, 3)
 
 
 def amend(room: ReadingRoom, key: str, qtbot) -> AmendDialog:

@@ -13,19 +13,16 @@ from PySide6.QtWidgets import QListView, QPushButton
 
 from archive_app.archive import Archive
 from archive_app.catalogue.amendment import Amendment
-from archive_app.locations import config_folder
-from archive_app.settings import SettingsStore
 from archive_app.statements.searching import SearchRequest
-from archive_app.ui.app import ReadingRoom
 from archive_app.ui.cataloguing.many import AllFound, carry_out, found_ids, intents
 from archive_app.ui.cataloguing.session import CataloguingSession
 from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from archive_app.ui.app import ReadingRoom
     from archive_app.ui.cataloguing.many_dialog import AmendManyDialog
 
 WAIT = 30_000
@@ -45,14 +42,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
-    qtbot.waitUntil(lambda: f"{FILES + 1} found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+def room(room_on, folder) -> ReadingRoom:
+    return room_on(folder, FILES + 1)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -10,18 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from archive_app.archive import Archive
-from archive_app.locations import config_folder
-from archive_app.settings import SettingsStore
-from archive_app.ui.app import ReadingRoom
 from archive_app.ui.cataloguing.concerns import NEEDS, Concern, concerns
 from archive_app.ui.dialogs import keys_of
 from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from archive_app.ui.app import ReadingRoom
     from archive_app.ui.cataloguing.attention import AttentionView
 
 WAIT = 30_000
@@ -50,14 +47,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
-    qtbot.waitUntil(lambda: "5 found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+def room(room_on, folder) -> ReadingRoom:
+    return room_on(folder, 5)
 
 
 def attend(room: ReadingRoom, qtbot) -> AttentionView:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app import Archive
+from tests.papers import archive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from archive_app import Archive
 
 PAPERS = {
     "red.md": ("Red", "2015-06", "Clean water is near."),
@@ -23,12 +25,5 @@ PAPERS = {
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Four statements that say it, one of them undated, and a reprint."""
-    folder = tmp_path_factory.mktemp("papers")
-    for name, (party, date, text) in PAPERS.items():
-        dated = f"date: {date}\n" if date else ""
-        (folder / name).write_text(f"---\ntitle: {name}\nparty: {party}\n{dated}---\n{text}\n", "utf-8")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(tmp_path_factory.mktemp("home")))
-        with Archive.open(folder) as opened:
-            opened.update()
-            yield opened
+    with archive_of(PAPERS, tmp_path_factory) as opened:
+        yield opened

@@ -19,9 +19,7 @@ from archive_app.catalogue.fixity import record_fixity, verify_fixity
 from archive_app.catalogue.fixity_report import ChangedFile, Recording, Verification
 from archive_app.catalogue.fixity_state import fixity_state
 from archive_app.catalogue.fixity_store import FixityStore
-from archive_app.locations import archive_data_folder, config_folder
-from archive_app.settings import SettingsStore
-from archive_app.ui.app import ReadingRoom
+from archive_app.locations import archive_data_folder
 from archive_app.ui.fixity.control import FixityControl
 from archive_app.ui.fixity.words import difference_counts, differences, recorded_now, verified_words
 from archive_app.ui.lanes import Lane
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from archive_app.ui.app import ReadingRoom
     from archive_app.ui.fixity.window import FixityWindow
 
 WAIT = 30_000
@@ -51,14 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
-    qtbot.waitUntil(lambda: "3 found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+def room(room_on, folder) -> ReadingRoom:
+    return room_on(folder, 3)
 
 
 @pytest.fixture

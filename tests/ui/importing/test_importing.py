@@ -14,9 +14,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from archive_app import bundled
 from archive_app.catalogue.importing.report import ImportProgress, ImportReport, ItemReport, Outcome
-from archive_app.locations import config_folder
-from archive_app.settings import SettingsStore
-from archive_app.ui.app import ReadingRoom
 from archive_app.ui.importing.dialog import ImportDialog
 from archive_app.ui.importing.lists import report_lines
 from archive_app.ui.importing.session import ImportSession
@@ -26,8 +23,9 @@ from archive_app.ui.theme import DARK, LIGHT
 from tests.ui.test_screenshots import both, colours, ground, pictures  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from archive_app.ui.app import ReadingRoom
 
 WAIT = 30_000
 ROWS = [
@@ -62,14 +60,8 @@ def documents(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def room(qapp, folder, qtbot) -> Iterator[ReadingRoom]:
-    room = ReadingRoom(qapp, SettingsStore(config_folder()))
-    room.start(folder)
-    qtbot.waitUntil(lambda: "1 found" in room.window.windowTitle(), timeout=WAIT)
-    qtbot.waitUntil(lambda: not room.sessions.index.running, timeout=WAIT)
-    yield room
-    room.window.close()
-    room.window.deleteLater()
+def room(room_on, folder) -> ReadingRoom:
+    return room_on(folder, 1)
 
 
 def drop(room: ReadingRoom, paths: list[Path]) -> None:

@@ -10,8 +10,11 @@ import pytest
 from archive_app.statements.dates import Day, StatementDate
 from archive_app.statements.statement import Statement
 from archive_app.text.markup import read_markdown
+from archive_app.ui.reader.pane import ReaderPane
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from archive_app.text.reading_text import ReadingText
 
 MakeStatement = Callable[..., Statement]
@@ -36,3 +39,12 @@ def make_statement() -> MakeStatement:
         return Statement(source=reading.text, reading=reading, **{**known, **fields})
 
     return make
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> ReaderPane:
+    made = ReaderPane()
+    qtbot.addWidget(made)
+    made.resize(700, 700)
+    made.show()
+    return made

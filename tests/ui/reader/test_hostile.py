@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel
 
 from archive_app.text.markup import read_markdown
-from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.reader.rich_page import RichPage
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from archive_app.ui.reader.pane import ReaderPane
     from tests.ui.reader.conftest import MakeStatement
 
 CELLS = "| " + " | ".join(f"c{n}" for n in range(20)) + " |\n"
@@ -49,15 +49,6 @@ HUGE = {
     "100k links": "[a](b) " * 30_000,
     "quotes in quotes": ">" * 20_000 + " deep",
 }
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> ReaderPane:
-    made = ReaderPane()
-    qtbot.addWidget(made)
-    made.resize(700, 700)
-    made.show()
-    return made
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from archive_app.statements.problems import Problem, ProblemKind
 from archive_app.statements.statement import FirstPublished, Person, Proposal
 from archive_app.ui.reader.detail_rows import DetailRows, Words
-from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.theme import DARK, LIGHT
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from archive_app.ui.reader.pane import ReaderPane
     from tests.ui.reader.conftest import MakeStatement
 
 RIVER = """The **river** is 😀 ours.
@@ -31,15 +31,6 @@ We asked for [clean water](https://example.org/w).
 - the river
 - the River’s mouth
 """
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> ReaderPane:
-    made = ReaderPane()
-    qtbot.addWidget(made)
-    made.resize(700, 700)
-    made.show()
-    return made
 
 
 def spans(text: str, word: str) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from archive_app.statements.statement import Person
 from archive_app.ui.reader.details import further_rows, main_rows
-from archive_app.ui.reader.pane import ReaderPane
 from archive_app.ui.theme import DARK, LIGHT, Theme
 from tests.ui.test_screenshots import colours
 
@@ -19,19 +18,11 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from archive_app.statements.statement import Statement
+    from archive_app.ui.reader.pane import ReaderPane
     from tests.ui.reader.conftest import MakeStatement
 
 MARK = "from the sidecar"
 NAME = "leaflet.md.meta.yaml"
-
-
-@pytest.fixture
-def pane(qtbot: QtBot) -> ReaderPane:
-    made = ReaderPane()
-    qtbot.addWidget(made)
-    made.resize(700, 700)
-    made.show()
-    return made
 
 
 def marked_rows(statement: Statement) -> set[str]:
