@@ -8,7 +8,7 @@ them either way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ from archive_app.index.query_tree import (
     Word,
 )
 from archive_app.index.schema import GROUPS
-from archive_app.index.scoring import Scorer, Scores
+from archive_app.index.spans import opening
 from archive_app.index.tally import Tally
 from archive_app.statements.searching import Ignored
 from archive_app.text.folding import fold
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from archive_app.index.columns import Mask
     from archive_app.index.generation import Generation, OpenSegment
+    from archive_app.index.scoring import Scores
     from archive_app.statements.dates import Day
 
 #: So many spellings of a fuzzy word are searched at most.
@@ -54,6 +55,8 @@ _MOST_SPELLINGS = 100
 #: When fewer than one row in so many matches, the forms of these rows are looked up one by one.
 _FEW = 50
 
+_NO_ROWS: NDArray[np.intp] = np.empty(0, np.intp)
+
 Words = Word | Phrase | Pattern | Fuzzy
 
 
@@ -61,12 +64,14 @@ Words = Word | Phrase | Pattern | Fuzzy
 class Matched:
     """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask.
 
-    What is not scored yet is the weight of all occurrences of a word, of the given rarity.
+    What is not scored yet is the weight of all occurrences of a word, of the given rarity. `rows` are those
+    of the mask, ascending, where they were known before it.
     """
 
     mask: Mask
     scores: Scores
     rarity: float | None = None
+    rows: NDArray[np.intp] | None = None
 
 
 class Evaluator:
@@ -80,20 +85,23 @@ class Evaluator:
     ) -> None:
         self._generation = generation
         self._columns = generation.columns
-        self._scorer = Scorer(generation.columns)
+        self._scorer = generation.scorer
         self.holdings = Holdings()
         self._tally = Tally(generation, self._scorer, self.holdings)
         self._check = check_cancelled
         self._rows = generation.columns.rows
-        self._zero: Scores = np.zeros(self._rows, dtype=np.float32)
         self._is_scored = scored
         self._rarity: dict[Word, float] = {}
         self.ignored: dict[Ignored, None] = {}
 
+    @cached_property
+    def _zero(self) -> Scores:
+        return np.zeros(self._rows, dtype=np.float32)
+
     def evaluate(self, node: Node) -> Matched:
         """Evaluate a node over the rows that count."""
         matched = self.weigh(node)
-        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+        return Matched(matched.mask, self._scored_alone(node, matched))
 
     def weigh(self, node: Node) -> Matched:
         """The same, but leave a word unscored until it is known which rows matter; see `scored`."""
@@ -103,12 +111,22 @@ class Evaluator:
             return matched
         return Matched(matched.mask & self._columns.live, matched.scores, matched.rarity)
 
-    def scored(self, nodes: Sequence[Node], matched: Sequence[Matched], mask: Mask) -> Scores:
-        """The scores of some nodes together at the rows of a mask; anything elsewhere."""
-        many = int(np.count_nonzero(mask))
+    def scored(
+        self,
+        nodes: Sequence[Node],
+        matched: Sequence[Matched],
+        mask: Mask,
+        rows: NDArray[np.intp] | None = None,
+    ) -> Scores:
+        """The scores of some nodes together at the rows of a mask; anything elsewhere.
+
+        `rows` are those of the mask, ascending, where they are known and few.
+        """
+        many = len(rows) if rows is not None else int(np.count_nonzero(mask))
         if not self._is_scored or not many:
             return self._zero
-        rows = np.flatnonzero(mask) if many * _FEW < self._rows else None
+        if rows is None and many * _FEW < self._rows:
+            rows = np.flatnonzero(mask)
         total: Scores | None = None
         for node, part in zip(nodes, matched, strict=True):
             its = part.scores if rows is None else part.scores[rows]
@@ -128,7 +146,10 @@ class Evaluator:
         matched = self._weigh(node, negated=negated)
         if matched.rarity is None:
             return matched
-        return Matched(matched.mask, self.scored([node], [matched], matched.mask))
+        return Matched(matched.mask, self._scored_alone(node, matched))
+
+    def _scored_alone(self, node: Node, matched: Matched) -> Scores:
+        return self.scored([node], [matched], matched.mask, matched.rows)
 
     def _weigh(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
@@ -151,7 +172,7 @@ class Evaluator:
                 mask = conditions.present(self._columns, field)
                 return Matched(mask if present else ~mask, self._zero)
             case Near():
-                return self._scored(GROUPS, lambda opened, group: self._near(opened, group, node))
+                return self._found(GROUPS, lambda opened, group: self._near(opened, group, node))
             case _:
                 return self._words(node)
 
@@ -192,11 +213,10 @@ class Evaluator:
         groups = GROUPS if field is None else (field,)
         ways = self._ways(node)
         if all(len(way) == 1 for way in ways):
-            weighted = self._counted(groups, ways)
+            matched = self._matched(self._counted(groups, ways))
         else:
             slop = node.slop if isinstance(node, Phrase) else 0
-            weighted = self._found(groups, lambda opened, group: self._find(opened, group, ways, slop))
-        matched = self._matched(weighted)
+            matched = self._found(groups, lambda opened, group: self._find(opened, group, ways, slop))
         if isinstance(node, Word) and matched.rarity is not None:
             self._rarity[node] = matched.rarity
         return matched
@@ -264,19 +284,24 @@ class Evaluator:
                     here += target * spoken
         return weighted
 
-    def _scored(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Matched:
-        return self._matched(self._found(groups, find))
-
-    def _found(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Scores:
+    def _found(self, groups: Sequence[str], find: Callable[[OpenSegment, str], Findings]) -> Matched:
         """Weigh findings, each of which counts once."""
         weighted: Scores = np.zeros(self._rows, dtype=np.float32)
+        found = [_NO_ROWS]
         for opened in self._generation.segments:
             self._check()
             for group in groups:
                 documents = places.documents_of(find(opened, group)[0])
                 if len(documents):
                     self._tally.add_each(weighted[opened.here], opened, group, documents)
-        return weighted
+                    found.append(documents + opened.first)
+        if sum(map(len, found)) * _FEW >= self._rows or not self._columns.all_live:
+            return self._matched(weighted)
+        rows = np.sort(np.concatenate(found))
+        rows = rows[opening(rows)]
+        mask = np.zeros(self._rows, dtype=bool)
+        mask[rows] = True
+        return Matched(mask, weighted, self._scorer.rarity(len(rows)), rows)
 
     def _matched(self, weighted: Scores) -> Matched:
         if not self._columns.all_live:

@@ -20,6 +20,7 @@ from archive_app.index.identity import id_taken
 from archive_app.index.lexicon import Lexicon, WordList
 from archive_app.index.records import FileRecord, read_record
 from archive_app.index.reprints import NO_PAIRS, ReprintGroups, read_pairs
+from archive_app.index.scoring import Scorer
 from archive_app.index.segments import open_segment
 from archive_app.index.storage import Manifest, read_usable_manifest
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.columns import Mask
+    from archive_app.index.levels import Shares
     from archive_app.index.segment import Segment
     from archive_app.statements.aliases import Aliases
     from archive_app.statements.problems import Problem
@@ -81,6 +83,8 @@ class Generation:
             self.segments.append(OpenSegment(segment, first, live))
             first += info.documents
         self._weights: dict[tuple[int, str], NDArray[np.float32]] = {}
+        #: What `levels` has learnt of words that were asked for; see there.
+        self.levels: dict[tuple[str, str], list[Shares]] = {}
         self._joined: tuple[Aliases, Generation] | None = None
         self._firsts = [opened.first for opened in self.segments]
 
@@ -138,6 +142,11 @@ class Generation:
         return Lexicon(
             [WordList(opened.segment.surfaces, opened.segment.holders) for opened in self.segments]
         )
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """What scores against the lengths of its statements."""
+        return Scorer(self.columns)
 
     def reprints(self, least: float) -> ReprintGroups:
         """Which rows are reprints of one another, being at least so much alike (0.5 to 1)."""

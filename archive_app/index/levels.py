@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index import whereabouts
+from archive_app.index import one_by_one, whereabouts
 from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import LEVEL_BONUS
 from archive_app.index.word_table import encode
@@ -17,17 +17,31 @@ if TYPE_CHECKING:
     from archive_app.index.analysis import AnalysedPosition
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
-    from archive_app.index.held import Holdings
+    from archive_app.index.held import Entries, Holdings
     from archive_app.index.scoring import Scores
 
 #: Where a word mostly stands: when all have what there is to gain there, titles need not be looked at.
 _LIKELIEST_FIRST = sorted(GROUPS, key=lambda group: group != "text")
+
+#: Words of queries whose shares are remembered.
+_MOST_REMEMBERED = 2_000
 
 #: What the forms of a word's surface are like in a segment: their codes, ascending, and the share of each.
 Shares = tuple["OpenSegment", "Codes", NDArray[np.float32]]
 
 
 def shares_of(generation: Generation, position: AnalysedPosition) -> list[Shares]:
+    """The same as `_shares_of`, remembered: whoever refines a query asks for its words again and again."""
+    key = position.surface, position.exact
+    known = generation.levels.get(key)
+    if known is None:
+        if len(generation.levels) >= _MOST_REMEMBERED:
+            generation.levels.clear()
+        known = generation.levels[key] = _shares_of(generation, position)
+    return known
+
+
+def _shares_of(generation: Generation, position: AnalysedPosition) -> list[Shares]:
     """Return what share of a word's rarity a statement gains that holds one of the forms of its surface.
 
     A form is the more like what was typed the lower the level of folding at which it is the same. A level
@@ -69,6 +83,9 @@ def gained(
         if low < high:
             here, most = gains[low:high], shares.max()
             wanted = rows[low:high] - opened.first
+            if len(wanted) <= one_by_one.HANDFUL and len(codes) <= one_by_one.MOST_FORMS:
+                here[:] = _of_each(holdings, opened, codes, shares, wanted)
+                continue
             for group in _LIKELIEST_FIRST:
                 at, which = whereabouts.held_by(opened, holdings, group, codes, wanted)
                 if len(at):
@@ -87,3 +104,20 @@ def _to_all(
         for group in GROUPS:
             for documents in holdings.documents(opened, group, chosen):
                 gains[documents] = share
+
+
+def _of_each(
+    holdings: Holdings, opened: OpenSegment, codes: Codes, shares: NDArray[np.float32], documents: Entries
+) -> list[float]:
+    """What each of a handful of documents gains: the share of its form that is most like what was typed."""
+    best_first = np.argsort(-shares, kind="stable").tolist()
+    extents = {group: list(zip(*holdings.extents(opened, group, codes), strict=True)) for group in GROUPS}
+
+    def share(document: int) -> float:
+        for number in best_first:
+            for group in _LIKELIEST_FIRST:
+                if one_by_one.holds(opened.segment, group, extents[group][number], document):
+                    return float(shares[number])
+        return 0.0
+
+    return [share(document) for document in documents.tolist()]

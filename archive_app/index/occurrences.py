@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from archive_app.index import places, whereabouts
+from archive_app.index import one_by_one, places, whereabouts
 from archive_app.index.spans import opening
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def _adjacent(
     starts = whereabouts.every_place(opened, holdings, group, codes[order[0]]) - order[0]
     for number in order[1:]:
         wanted = starts + number
+        if len(wanted) <= one_by_one.HANDFUL and len(codes[number]) <= one_by_one.MOST_FORMS:
+            starts = one_by_one.standing(opened, holdings, group, codes[number], wanted) - number
+            if not len(starts):
+                break
+            continue
         documents = _documents_of(wanted)
         word = whereabouts.places_in(opened, holdings, group, codes[number], documents)
         starts = starts[places.held_in(word, wanted)]

@@ -60,12 +60,21 @@ def every_place(opened: OpenSegment, holdings: Holdings, group: str, codes: Code
     held = holdings.whole(opened, group, codes)
     if held is None:
         return _NOWHERE
+    file, low, high = opened.segment.file, held.codes[0], held.codes[-1]
+    if high - low == len(held.codes) - 1:
+        # Forms that follow one another do so with their positions, too.
+        first, last = (file.at(f"{group}.token_starts", code) for code in (low, high + 1))
+        positions = file.load(f"{group}.positions", first, last)
+        every: Places = (held.documents << SHIFT).repeat(held.counts) | positions
+        if len({0, *held.ends}) > 2:
+            every.sort(kind="stable")
+        return every
     parts = []
     for number, code in enumerate(held.codes):
         documents = held.of_form(number)
         if len(documents):
-            starts = opened.segment.file.part(f"{group}.token_starts", code, code + 2).tolist()
-            positions = opened.segment.file.load(f"{group}.positions", *starts)
+            starts = file.part(f"{group}.token_starts", code, code + 2).tolist()
+            positions = file.load(f"{group}.positions", *starts)
             parts.append((documents << SHIFT).repeat(held.counts_of(number)) | positions)
     return _in_order(parts)
 

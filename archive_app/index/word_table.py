@@ -18,6 +18,8 @@ Codes = NDArray[np.uint32]
 
 #: Of every so many words the first is kept in memory, so that bisection begins there.
 _STRIDE = 64
+#: Of more strings than these, where they end is checked for those that are asked for only.
+_MOST_ENDS = 1 << 18
 #: A quotation asks for each of its words several times.
 _MOST_FOUND = 2_000
 
@@ -145,11 +147,10 @@ def string_at(file: ArrayFile, name: str, number: int) -> bytes:
 
 def strings_at(file: ArrayFile, name: str, numbers: Sequence[int]) -> list[bytes]:
     """Some of the strings that `write_strings` wrote, in the order asked for."""
-    at = np.array(numbers, dtype=np.intp)
-    places = file.take(f"{name}.ends", np.append(np.maximum(at - 1, 0), at)).tolist()
-    starts = [start if number else 0 for start, number in zip(places, numbers, strict=False)]
-    bounds = zip(starts, places[len(numbers) :], strict=True)
-    return [file.bytes_of(f"{name}.bytes", start, end) for start, end in bounds]
+    if file.size(f"{name}.ends") > _MOST_ENDS:
+        return [string_at(file, name, number) for number in numbers]
+    ends, content = file.whole(f"{name}.ends").data, f"{name}.bytes"
+    return [file.bytes_of(content, ends[number - 1] if number else 0, ends[number]) for number in numbers]
 
 
 def strings_between(file: ArrayFile, name: str, first: int, last: int) -> Iterator[bytes]:

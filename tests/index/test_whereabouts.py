@@ -9,10 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_app.index import whereabouts
+from archive_app.index import levels, one_by_one, whereabouts
+from archive_app.index.analysis import asked
+from archive_app.index.evaluate import Evaluator
 from archive_app.index.generation import open_generation
 from archive_app.index.held import Holdings
+from archive_app.index.places import SHIFT
 from archive_app.index.postings import BLOCK
+from archive_app.index.query_text import parse
 from archive_app.index.storage import index_folder
 from tests.index.building import index_of, statement
 
@@ -95,3 +99,45 @@ def test_a_list_goes_over_several_blocks(generation: Generation) -> None:
     segment = max((opened.segment for opened in generation.segments), key=lambda its: its.documents)
     assert segment.file.size("text.heads") > 2
     segment.check_all()
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), word=st.sampled_from(["the", "old", "none"]))
+def test_a_handful_of_places_is_told_as_among_all(
+    generation: Generation, data: st.DataObject, word: str
+) -> None:
+    for opened in generation.segments:
+        codes = opened.segment.with_surface(word)
+        every = whereabouts.every_place(opened, Holdings(), "text", codes)
+        documents = st.integers(-1, opened.segment.documents)
+        drawn = data.draw(st.sets(st.tuples(documents, st.integers(0, 310)), max_size=20))
+        wanted = np.array([document << SHIFT | at for document, at in sorted(drawn)], dtype=np.int64)
+        found = one_by_one.standing(opened, Holdings(), "text", codes, wanted)
+        assert found.tolist() == sorted(set(wanted.tolist()) & set(every.tolist()))
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), typed=st.sampled_from(["the", "The", "THE", "old", "none"]))
+def test_a_handful_gains_what_it_does_among_all(
+    generation: Generation, data: st.DataObject, typed: str
+) -> None:
+    (position,) = asked(typed, None)
+    among_all = levels.gained(generation, Holdings(), position, None)
+    most = one_by_one.HANDFUL
+    rows = sorted(data.draw(st.sets(st.integers(0, DOCUMENTS - 1), min_size=1, max_size=most)))
+    gained = levels.gained(generation, Holdings(), position, np.array(rows))
+    assert np.array_equal(gained, among_all[rows])
+
+
+@pytest.mark.parametrize("query", ['"old The"', '"the the"', '"The the"', '"the old"~2', '"the the the"~2'])
+def test_a_handful_finds_and_scores_as_many_do(
+    generation: Generation, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for handful in (0, 10**9):
+        monkeypatch.setattr(one_by_one, "HANDFUL", handful)
+        matched = Evaluator(generation, lambda: None).evaluate(parse(query).tree)
+        found.append((matched.mask, matched.scores[matched.mask]))
+    assert found[0][0].any()
+    assert np.array_equal(found[0][0], found[1][0])
+    assert np.array_equal(found[0][1], found[1][1])

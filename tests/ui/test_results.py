@@ -185,6 +185,43 @@ def test_a_right_to_left_statement_reads_from_the_right(qapp: QApplication) -> N
         assert line.naturalTextRect().right() == pytest.approx(400 - 28, abs=2)
 
 
+LEADS = ["the river and its banks, ", "清流を守る会", "وعدوا كل أسرة ", "แม่น้ำสายหลัก", "😀😀", "unbreakable"]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("word", ["water", "水", "المياه"])
+@pytest.mark.parametrize("title", ["Short", "A very long title " * 30])
+def test_a_passage_begins_late_enough_to_show_its_first_hit(
+    qapp: QApplication, lead: str, word: str, title: str
+) -> None:
+    text = f"{lead * 9} {word} {lead * 30}"
+    at = text.index(f" {word} ") + 1
+    found = hit("x", title, None, snippets=(Snippet(text, ((at, at + len(word)),), 0),))
+    for width in (120, 260, 430, 900):
+        layout = laid_out(found, width).texts[2][0]
+        ((start, end),) = [(span.start, span.start + span.length) for span in layout.formats()]
+        shown = layout.text().encode("utf-16-le")
+        assert shown[2 * start : 2 * end].decode("utf-16-le") == word
+        last = layout.lineAt(layout.lineCount() - 1)
+        assert end <= last.textStart() + last.textLength()
+        assert last.naturalTextWidth() <= width - 28 + 1
+
+
+def test_a_passage_whose_first_hit_fits_begins_where_it_begins(qapp: QApplication) -> None:
+    text = "We asked for water " * 40
+    found = hit("x", "Short", None, snippets=(Snippet(text, spans_of(text, "water"), 0),))
+    assert laid_out(found).texts[2][0].text().startswith("We asked for water We")
+
+
+def test_a_passage_that_begins_later_begins_with_a_word_and_keeps_its_direction(qapp: QApplication) -> None:
+    text = "وعدوا كل أسرة " * 20 + "of clean water, he said and went"
+    found = hit("x", "A very long title " * 30, None, snippets=(Snippet(text, spans_of(text, "water"), 0),))
+    layout = laid_out(found, 260).texts[2][0]
+    assert layout.text().startswith("…")
+    assert layout.text()[1:].split(" ")[0] in text.split(" ")
+    assert layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
+
+
 def test_paragraph_direction_is_that_of_the_first_strong_character() -> None:
     assert paragraph_direction("2016 — “النهر”, the river") == Qt.LayoutDirection.RightToLeft
     assert paragraph_direction("… the river النهر") == Qt.LayoutDirection.LeftToRight

@@ -1,16 +1,18 @@
 """A result row laid out: three texts broken into lines once, painted many times.
 
 Lines stand at fixed distances, whatever fonts the scripts of a text call for, so that every row is equally
-high. A title that needs two lines takes one from the passage.
+high. A title that needs two lines takes one from the passage. Where the first hit of a passage would fall
+behind what fits, the passage begins later.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from archive_app.ui.reader.offsets import Utf16Map, utf16_length, utf16_marks
@@ -18,6 +20,7 @@ from archive_app.ui.results.row_text import (
     ELLIPSIS,
     SEPARATOR,
     MarkedText,
+    begun_at,
     meta_line,
     meta_of,
     passage_of,
@@ -41,6 +44,8 @@ _GAP = 12.0
 _LINES_OF_TEXT = 3
 _LONGEST_LINE = 2000
 _NARROWEST = 2.5
+#: How much of the room for a passage may stand before its first hit, most welcome first.
+_LEADS = (0.35, 0.15, 0.0)
 _BEFORE_ELLIPSIS = " \u200b…,;:·–—-、，"
 _STRONG = frozenset({"L", "R", "AL"})
 
@@ -118,7 +123,9 @@ def lay_out_row(
     direction = paragraph_direction(title.text)
     # A file's name stands in for a missing title, and looks like it.
     title_font = fonts.title if hit.title.strip() else fonts.nameless
-    title_layout = _broken(title, title_font, fonts.title_pitch, inner, 2 if with_passage else 1, mark)
+    title_layout, _ = _broken(
+        title, title_font, fonts.title_pitch, inner, 2 if with_passage else 1, mark, direction
+    )
     y = float(MARGIN_Y)
     texts = [(title_layout, QPointF(MARGIN_X, y))]
     title_lines = title_layout.lineCount()
@@ -136,7 +143,7 @@ def lay_out_row(
     y += fonts.meta_pitch + GAP_AFTER_META
     if with_passage and hit.snippets:
         lines = _LINES_OF_TEXT - title_lines
-        passage = _broken(passage_of(hit), fonts.passage, fonts.passage_pitch, inner, lines, mark)
+        passage = _first_mark_in_sight(passage_of(hit), fonts, inner, lines, mark)
         texts.append((passage, QPointF(MARGIN_X, y)))
     return RowLayout(tuple(texts), at_left, place)
 
@@ -145,7 +152,7 @@ def _reprints_layout(words: str, fonts: RowFonts, theme: Theme) -> tuple[QTextLa
     """Return the words about reprints laid out, and the room that they take with the gap before them."""
     if not words:
         return None, 0.0
-    layout = _new_layout(words, fonts.meta)
+    layout = _new_layout(words, fonts.meta, paragraph_direction(words))
     link = QTextCharFormat()
     link.setForeground(QColor(theme.accent))
     layout.setFormats([_format_range(0, utf16_length(words), link)])
@@ -154,29 +161,75 @@ def _reprints_layout(words: str, fonts: RowFonts, theme: Theme) -> tuple[QTextLa
     return layout, width + _GAP
 
 
-def _broken(
-    text: MarkedText, font: QFont, pitch: float, width: float, lines: int, mark: QTextCharFormat
+def _first_mark_in_sight(
+    text: MarkedText, fonts: RowFonts, width: float, lines: int, mark: QTextCharFormat
 ) -> QTextLayout:
-    """Return `text` broken into at most `lines` lines; what does not fit is cut at its logical end."""
-    # No more is shaped than could be seen, were every character as narrow as an i.
-    shown = text.text[: int(width * lines / _NARROWEST) + 20]
-    layout = _new_layout(shown, font)
-    _apply_marks(layout, shown, text.marks, mark)
-    fitting = _break_lines(layout, width, pitch, lines, reserve=0.0)
-    if fitting >= utf16_length(shown) and len(shown) == len(text.text):
-        return layout
-    reserve = QFontMetricsF(font).horizontalAdvance(ELLIPSIS) + 1.0
-    fitting = _break_lines(layout, width, pitch, lines, reserve=reserve)
-    kept = shown[: Utf16Map(shown).code_point(fitting)].rstrip(_BEFORE_ELLIPSIS)
-    layout = _new_layout(kept + ELLIPSIS, font)
-    _apply_marks(layout, kept, text.marks, mark)
-    _break_lines(layout, width, pitch, lines, reserve=0.0)
+    """Return a passage broken into lines, begun as late as it takes to see the whole of its first mark."""
+
+    direction = paragraph_direction(text.text)
+
+    def broken(passage: MarkedText) -> tuple[QTextLayout, int]:
+        return _broken(passage, fonts.passage, fonts.passage_pitch, width, lines, mark, direction)
+
+    layout, seen = broken(text)
+    for lead in _LEADS:
+        if not text.marks or seen >= text.marks[0][1]:
+            break
+        later = begun_at(text, _line_start(text, fonts.passage, lead * width * lines))
+        layout, seen = broken(later)
+        # The offsets of the passage that begins later, as they were before.
+        seen += len(text.text) - len(later.text)
     return layout
 
 
-def _new_layout(text: str, font: QFont) -> QTextLayout:
+def _line_start(text: MarkedText, font: QFont, room: float) -> int:
+    """Return the earliest place where a line may begin and the first mark is at most `room` pixels away."""
+    metrics = QFontMetricsF(font)
+    first = text.marks[0][0]
+    nearest = max(0, first - int(room / _NARROWEST) - 1)
+    lead = text.text[nearest:first]
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, lead)
+    utf16 = Utf16Map(lead)
+    end = utf16.utf16(len(lead))
+    places = [nearest + utf16.code_point(at) for at in iter(finder.toNextBoundary, -1) if at < end]
+    fitting = takewhile(
+        lambda place: metrics.horizontalAdvance(ELLIPSIS + text.text[place:first]) <= room, reversed(places)
+    )
+    return min(fitting, default=first)
+
+
+def _broken(
+    text: MarkedText,
+    font: QFont,
+    pitch: float,
+    width: float,
+    lines: int,
+    mark: QTextCharFormat,
+    direction: Qt.LayoutDirection,
+) -> tuple[QTextLayout, int]:
+    """Return `text` broken into at most `lines` lines, and how many of its characters are seen.
+
+    What does not fit is cut at its logical end.
+    """
+    # No more is shaped than could be seen, were every character as narrow as an i.
+    shown = text.text[: int(width * lines / _NARROWEST) + 20]
+    layout = _new_layout(shown, font, direction)
+    _apply_marks(layout, shown, text.marks, mark)
+    fitting = _break_lines(layout, width, pitch, lines, reserve=0.0)
+    if fitting >= utf16_length(shown) and len(shown) == len(text.text):
+        return layout, len(shown)
+    reserve = QFontMetricsF(font).horizontalAdvance(ELLIPSIS) + 1.0
+    fitting = _break_lines(layout, width, pitch, lines, reserve=reserve)
+    kept = shown[: Utf16Map(shown).code_point(fitting)].rstrip(_BEFORE_ELLIPSIS)
+    layout = _new_layout(kept + ELLIPSIS, font, direction)
+    _apply_marks(layout, kept, text.marks, mark)
+    _break_lines(layout, width, pitch, lines, reserve=0.0)
+    return layout, len(kept)
+
+
+def _new_layout(text: str, font: QFont, direction: Qt.LayoutDirection) -> QTextLayout:
     layout = QTextLayout(text, font)
-    layout.setTextOption(_option(paragraph_direction(text)))
+    layout.setTextOption(_option(direction))
     layout.setCacheEnabled(True)
     return layout
 
@@ -223,8 +276,7 @@ def _meta_layout(
 ) -> QTextLayout:
     pieces = meta_of(hit, usual_language)
     line = meta_line(pieces)
-    layout = _new_layout(_elided(line, fonts.meta, width), fonts.meta)
-    layout.setTextOption(_option(direction))
+    layout = _new_layout(_elided(line, fonts.meta, width), fonts.meta, direction)
     muted, caution = QTextCharFormat(), QTextCharFormat()
     muted.setForeground(QColor(theme.muted))
     caution.setForeground(QColor(theme.caution))

@@ -79,6 +79,15 @@ def joined_snippets(snippets: Sequence[Snippet]) -> MarkedText:
     return MarkedText(body + ELLIPSIS if body and body[-1] not in _SENTENCE_END else body, inside)
 
 
+def begun_at(text: MarkedText, start: int) -> MarkedText:
+    """Return what `text` says from `start` on, opened by an ellipsis; marks that begin before it are left
+    out.
+    """
+    moved = len(ELLIPSIS) - start
+    marks = tuple((first + moved, last + moved) for first, last in text.marks if first >= start)
+    return MarkedText(ELLIPSIS + text.text[start:], marks)
+
+
 def meta_of(hit: Hit, usual_language: str | None = None) -> tuple[MetaPiece, ...]:
     """Return the pieces of the meta line: date, party, people, where it appeared, language.
 
