@@ -164,9 +164,10 @@ class Publisher:
         Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
         """
         try:
-            # Once: an update never writes a large segment anew for a small change.
-            all_of_them = complete and self._is_first_build
-            merged = merged_where_due(self._folder, self._held, all_of_them=all_of_them)
+            # Everything is joined once: an update never writes a large segment anew for a small change.
+            merged = merged_where_due(
+                self._folder, self._held, is_first_build=self._is_first_build, complete=complete
+            )
             for held in merged:
                 if held.segment.name in self._new:
                     durable.sync_file(segment_path(self._folder, held.segment.name))

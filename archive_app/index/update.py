@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from archive_app.index.makers import Makers
     from archive_app.index.messages import Teller
 
-#: The first generation of a first build is published after so many statements, each later one after twice
-#: as many again; or after so many seconds, as long as a share of the time at most goes into publishing.
+#: The first generation of a first build is published after so many statements, each later one after so many
+#: times as many again: each has every maker write, and every segment has a lexicon of its own. Or they are
+#: published after so many seconds, as long as a share of the time at most goes into publishing.
 _FIRST_PUBLICATION = 500
+_TIMES_AS_MANY = 4
 _SECONDS_BETWEEN_PUBLICATIONS = 15.0
 _WORK_FOR_EACH_PUBLICATION = 10
 
@@ -230,7 +232,7 @@ class _Update:
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
         )
-        self._due_after *= 2
+        self._due_after *= _TIMES_AS_MANY
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
 
