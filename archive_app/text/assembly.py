@@ -102,6 +102,20 @@ class Assembler:
         if any(piece[0].strip() for pieces in groups for piece in pieces):
             self._emit(kind, groups, is_row=cells is not None)
 
+    def paragraph(self, text: str, place: int) -> None:
+        """Add a paragraph of one piece without style, as `begin`, `put` and `end` would.
+
+        It has no white space at its ends, and its characters stand in the source at `place`.
+        """
+        self.begin(BlockKind.PARAGRAPH)
+        self._kind = None
+        if self._blocks:
+            self._append(SEPARATOR)
+        start = self._length
+        self._spans.append((start, place, len(text)))
+        self._append(text)
+        self._add(BlockKind.PARAGRAPH, start)
+
     # Pieces
 
     def put(self, text: str, place: int = NOT_WRITTEN) -> None:
@@ -215,6 +229,12 @@ class Assembler:
             cell = self._length
             self._emit_pieces(pieces, runs)
             cells.append((cell, self._length))
+        self._add(kind, start, tuple(cells) if is_row else (), tuple(runs))
+
+    def _add(
+        self, kind: BlockKind, start: int, cells: tuple[tuple[int, int], ...] = (), runs: tuple[Run, ...] = ()
+    ) -> None:
+        """Add the block from `start` up to here, as it was begun."""
         number_of_block: int | None = None
         if kind is not BlockKind.HEADING:
             self._number += 1
@@ -229,10 +249,10 @@ class Assembler:
                 self.list_depth,
                 self.marker,
                 number_of_block,
-                max(self._table, 0) if is_row else None,
+                max(self._table, 0) if kind is BlockKind.TABLE_ROW else None,
                 self._header,
-                tuple(cells) if is_row else (),
-                tuple(runs),
+                cells,
+                runs,
             )
         )
         self.marker = None

@@ -9,6 +9,7 @@ parse that would take too long.
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +31,10 @@ MOST_INLINE_STEPS = 100_000
 _LIQUID_CLOSERS = {"{{": "}}", "{%": "%}"}
 _LIQUID = re.compile(r"\{\{[^\n{}]*\}\}|\{%[^\n{}]*%\}")
 _TERMINATORS = re.compile(r"[\n\\`*_\[\]<&]|!(?=\[)|~(?=~)|\{(?=[{%])")
+
+
+Environment = MutableMapping[str, Any]
+"""What one parse keeps for itself; see `new_environment`."""
 
 
 class TooManyStepsError(Exception):
@@ -89,17 +94,27 @@ class _Markdown(MarkdownIt):
         return link
 
 
-def _count_block_step(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
-    state.env["block steps"] += 1
-    if state.env["block steps"] > MOST_BLOCK_STEPS:
+def count_block_steps(environment: Environment, steps: int) -> None:
+    """Add to the lines looked at in one body. Raises TooManyStepsError."""
+    environment["block steps"] += steps
+    if environment["block steps"] > MOST_BLOCK_STEPS:
         raise TooManyStepsError
+
+
+def count_inline_steps(environment: Environment, steps: int) -> None:
+    """Add to the inline positions looked at in one body. Raises TooManyStepsError."""
+    environment["inline steps"] += steps
+    if environment["inline steps"] > MOST_INLINE_STEPS:
+        raise TooManyStepsError
+
+
+def _count_block_step(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    count_block_steps(state.env, 1)
     return False
 
 
 def _count_inline_step(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
-    state.env["inline steps"] += 1 + state.level // 4
-    if state.env["inline steps"] > MOST_INLINE_STEPS:
-        raise TooManyStepsError
+    count_inline_steps(state.env, 1 + state.level // 4)
     return False
 
 
@@ -153,6 +168,6 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def new_environment() -> dict[str, Any]:
+def new_environment() -> Environment:
     """Return what one parse keeps for itself: reference definitions and the counts of steps."""
     return {"block steps": 0, "inline steps": 0}

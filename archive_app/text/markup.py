@@ -5,9 +5,8 @@ Markdown is CommonMark 0.31 with the tables and the strikethrough of GitHub Flav
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -15,7 +14,14 @@ from markdown_it.token import Token
 from archive_app.text import preflight
 from archive_app.text.assembly import Assembler
 from archive_app.text.html_text import INVISIBLE, TAG, HtmlReader, end_of_element
-from archive_app.text.markdown_parser import DEEPEST_NESTING, TooManyStepsError, new_environment, parser
+from archive_app.text.markdown_blocks import blocks_of
+from archive_app.text.markdown_parser import (
+    DEEPEST_NESTING,
+    TooManyStepsError,
+    count_inline_steps,
+    new_environment,
+    parser,
+)
 from archive_app.text.plain_text import read_plain, read_simplified
 from archive_app.text.reading_text import BlockKind, ReadingText, RunStyle
 from archive_app.text.source_lines import (
@@ -32,7 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["read_markdown", "read_plain"]
 
-_INLINE_MARKS = re.compile(r"[\\`*_\[<&\n]|~~")
+_INLINE_MARKS = (*"\\`*_[<&\n", "~~")
+_MARKS_OF_PROSE = "\\`*_[]<&~{"
+"""What ends a run of text for the parser of inline content, but for line ends."""
+
 _STYLES = {"em": RunStyle.EMPHASIS, "strong": RunStyle.STRONG, "s": RunStyle.STRIKE}
 
 
@@ -87,43 +96,20 @@ class _Renderer:
         self._hidden: str | None = None
         self._tokens: list[Token] = []
         self._number = 0
-        self._steps: dict[str, Callable[[Token], None]] = {
-            "heading_open": self._open_heading,
-            "heading_close": self._close_block,
-            "paragraph_open": self._open_paragraph,
-            "paragraph_close": self._close_block,
-            "blockquote_open": self._open_quote,
-            "blockquote_close": self._close_quote,
-            "bullet_list_open": self._open_list,
-            "bullet_list_close": self._close_list,
-            "ordered_list_open": self._open_list,
-            "ordered_list_close": self._close_list,
-            "list_item_open": self._open_item,
-            "list_item_close": self._close_item,
-            "fence": self._code,
-            "code_block": self._code,
-            "html_block": self._html_block,
-            "table_open": self._open_table,
-            "thead_open": self._mark_header,
-            "thead_close": self._mark_header,
-            "tr_open": self._open_row,
-            "tr_close": self._close_row,
-            "inline": self._inline,
-        }
         self._heading: Token | None = None
         self._row: Token | None = None
 
     def render(self) -> ReadingText:
-        tokens = self._tokens
-        self._parser.block.parse(self._normal, self._parser, self._environment, tokens)
-        for self._number, token in enumerate(tokens):
+        self._tokens = blocks_of(self._normal, self._environment)
+        for number, token in enumerate(self._tokens):
+            self._number = number
             if token.level >= DEEPEST_NESTING - 1:
                 raise _TooDeepError
             if self._hidden is not None and not self._ends_hidden(token):
                 continue
             step = self._steps.get(token.type)
             if step is not None:
-                step(token)
+                step(self, token)
         return self._out.reading_text()
 
     # Invisible elements that reach over several blocks
@@ -138,24 +124,21 @@ class _Renderer:
 
     def _ends_hidden(self, token: Token) -> bool:
         """Tell whether `token` is not hidden; one that holds the end of the element is read from there."""
-        if token.type not in ("html_block", "inline"):
+        if token.type not in ("html_block", "inline", "paragraph"):
             return token.nesting != 0
         if self._hidden is None or f"</{self._hidden}" not in token.content.lower():
             return False
         content = self._content(token)
         end = end_of_element(content, self._hidden, 0)
         self._hidden = None
-        if token.type == "inline" or end is None:
+        if token.type != "html_block" or end is None:
             return True
         self._html.block(content, end)
         return False
 
     # Containers
 
-    def _open_quote(self, token: Token) -> None:
-        self._out.quote_depth += token.nesting
-
-    def _close_quote(self, token: Token) -> None:
+    def _quote(self, token: Token) -> None:
         self._out.quote_depth += token.nesting
 
     def _open_list(self, token: Token) -> None:
@@ -185,6 +168,30 @@ class _Renderer:
 
     def _open_paragraph(self, _token: Token) -> None:
         self._out.begin(BlockKind.PARAGRAPH)
+
+    def _paragraph(self, token: Token) -> None:
+        """Put a paragraph that stands in no container; prose without marks is put line by line."""
+        text, first = token.content, token.map[0] if token.map else 0
+        lines = text.split("\n")
+        places = self._lines.starts[first : first + len(lines)]
+        if any(mark in text for mark in _MARKS_OF_PROSE) or not self._are_written(lines, places):
+            self._out.begin(BlockKind.PARAGRAPH)
+            self._inline(token)
+            self._out.end()
+        elif len(lines) == 1:
+            self._out.paragraph(text, places[0])
+        else:
+            count_inline_steps(self._environment, 2 * len(lines) - 1)
+            self._out.begin(BlockKind.PARAGRAPH)
+            for line, place in zip(lines, places, strict=True):
+                self._out.put(line, place)
+                self._out.soften()
+            self._out.end()
+
+    def _are_written(self, lines: list[str], places: list[int]) -> bool:
+        """Tell whether each line stands in the source just so, without white space that may mean a break."""
+        written = map(self._lines.source.startswith, lines, places)
+        return all(written) and not any(line[-1].isspace() for line in lines)
 
     def _close_block(self, _token: Token) -> None:
         self._heading = None
@@ -247,7 +254,7 @@ class _Renderer:
         if self._row is not None:
             self._out.begin_cell()
             self._empty_cells = 0 if text else self._empty_cells + 1
-        if not _INLINE_MARKS.search(text):
+        if not any(mark in text for mark in _INLINE_MARKS):
             if text:
                 self._literal(text, content, 0)
             return
@@ -315,6 +322,31 @@ class _Renderer:
         for part, place in content.parts(start, token.content):
             out.put(part, place)
         out.style(RunStyle.CODE, on=False)
+
+    _steps: ClassVar[dict[str, Callable[[_Renderer, Token], None]]] = {
+        "heading_open": _open_heading,
+        "heading_close": _close_block,
+        "paragraph": _paragraph,
+        "paragraph_open": _open_paragraph,
+        "paragraph_close": _close_block,
+        "blockquote_open": _quote,
+        "blockquote_close": _quote,
+        "bullet_list_open": _open_list,
+        "bullet_list_close": _close_list,
+        "ordered_list_open": _open_list,
+        "ordered_list_close": _close_list,
+        "list_item_open": _open_item,
+        "list_item_close": _close_item,
+        "fence": _code,
+        "code_block": _code,
+        "html_block": _html_block,
+        "table_open": _open_table,
+        "thead_open": _mark_header,
+        "thead_close": _mark_header,
+        "tr_open": _open_row,
+        "tr_close": _close_row,
+        "inline": _inline,
+    }
 
 
 def _hidden_element(token: Token, children: list[Token], number: int) -> str | None:

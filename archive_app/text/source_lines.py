@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINE_END = re.compile(r"\r\n?|\n")
+_NEWLINE = re.compile(r"\n")
 _BLANKS = " \t"
 
 
@@ -26,12 +27,10 @@ class SourceLines:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.starts = [0]
-        self.ends: list[int] = []
-        for end in LINE_END.finditer(source):
-            self.ends.append(end.start())
-            self.starts.append(end.end())
-        self.ends.append(len(source))
+        marks = (LINE_END if "\r" in source else _NEWLINE).finditer(source)
+        places = [mark.span() for mark in marks]
+        self.starts = [0, *(after for _, after in places)]
+        self.ends = [*(end for end, _ in places), len(source)]
 
     def trimmed(self, line: int) -> tuple[int, int]:
         """Return where `line` starts and where its last character that is no blank ends."""

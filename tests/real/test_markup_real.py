@@ -10,6 +10,7 @@ import pytest
 
 from archive_app.text.markup import read_markdown
 from tests.real.material import shared
+from tests.text.test_markdown_blocks import read_by_the_parser_alone
 
 pytestmark = pytest.mark.real
 
@@ -92,6 +93,16 @@ def bodies(folder: str) -> list[tuple[str, str]]:
     paths = (path for path in sorted(root.rglob("*.m*")) if path.suffix in (".md", ".markdown", ".mdown"))
     texts = ((path.name, path.read_bytes().decode("utf-8", "replace")) for path in paths if path.is_file())
     return [(name, FRONT_MATTER.sub("", text, count=1)) for name, text in texts]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_real_paragraphs_read_as_they_do_by_the_parser_alone(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    found = bodies(folder)
+    by_parser = [read_by_the_parser_alone(monkeypatch, body) for _, body in found]
+    for (name, body), expected in zip(found, by_parser, strict=True):
+        assert read_markdown(body) == expected, name
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
