@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from archive_app.corpus.alias_file import ALIAS_FILE, DeclaredAliases, read_aliases
 from archive_app.corpus.earlier_texts import EarlierTexts, earlier_statement
 from archive_app.corpus.file_names import native_path
-from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, marks
+from archive_app.index.archive_index import ArchiveIndex, SearchCancelled, first_marks, marks
 from archive_app.index.kept_editions import KeptEditions, asks_for_editions, without_condition
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
@@ -29,6 +29,7 @@ from archive_app.statements.problems import (
 from archive_app.statements.searching import (
     Coverage,
     Filters,
+    FirstMarks,
     Hit,
     IndexProgress,
     IndexReport,
@@ -275,6 +276,25 @@ class Archive:
     def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
         """Every hit of a query in a statement's text: `[start, end)`, in order, not overlapping."""
         return marks(statement.text, statement.language, without_condition(query))
+
+    def first_marks(
+        self,
+        statement: Statement,
+        query: str,
+        most: int,
+        *,
+        within: tuple[int, int] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> FirstMarks:
+        """The first `most` of the hits that `marks` returns, in bounded memory however many there are.
+
+        The text is read as far as that takes. `within` are the offsets of a part that is taken by itself.
+        Raises SearchCancelled.
+        """
+        start, end = within or (0, len(statement.text))
+        words = without_condition(query)
+        found = first_marks(statement.text[start:end], statement.language, words, most, is_cancelled)
+        return replace(found, spans=tuple((start + first, start + last) for first, last in found.spans))
 
     def completions(self, beginning: str, limit: int = 8) -> list[str]:
         """Return how the last word of what was typed may go on: words of the archive, most frequent first.

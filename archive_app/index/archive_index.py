@@ -28,6 +28,7 @@ from archive_app.statements.dates import Day
 from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
+    FirstMarks,
     Hit,
     IndexProgress,
     IndexReport,
@@ -395,6 +396,18 @@ def _to_build_anew(reason: Damaged) -> NotIndexed:
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:
     """Every hit of a query in a text."""
     return highlight.marks(text, language, parse(query).tree)
+
+
+def first_marks(
+    text: str,
+    language: str | None,
+    query: str,
+    most: int,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> FirstMarks:
+    """The first `most` hits of a query in a text; raises SearchCancelled."""
+    highlighter = highlight.Highlighter(parse(query).tree)
+    return FirstMarks(*highlighter.up_to(text, language, most, _checking(is_cancelled)))
 
 
 def _checking(is_cancelled: Callable[[], bool] | None) -> Callable[[], None]:

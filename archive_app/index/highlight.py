@@ -82,6 +82,23 @@ class Highlighter:
                 return tuple((start + first, start + last) for first, last in found)
         return ()
 
+    def up_to(
+        self, text: str, language: str | None, most: int, check: Callable[[], None] = lambda: None
+    ) -> tuple[tuple[Span, ...], bool]:
+        """Return the first `most` hits in a text, and whether there are more of them.
+
+        A text of more than a million characters is searched part by part, and no further than that takes;
+        `check` is called before each part, and may raise.
+        """
+        found: tuple[Span, ...] = ()
+        for start, end in _parts(text):
+            check()
+            here = self.marks(text[start:end], language)
+            found = without_overlaps([*found, *((start + first, start + last) for first, last in here)])
+            if len(found) > most:
+                return found[:most], True
+        return found, False
+
     def snippets(
         self,
         text: str,

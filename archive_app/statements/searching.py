@@ -243,6 +243,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstMarks:
+    """The first hits of a query in a text: `[start, end)`, in order, not overlapping; and whether there are
+    more.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What an archive covers: first and last day are ISO, None when nothing is dated; parties most first."""
 

@@ -121,6 +121,7 @@ class ReadingRoom(QObject):
         sessions.search.searching.connect(lambda: window.filters.set_busy(True))
         sessions.search.request_changed.connect(self._request_changed)
         sessions.reading.edited.connect(window.reader.expect_editions)
+        sessions.reading.parted.connect(window.reader.expect_part)
         sessions.reading.opened.connect(desk.show_statement)
         sessions.reading.quoted.connect(window.reader.show_quotations)
         sessions.reading.failed.connect(desk.reading_failed)
@@ -157,6 +158,9 @@ class ReadingRoom(QObject):
         window.reader.link_activated.connect(self._show_link)
         window.reader.show_in_folder_wanted.connect(self._show_in_folder)
         window.reader.back_wanted.connect(reading.back)
+        window.reader.part_wanted.connect(reading.open_part)
+        window.reader.part_with_hit_wanted.connect(reading.seek_hit)
+        reading.said.connect(window.reader.say)
         window.reader.forward_wanted.connect(reading.forward)
         window.reader.zoom_changed.connect(lambda zoom: self.desk.change_settings(zoom=zoom))
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive_app.index import highlight
 from archive_app.index.analysis import stemmer_language
 from archive_app.index.generation import open_generation
 from archive_app.index.held import Holdings
@@ -130,3 +131,24 @@ def test_the_first_part_with_a_hit_is_marked_and_no_phrase_is_cut() -> None:
     (mark,) = highlighter.first_marks(text, "en")
     assert mark == (len(before), len(before) + len("clean water"))
     assert highlighter.first_marks("river " * 400_000, "en") == ()
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES, max_size=120), st.sampled_from(QUERIES), st.integers(0, 12))
+def test_the_first_hits_are_the_first_of_all_wherever_a_text_is_parted(
+    pieces: list[str], query: str, most: int
+) -> None:
+    text = " ".join(pieces)
+    highlighter = Highlighter(parse(query).tree)
+    every = highlighter.marks(text, "en")
+    with pytest.MonkeyPatch.context() as lowered:
+        lowered.setattr(highlight, "_PART", 200)
+        lowered.setattr(highlight, "_SHARED", 120)
+        assert highlighter.up_to(text, "en", most) == (every[:most], len(every) > most)
+
+
+def test_the_first_hits_of_a_long_text_are_found_without_reading_the_rest() -> None:
+    read = []
+    highlighter = Highlighter(parse("river").tree)
+    spans, more = highlighter.up_to("river " * 1_000_000, "en", 1_000, lambda: read.append(1))
+    assert (len(spans), more, len(read)) == (1_000, True, 1)

@@ -83,9 +83,10 @@ class FindBar(QWidget):
         """Whether the bar is in use."""
         return not self.isHidden()
 
-    def set_text(self, text: str) -> None:
-        """Look in another statement from now on."""
+    def set_text(self, text: str, *, whole: bool = True) -> None:
+        """Look in another statement from now on, or in a part of one."""
         self._text = text
+        self._box.setPlaceholderText("Find in this statement" if whole else "Find in this part")
         if self.is_open():
             self._start()
 

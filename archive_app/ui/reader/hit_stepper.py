@@ -70,13 +70,17 @@ class HitStepper(QFrame):
         self._right_inset = pixels
         self._place()
 
-    def show_position(self, current: int | None, total: int) -> None:
-        """Say where one stands among `total` hits; `current` counts from 0, None before the first step."""
+    def show_position(self, current: int | None, total: int, *, more: bool = False) -> None:
+        """Say where one stands among `total` hits, or among `more` than these.
+
+        `current` counts from 0, None before the first step.
+        """
         if total == 0:
             self.hide()
             return
-        counted = f"{total:,} hit{'' if total == 1 else 's'}"
-        self._label.setText(counted if current is None else f"{current + 1:,} of {total:,}")
+        number = f"more than {total:,}" if more else f"{total:,}"
+        counted = f"{number} hit{'' if total == 1 and not more else 's'}"
+        self._label.setText(counted if current is None else f"{current + 1:,} of {number}")
         for button in (self._previous, self._next):
             button.setEnabled(total > 1 or current is None)
         self.adjustSize()

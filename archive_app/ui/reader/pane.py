@@ -19,6 +19,8 @@ from archive_app.ui.reader.marks import MarkLayer
 from archive_app.ui.reader.nothing import INVITATION, NothingToRead
 from archive_app.ui.reader.output import Output
 from archive_app.ui.reader.output_line import OutputLine
+from archive_app.ui.reader.part_line import PartLine
+from archive_app.ui.reader.parts import Part, spans_within
 from archive_app.ui.reader.plain_page import PlainPage
 from archive_app.ui.reader.printing import Printout
 from archive_app.ui.reader.rich_page import RichPage
@@ -49,7 +51,7 @@ class ReaderPane(QWidget):
     Nothing of a statement is ever loaded or followed: `link_activated(address)` asks for a link,
     `show_in_folder_wanted` for its file. `pdf_saved(path)` and `output_failed(message)` tell how a PDF or a
     print ended; `selection_changed(bool)` whether words are selected; `changes_wanted` asks what its
-    earlier texts said.
+    earlier texts said; `part_wanted(int)` and `part_with_hit_wanted` ask for another part of a long one.
     """
 
     link_activated = Signal(str)
@@ -61,6 +63,8 @@ class ReaderPane(QWidget):
     output_failed = Signal(str)
     selection_changed = Signal(bool)
     changes_wanted = Signal()
+    part_wanted = Signal(int)
+    part_with_hit_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -71,7 +75,9 @@ class ReaderPane(QWidget):
         self._statement: Statement | None = None
         self._editions: tuple[Edition, ...] = ()
         self._quotations: tuple[Quotation, ...] = ()
-        self._places: dict[str, int] = {}
+        self._part: Part | None = None
+        self._expected_part: Part | None = None
+        self._places: dict[tuple[str, int], int] = {}
         self._stepping = Stepping()
         self._find_from = 0
         self._foot: QWidget | None = None
@@ -81,6 +87,7 @@ class ReaderPane(QWidget):
         self._nothing = NothingToRead(self)
         self._header = Header(theme, self)
         self._notice = Words("", "muted", self)
+        self._parts = PartLine(theme, self)
         self._line = OutputLine(theme, self)
         self._output = Output(self._line, self)
         self._find = FindBar(self)
@@ -103,21 +110,23 @@ class ReaderPane(QWidget):
     def show_statement(
         self, statement: Statement, marks: tuple[tuple[int, int], ...] = (), *, restore_scroll: bool = False
     ) -> None:
-        """Show `statement` with `marks` (text offsets).
+        """Show `statement`, or the part of it that was announced, with `marks` (text offsets).
 
         The first hit is brought into view; with `restore_scroll`, the place where the statement was left.
         """
         self._remember_place()
         self._statement = statement
-        self._stepping.set_searched(marks)
-        place = self._places.get(statement.id, 0) if restore_scroll else 0
+        self._part = part = self._expected_part or Part.all_of(statement.reading)
+        self._expected_part = None
+        self._stepping.set_searched(spans_within(part, marks))
+        place = self._places.get((statement.id, part.start), 0) if restore_scroll else 0
         self._build(place)
         self._header.show_statement(
             statement, changed_in_words(self._editions), right_to_left=self._reads_right_to_left()
         )
         self.show_quotations(())
         self._show_parts(something=True)
-        self._find.set_text(statement.text)
+        self._find.set_text(part.reading.text, whole=part.count == 1)
         if marks and not restore_scroll:
             self._stand_on(0)
         else:
@@ -126,6 +135,10 @@ class ReaderPane(QWidget):
     def expect_editions(self, editions: tuple[Edition, ...]) -> None:
         """Take the earlier texts of the statement that is shown next."""
         self._editions = editions
+
+    def expect_part(self, part: Part) -> None:
+        """Take what of the statement that is shown next is to be shown."""
+        self._expected_part = part
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the earlier texts of the statement shown, oldest first."""
@@ -142,7 +155,7 @@ class ReaderPane(QWidget):
     def show_nothing(self, message: str = INVITATION) -> None:
         """Show no statement but a plain sentence; with the usual one, the main keys."""
         self._remember_place()
-        self._statement = None
+        self._statement = self._part = None
         self._find.close_bar()
         self._find.set_text("")
         self._stepping = Stepping()
@@ -165,7 +178,10 @@ class ReaderPane(QWidget):
 
     def selected_span(self) -> tuple[int, int] | None:
         """Return where the selected words stand in the statement's text; None when there are none."""
-        return self._page().span_selected() if self._statement is not None else None
+        span = self._page().span_selected()
+        if self._part is None or span is None:
+            return None
+        return span[0] + self._part.start, span[1] + self._part.start
 
     def say(self, words: str) -> None:
         """Say for a while above the text how something ended."""
@@ -266,6 +282,7 @@ class ReaderPane(QWidget):
         for part in (
             self._nothing,
             self._header,
+            self._parts,
             self._line,
             self._find,
             self._stepper,
@@ -303,12 +320,14 @@ class ReaderPane(QWidget):
         self._settle.start()
 
     def _printout(self, statement: Statement) -> Printout:
-        return Printout(statement, numbers=self._numbers, archive_name=self._archive_name)
+        part = self._part or Part.all_of(statement.reading)
+        shown = replace(statement, reading=part.reading)
+        return Printout(shown, self._numbers, self._archive_name, part.in_words)
 
     def _build(self, place: int) -> None:
-        if self._statement is None:
+        if self._part is None:
             return
-        shown = build_document(self._statement.reading, self._theme, Typography(self._zoom))
+        shown = build_document(self._part.reading, self._theme, Typography(self._zoom))
         page: Page = self._plain if shown.plain else self._rich
         page.show_document(shown)
         self._pages.setCurrentWidget(page)
@@ -334,10 +353,11 @@ class ReaderPane(QWidget):
         return shown is not None and shown.right_to_left
 
     def _remember_place(self) -> None:
-        if self._statement is None:
+        if self._statement is None or self._part is None:
             return
-        self._places.pop(self._statement.id, None)
-        self._places[self._statement.id] = self._page().top_offset()
+        left = (self._statement.id, self._part.start)
+        self._places.pop(left, None)
+        self._places[left] = self._page().top_offset()
         if len(self._places) > _PLACES_REMEMBERED:
             del self._places[next(iter(self._places))]
 
@@ -348,6 +368,7 @@ class ReaderPane(QWidget):
         if self._foot is not None:
             self._foot.setVisible(something)
         self._notice.setVisible(something and bool(self._notice.text()))
+        self._parts.show_part(self._part)
 
     def _zoom_to(self, factor: float) -> None:
         if factor == self._zoom:
@@ -394,7 +415,8 @@ class ReaderPane(QWidget):
         self._find.show_count(stepping.found.current, len(stepping.found.spans))
         total = len(hits.spans) if self._statement is not None else 0
         self._stepper.set_right_inset(self._page().verticalScrollBar().sizeHint().width())
-        self._stepper.show_position(hits.current, 0 if stepping.finding else total)
+        more = self._part is not None and self._part.more_hits
+        self._stepper.show_position(hits.current, 0 if stepping.finding else total, more=more)
         self._settle.start()
 
     def _place_scroll_marks(self) -> None:
@@ -414,7 +436,7 @@ class ReaderPane(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._header, self._notice, self._line, self._find):
+        for part in (self._header, self._notice, self._parts, self._line, self._find):
             column.addWidget(part)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._pages, 1)
@@ -427,6 +449,8 @@ class ReaderPane(QWidget):
         self._header.show_in_folder_clicked.connect(
             lambda: self.show_in_folder_wanted.emit(self.current_id() or "")
         )
+        self._parts.part_wanted.connect(self.part_wanted)
+        self._parts.hit_wanted.connect(self.part_with_hit_wanted)
         self._stepper.next_wanted.connect(self.next_hit)
         self._stepper.previous_wanted.connect(self.previous_hit)
         self._find.found.connect(self._found)

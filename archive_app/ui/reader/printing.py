@@ -55,12 +55,13 @@ class _Portion:
 @dataclass(frozen=True, slots=True)
 class Printout:
     """What is to be put on paper: a statement, with or without the numbers of its paragraphs, and the name of
-    the archive beneath each page.
+    the archive beneath each page. `part` says which part of a longer statement it is.
     """
 
     statement: Statement
     numbers: bool = True
     archive_name: str = ""
+    part: str = ""
 
 
 class PrintJob(QObject):
@@ -80,6 +81,7 @@ class PrintJob(QObject):
         self._device = device
         self._numbers = printout.numbers
         self._archive_name = printout.archive_name
+        self._part = printout.part
         self._painter = QPainter()
         self._typography = Typography(_ZOOM, ligatures=False)
         self._next_block = 0
@@ -230,6 +232,8 @@ class PrintJob(QObject):
         rows = [(row.name, row.words) for row in main_rows(self._statement)]
         if self._statement.url:
             rows.append(("Address", self._statement.url[:500]))
+        if self._part:
+            rows.append(("Shown", self._part))
         if self._archive_name:
             rows.append(("Archive", self._archive_name))
         return rows

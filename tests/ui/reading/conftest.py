@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive_app.statements.problems import UnknownStatement
+from archive_app.statements.searching import FirstMarks
 from archive_app.statements.statement import Statement
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 from archive_app.ui.reading_session import ReadingSession
@@ -32,9 +34,13 @@ class Shelf:
             raise UnknownStatement("There is no such statement.", "Search again.")
         return statement(key, self.texts[key])
 
-    def marks(self, statement: Statement, query: str) -> tuple[tuple[int, int], ...]:
-        at = statement.text.lower().find(query) if query else -1
-        return ((at, at + len(query)),) if at >= 0 else ()
+    def first_marks(self, statement, query, most, *, within=None, is_cancelled) -> FirstMarks:
+        assert not is_cancelled()
+        start, end = within or (0, len(statement.text))
+        text = statement.text.lower()
+        found = [found.span() for found in re.compile(re.escape(query)).finditer(text, start, end)]
+        spans = tuple(span for span in found if query)
+        return FirstMarks(spans[:most], len(spans) > most)
 
     def editions(self, key: str) -> tuple[Edition, ...]:
         return self.earlier.get(key, ())
