@@ -188,7 +188,8 @@ class EarlierTexts:
             durable.move(path, self._path(name))
         durable.sync_folder(self._texts)
         if not (self._place / _LINES).exists():
-            for above in (self._place, self._place.parent, self._place.parent.parent):
+            # The folders above are as new as the file, and must outlast a power cut too.
+            for above in (self._place, *islice(self._place.parents, 3)):
                 durable.sync_folder(above)
         durable.append_line(self._place / _LINES, b"\n".join(_encoded(line.form()) for line in lines))
         return len(lines)

@@ -20,9 +20,10 @@ from archive_app.index.reprint_finding import brought_up_to_date
 from archive_app.index.reprints import NO_PAIRS, read_pairs, write_pairs
 from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
 from archive_app.index.snapshot import Snapshot
+from archive_app.statements.problems import IndexUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -40,11 +41,13 @@ class Publisher:
     """The writing side of an index folder; what it finds there and cannot use is set aside.
 
     A document takes the place of any earlier one with its path. Raises IndexUnusable when what is there
-    cannot be read, unless it is to be built anew anyway.
+    cannot be read, unless it is to be built anew anyway. `check_lock` raises it when another process may
+    write too; whoever knows that there is none does without.
     """
 
-    def __init__(self, folder: Path, *, rebuild: bool) -> None:
+    def __init__(self, folder: Path, *, rebuild: bool, check_lock: Callable[[], None] = lambda: None) -> None:
         self._folder = folder
+        self._check_lock = check_lock
         self._begin_anew()
         self._manifest: Manifest | None = None
         try:
@@ -184,6 +187,7 @@ class Publisher:
             report=report,
             folder_problems=folder_problems,
             reprints=reprints,
+            check_lock=self._check_lock,
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)
         self._new, self._changed = set(), False
@@ -209,15 +213,18 @@ class Publisher:
     def keep(self, report: IndexReport) -> None:
         """Leave the generation in force and only note the account of an update that changed nothing."""
         if self._manifest is not None:
+            self._check_lock()
             self._manifest = storage.with_report(self._folder, self._manifest, report)
 
     def cancel(self) -> None:
         """Throw away what was not published; nothing can be published afterwards."""
         self._begin_anew()
         try:
+            # What another process is writing looks like something left over.
+            self._check_lock()
             # A manifest that could not be synced may be in force or not, so both keep their files.
             storage.clean_up(self._folder, self._manifest, storage.read_manifest(self._folder))
-        except (Damaged, OSError):
+        except (Damaged, IndexUnusable, OSError):
             _log.info("what was not published is left to the next update")
 
     def _open(self, *, rebuild: bool) -> None:

@@ -191,10 +191,12 @@ def publish(
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
     reprints: tuple[str | None, int] = (None, 0),
+    check_lock: Callable[[], None],
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
 
-    `write_columns` writes the columns of the segments to a file and returns its size.
+    `write_columns` writes the columns of the segments to a file and returns its size. `check_lock` raises
+    IndexUnusable when another process may write to the index.
     """
     columns = f"columns-{generation}-{secrets.token_hex(4)}.arrays"
     try:
@@ -205,6 +207,7 @@ def publish(
         )  # fmt: skip
         # The names of the segments and of the columns lie on the disk before a manifest can name them.
         durable.sync_folder(folder)
+        check_lock()
         write_manifest(folder, manifest)
     except OSError as error:
         raise not_written(error) from error

@@ -12,8 +12,6 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import filelock
-
 from archive_app.corpus.file_names import paths_within
 from archive_app.corpus.inventory import (
     Changes,
@@ -32,7 +30,14 @@ from archive_app.index.ledger import FileStamp
 from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
-from archive_app.statements.problems import FolderEmptied, FolderUnavailable, IndexBusy, Problem, ProblemKind
+from archive_app.index.writer_lock import WriterLock
+from archive_app.statements.problems import (
+    FolderEmptied,
+    FolderUnavailable,
+    IndexUnusable,
+    Problem,
+    ProblemKind,
+)
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
@@ -73,26 +78,22 @@ def update_index(
     (FolderEmptied, too, unless it is to `rebuild`) and IndexUnusable; then, and after a cancel, the last
     published generation stays in force.
     """
-    lock = filelock.FileLock(storage.lock_path(folder))
-    try:
-        # Whoever asks whether the lock is held holds it for an instant too.
-        lock.acquire(timeout=1.0)
-    except filelock.Timeout:
-        raise IndexBusy(
-            "Another process is indexing this folder at the moment.",
-            "Search what is there already, or wait until it is done.",
-        ) from None
-    except OSError as error:
-        raise storage.not_written(error) from error
-    try:
+    with WriterLock(folder) as lock:
+
+        def publisher() -> Publisher:
+            return Publisher(folder, rebuild=rebuild, check_lock=lock.check)
+
         try:
-            return _Update(corpus, folder, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
+            return _Update(corpus, folder, publisher(), tell, is_cancelled).run()
         except Damaged as reason:
             # Damage shows only when its block is read, and an update reads all of a segment that it merges.
+            lock.check()
             storage.set_aside(folder, str(reason))
-            return _Update(corpus, folder, Publisher(folder, rebuild=rebuild), tell, is_cancelled).run()
-    finally:
-        lock.release()
+            return _Update(corpus, folder, publisher(), tell, is_cancelled).run()
+        except IndexUnusable:
+            # Files that are missing, or cannot be written, may be those of a folder that is no longer there.
+            lock.check()
+            raise
 
 
 class _Update:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive_app.durable import Disk
@@ -88,15 +91,18 @@ class Died(BaseException):
 
 @dataclass
 class _Inode:
-    """A file apart from its name: what was written, and how much of it was synced."""
+    """A file apart from its name: what was written, and how many bytes of it were synced."""
 
     content: bytes = b""
-    synced: bool = False
+    synced: int = 0
 
 
 @dataclass(frozen=True)
 class _Naming:
-    """A change to the names of a folder: `name` now means `inode` (None: nothing), `gone` means nothing."""
+    """A change to the names of a folder: `name` now means `inode` (None: nothing), `gone` means nothing.
+
+    Names are paths below the root of the recorder.
+    """
 
     name: str
     inode: _Inode | None
@@ -105,40 +111,46 @@ class _Naming:
 
 @dataclass
 class _Moment:
-    """What is on the disk after an operation: names that are there for good, and changes still under way."""
+    """What is on the disk after an operation: names that are there for good, and changes still under way.
+
+    A file in a folder that is not among the lasting `folders` is lost with it.
+    """
 
     lasting: dict[str, _Inode]
+    folders: frozenset[str]
     pending: list[_Naming]
-    contents: dict[int, tuple[_Inode, bytes, bool]]
+    contents: dict[int, tuple[_Inode, bytes, int]]
     done: str
 
 
 @dataclass
 class Recorder(Disk):
-    """Does what it is asked to do in one folder, and knows at each moment what would outlast a power cut.
+    """Does what it is asked to do below one folder, and knows at each moment what would outlast a power cut.
 
-    A file keeps its content only once it was synced; a name keeps its meaning only once the folder was. Until
-    then each change of a name may be there or not, whatever became of the others. `skipped` is the number of
-    a sync (of a file or of the folder) that is not done. After the operation `dies_after` the next one, and
-    each after it, raises Died until `dead` is set to False.
+    A file keeps what was written to it only once it was synced; a name keeps its meaning only once its folder
+    was, and a folder made since stays only then. Until then each change of a name may be there or not,
+    whatever became of the others. `skipped` tells of each sync (of a file or of a folder), by its number and
+    the places of the code that asked for it, whether it is not done. After the operation `dies_after` the
+    next one, and each after it, raises Died until `dead` is set to False.
     """
 
-    folder: Path
-    skipped: int = 0
+    root: Path
+    skipped: Callable[[int, Places], bool] = lambda *_: False
     dies_after: str | None = None
     dead: bool = False
     syncs: int = 0
+    #: Every place of the code through which a sync was asked for.
+    places: set[Place] = field(default_factory=set)
     moments: list[_Moment] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
         self._windows = False
-        self._names = {
-            path.name: _Inode(path.read_bytes(), synced=True)
-            for path in self.folder.iterdir()
-            if path.is_file()
-        }
+        here = list(self.root.rglob("*"))
+        contents = {self._name(path): path.read_bytes() for path in here if path.is_file()}
+        self._names = {name: _Inode(content, len(content)) for name, content in contents.items()}
         self._lasting = dict(self._names)
+        self._folders = {".", *(self._name(path) for path in here if path.is_dir())}
         self._pending: list[_Naming] = []
         self._open: dict[int, _Inode] = {}
         self._remember("begin")
@@ -147,51 +159,68 @@ class Recorder(Disk):
         self._live()
         file = super().create(path)
         inode = self._open[file.fileno()] = _Inode()
-        self._rename(_Naming(path.name, inode))
+        self._rename(_Naming(self._name(path), inode))
         self._remember(f"create {path.name}")
+        return file
+
+    def extend(self, path: Path) -> BinaryIO:
+        self._live()
+        if not path.exists():
+            super().create(path).close()
+            self._rename(_Naming(self._name(path), _Inode()))
+            self._remember(f"create {path.name}")
+        file = super().extend(path)
+        self._open[file.fileno()] = self._names[self._name(path)]
         return file
 
     def reopen(self, path: Path) -> BinaryIO:
         self._live()
         file = super().reopen(path)
-        self._open[file.fileno()] = self._names[path.name]
+        self._open[file.fileno()] = self._names[self._name(path)]
         return file
 
     def write(self, file: BinaryIO, content: bytes | memoryview) -> None:
         self._live()
         super().write(file, content)
-        inode = self._open[file.fileno()]
-        inode.content += bytes(content)
-        inode.synced = False
+        self._open[file.fileno()].content += bytes(content)
         self._remember("write")
 
     def sync(self, file: BinaryIO) -> None:
         self._live()
         if self._is_done():
-            self._open[file.fileno()].synced = True
+            inode = self._open[file.fileno()]
+            inode.synced = len(inode.content)
         self._remember("sync")
 
-    def sync_folder(self, folder: Path) -> None:  # noqa: ARG002
+    def sync_folder(self, folder: Path) -> None:
         self._live()
         if self._is_done():
-            self._lasting, self._pending = dict(self._names), []
+            its = self._name(folder)
+            for naming in [n for n in self._pending if (posixpath.dirname(n.name) or ".") == its]:
+                _apply(naming, self._lasting)
+                self._pending.remove(naming)
+            self._folders.update(self._name(path) for path in folder.iterdir() if path.is_dir())
         self._remember("sync folder")
 
     def rename(self, source: Path, target: Path) -> None:
         self._live()
         super().rename(source, target)
-        self._rename(_Naming(target.name, self._names[source.name], source.name))
+        inode = self._names[self._name(source)]
+        self._rename(_Naming(self._name(target), inode, self._name(source)))
         self._remember(f"rename to {target.name}")
 
     def unlink(self, path: Path) -> None:
         self._live()
         super().unlink(path)
-        self._rename(_Naming(path.name, None))
+        self._rename(_Naming(self._name(path), None))
         self._remember(f"unlink {path.name}")
 
     def written(self, name: str) -> bytes:
         """The content of a file as it is now."""
         return self._names[name].content
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
 
     def _live(self) -> None:
         self.dead = self.dead or self.moments[-1].done == self.dies_after
@@ -200,7 +229,9 @@ class Recorder(Disk):
 
     def _is_done(self) -> bool:
         self.syncs += 1
-        return self.syncs != self.skipped
+        places = _places()
+        self.places |= places
+        return not self.skipped(self.syncs, places)
 
     def _rename(self, naming: _Naming) -> None:
         _apply(naming, self._names)
@@ -213,7 +244,26 @@ class Recorder(Disk):
             *(n.inode for n in self._pending if n.inode),
         ]
         contents = {id(inode): (inode, inode.content, inode.synced) for inode in inodes}
-        self.moments.append(_Moment(dict(self._lasting), list(self._pending), contents, done))
+        self.moments.append(
+            _Moment(dict(self._lasting), frozenset(self._folders), list(self._pending), contents, done)
+        )
+
+
+#: A line of a module of the project: its path below `archive_app`, and its number.
+Place = tuple[str, int]
+Places = set[Place]
+
+
+def _places() -> Places:
+    """The lines of the project that are being carried out in this thread."""
+    found: Places = set()
+    frame = sys._getframe()
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module.startswith("archive_app."):
+            found.add((module.removeprefix("archive_app."), frame.f_lineno))
+        frame = frame.f_back
+    return found
 
 
 def _apply(naming: _Naming, names: dict[str, _Inode]) -> None:
@@ -239,8 +289,13 @@ def after_power_cut(moment: _Moment) -> Iterator[dict[str, bytes]]:
             files = {}
             for name, inode in names.items():
                 _, content, synced = moment.contents[id(inode)]
-                files[name] = content if synced else lost(content)
-            yield files
+                files[name] = content[:synced] + lost(content[synced:])
+            yield {name: content for name, content in files.items() if _above(name) <= moment.folders}
+
+
+def _above(name: str) -> set[str]:
+    """The folders that a file lies in."""
+    return {str(folder) for folder in PurePosixPath(name).parents}
 
 
 def _whole(content: bytes) -> bytes:
