@@ -24,7 +24,9 @@ _MOST_WEIGHED = 5_000
 #: How much of what is shown besides the marks stands before the first of them.
 _BEFORE = 0.4
 
-_SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s+|[。！？]|\n")
+#: What ends a sentence, or a line. One set of characters to begin with is looked for far more quickly than
+#: several alternatives.
+_SENTENCE = re.compile(r"[.!?…。！？؟\n](?:(?<!\n)[\"'”’»)\]]*\s+|(?<=[。！？\n]))")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SPACE = re.compile(r"\s")
 _JOINED = regex.compile(r"[\p{M}\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
@@ -49,6 +51,10 @@ def _passages(
     text: str, marks: Sequence[Span], bounds: _Bounds, count: int, width: int
 ) -> tuple[Snippet, ...]:
     weighed = marks[:_MOST_WEIGHED]
+    if len(weighed) == 1 and count:
+        ((first, last),) = weighed
+        span = _passage(text, first, last, bounds.around(first), width)
+        return (_snippet(text, span, marks),) if span[0] < span[1] else ()
     keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
     around = [bounds.around(start) for start, _ in weighed]
     windows = list(_windows(weighed, keys, around, width))
@@ -104,9 +110,17 @@ class _Bounds:
             return self._blocks[number].start, max(self._blocks[number].end, place + 1)
         # Marks come in order, so most are in the paragraph of the one before.
         if not self._last[0] <= place < self._last[1]:
-            gap = _BLANK_LINE.search(self._text, place)
-            self._last = (self._paragraph(place), gap.start() if gap else len(self._text))
+            self._last = (self._paragraph(place), self._gap(place))
         return self._last[0], max(self._last[1], place + 1)
+
+    def _gap(self, place: int) -> int:
+        """Where the next blank line begins; the end of the text when there is none."""
+        line = self._text.find("\n", place)
+        while line >= 0:
+            if self._text.startswith("\n", line + 1) or _BLANK_LINE.match(self._text, line):
+                return line
+            line = self._text.find("\n", line + 1)
+        return len(self._text)
 
     def _paragraph(self, place: int) -> int:
         """Where the paragraph of a place begins: after the last blank line before it."""

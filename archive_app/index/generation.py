@@ -199,6 +199,16 @@ class Generation:
         opened, document = self.located(row)
         return opened.segment.stored(document)
 
+    def text(self, row: int) -> str:
+        """The text of the statement of a row."""
+        opened, document = self.located(row)
+        return opened.segment.text(document)
+
+    def stemmer(self, row: int) -> str | None:
+        """The stemmer's language of the statement of a row; None when there is no stemmer for it."""
+        opened, document = self.located(row)
+        return opened.segment.language(document) or None
+
     def weights(
         self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]
     ) -> Callable[[OpenSegment, str], NDArray[np.float32]]:

@@ -14,17 +14,14 @@ import os
 import sys
 import threading
 from pathlib import Path
-from queue import Queue
+from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
 from archive_app.index import frames, processes
 from archive_app.index.maker import Maker
 
 if TYPE_CHECKING:
-    Orders = Queue[tuple[str, Any]]
-
-#: Orders that are taken from the pipe ahead of time.
-_AHEAD = 2
+    Orders = SimpleQueue[tuple[str, Any]]
 
 
 def main() -> int:
@@ -40,7 +37,8 @@ def main() -> int:
     except frames.Ended:
         return 1
     maker = Maker(Path(os.fsdecode(corpus)), Path(os.fsdecode(folder)), most_words)
-    orders: Orders = Queue(maxsize=_AHEAD)
+    # Whoever hands over sees to it that few wait, and must not be kept waiting while a segment is written.
+    orders: Orders = SimpleQueue()
     processes.collect_garbage_rarely()
     frames.send(answers, ("ready", None))
     threading.Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()

@@ -35,7 +35,7 @@ _MOST_ENDS = 3
 _MOST_FAILED = 100
 
 #: Words that all makers together hold before they write.
-_MOST_WORDS = 10_000_000
+_MOST_WORDS = 15_000_000
 
 _log = logging.getLogger(__name__)
 

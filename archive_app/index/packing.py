@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _LONG = 1 << 15
 _PLAIN, _DEFLATED = b"\0", b"\1"
 
+# What is read was written here, so nothing need be looked for around it.
+_read_json = json.JSONDecoder().raw_decode
+
 
 def pack(values: Mapping[str, Any]) -> bytes:
     """Pack the values of a document, of which `text` is the longest."""
@@ -27,8 +30,23 @@ def pack(values: Mapping[str, Any]) -> bytes:
 
 def unpack(blob: bytes) -> dict[str, Any]:
     """Read back what `pack` made."""
-    content = blob[1:] if blob[:1] == _PLAIN else zlib.decompress(blob[1:])
-    others, _, text = content.partition(b"\n")
-    values: dict[str, Any] = json.loads(others.decode("ascii"))
-    values["text"] = text.decode("utf-8", "surrogatepass")
+    content, first, line = _content(blob)
+    values: dict[str, Any] = _read_json(content[first:line].decode("ascii"))[0]
+    values["text"] = _text(content, line)
     return values
+
+
+def unpack_text(blob: bytes) -> str:
+    """Read back the text alone."""
+    content, _, line = _content(blob)
+    return _text(content, line)
+
+
+def _content(blob: bytes) -> tuple[bytes, int, int]:
+    """What was packed, where its line of JSON begins, and where that ends."""
+    content, first = (blob, 1) if blob[:1] == _PLAIN else (zlib.decompress(blob[1:]), 0)
+    return content, first, content.index(b"\n")
+
+
+def _text(content: bytes, line: int) -> str:
+    return content[line + 1 :].decode("utf-8", "surrogatepass")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive_app.index.analysis import stemmer_language
 from archive_app.index.document import StoredStatement
 from archive_app.index.excerpts import around_marks
 from archive_app.index.highlight import Highlighter
@@ -60,16 +59,14 @@ class Page:
             type=stored.type,
             language=stored.language,
             score=None if self._scores is None else float(self._scores[row]),
-            snippets=self.snippets(row, stored.text, stored.language, stored.title),
-            title_marks=self._marks(row, "title", stored.title, stored.language),
+            snippets=self.snippets(row, stored.text, stored.title),
+            title_marks=self._marks(row, "title", stored.title),
             date_hint=stored.date_hint,
         )
 
-    def snippets(
-        self, row: int, text: str, language: str | None, title: str, *, count: int = 2
-    ) -> tuple[Snippet, ...]:
-        """The passages of a row that are worth showing; its text, language and title are as stored."""
-        return around_marks(text, self._marks(row, "text", text, language), count=count, title=title)
+    def snippets(self, row: int, text: str, title: str, *, count: int = 2) -> tuple[Snippet, ...]:
+        """The passages of a row that are worth showing; its text and title are as stored."""
+        return around_marks(text, self._marks(row, "text", text), count=count, title=title)
 
     @cached_property
     def _names(self) -> dict[int, tuple[str, str]]:
@@ -78,11 +75,12 @@ class Page:
         ids, paths = (columns.strings_of(what, self._rows) for what in ("id", "path"))
         return dict(zip(self._rows, zip(ids, paths, strict=True), strict=True))
 
-    def _marks(self, row: int, field: str, text: str, language: str | None) -> tuple[Span, ...]:
+    def _marks(self, row: int, field: str, text: str) -> tuple[Span, ...]:
         known = self._known.get(field)
         if known is None:
             known = self._known[field] = PageMarks(
                 self._generation, self._tree, self._rows, field, self._holdings, self._shared
             )
-        found = known.marks(row, text, stemmer_language(language))
+        language = self._generation.stemmer(row)
+        found = known.marks(row, text, language)
         return self._highlighter.first_marks(text, language, field=field) if found is None else found

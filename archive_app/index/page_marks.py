@@ -20,7 +20,7 @@ from archive_app.index.in_text import standing
 from archive_app.index.query_tree import Near, Phrase, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from archive_app.index.forms import Codes
     from archive_app.index.generation import Generation, OpenSegment
@@ -93,35 +93,33 @@ class PageMarks:
         if wanted.words is None:
             self._known.update(dict.fromkeys(rows))
             return
-        known = {row: _Known(wanted) for row in rows}
+        known = {document: _Known(wanted) for document in documents}
         numbers = np.array(documents, dtype=np.intp)
         crowded: list[int] = []
         for codes in wanted.groups:
-            for every in whereabouts.found_in(
+            for found in whereabouts.found_in(
                 opened, self._holdings, field, codes, numbers, placed=self._in_order
             ):
-                few = every.counts <= _MOST_PLACES
-                crowded += every.documents[~few].tolist()
-                if not few.any():
-                    continue
-                found = every.of(few)
-                for document, count, positions in self._standing(opened, field, found):
-                    known[opened.first + document].add(found.code, count, positions)
-        self._known.update(known)
+                few = found
+                if found.counts.max() > _MOST_PLACES:
+                    is_few = found.counts <= _MOST_PLACES
+                    crowded += found.documents[~is_few].tolist()
+                    few = found.of(is_few)
+                self._note(opened, field, few, known)
+        self._known.update((opened.first + document, its) for document, its in known.items())
         self._known.update(dict.fromkeys([opened.first + document for document in crowded]))
 
-    def _standing(
-        self, opened: OpenSegment, field: str, found: Found
-    ) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield the documents that hold a form, how often each does, and where, if that matters."""
-        counts = zip(found.documents.tolist(), found.counts.tolist(), strict=True)
+    def _note(self, opened: OpenSegment, field: str, found: Found, known: Mapping[int, _Known]) -> None:
+        """Note how often each document holds a form, and where, if that matters."""
+        code, counts = found.code, found.counts.tolist()
         if not self._in_order:
-            yield from ((document, count, []) for document, count in counts)
-            return
-        begin, where = 0, whereabouts.positions_of(opened.segment, field, found).tolist()
-        for document, count in counts:
-            yield document, count, where[begin : begin + count]
-            begin += count
+            for document, count in zip(found.documents.tolist(), counts, strict=True):
+                known[document].held[code] = count, []
+        elif counts:
+            begin, where = 0, whereabouts.positions_of(opened.segment, field, found).tolist()
+            for document, count in zip(found.documents.tolist(), counts, strict=True):
+                known[document].held[code] = count, where[begin : begin + count]
+                begin += count
 
 
 def _is_of_forms(node: Node) -> bool:
@@ -174,30 +172,34 @@ class Wanted:
 
     def _written(self) -> dict[int, str] | None:
         """How each form is written; None when that does not tell forms apart, or there are too many."""
-        codes = np.unique(np.concatenate([*self._codes.values(), np.empty(0, np.uint32)]))
-        if len(codes) > _MOST_FORMS:
+        every: set[int] = set().union(*(codes.tolist() for codes in self._codes.values()))
+        if len(every) > _MOST_FORMS:
             return None
-        exact = [word.decode("utf-8", "surrogatepass") for word in self._opened.segment.exact_forms(codes)]
-        if len(set(exact)) < len(exact) or not all(map(_ALPHABETIC, exact)):
+        words: dict[int, str] = {}
+        # The forms of one word lie together, and are read together.
+        for codes in self._codes.values():
+            exact = self._opened.segment.exact_forms(codes)
+            spelt = [word.decode("utf-8", "surrogatepass") for word in exact]
+            words.update(zip(codes.tolist(), spelt, strict=True))
+        if len(set(words.values())) < len(words) or not all(map(_ALPHABETIC, words.values())):
             return None
-        return dict(zip(codes.tolist(), exact, strict=True))
+        return words
 
 
 class _Known:
     """The forms that a statement is known to hold."""
 
+    __slots__ = ("_wanted", "held")
+
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._held: dict[int, tuple[int, list[int]]] = {}
+        #: How often each form is there, and at which positions, if these matter.
+        self.held: dict[int, tuple[int, list[int]]] = {}
 
     @property
     def any(self) -> bool:
         """Whether the statement holds any of the forms."""
-        return bool(self._held)
-
-    def add(self, code: int, count: int, positions: list[int]) -> None:
-        """Note a form, how often it is there, and at which positions, if these matter."""
-        self._held[code] = (count, positions)
+        return bool(self.held)
 
     def spans(self, text: str, language: str | None) -> tuple[Span, ...] | None:
         """Where these forms stand in the text by themselves; None when not all of them could be found."""
@@ -206,7 +208,7 @@ class _Known:
             return None
         counting = self._wanted.of_language(language)
         spans: list[Span] = []
-        for code, (count, _) in self._held.items():
+        for code, (count, _) in self.held.items():
             found = standing(text, words[code], language)
             if len(found) != count:
                 return None
@@ -221,7 +223,7 @@ class _Known:
             return None
         places: dict[int, Span] = {}
         numbers: dict[int, list[int]] = {}
-        for code, (count, positions) in self._held.items():
+        for code, (count, positions) in self.held.items():
             spans = standing(text, words[code], language)
             if len(spans) != count:
                 return None

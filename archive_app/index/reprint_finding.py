@@ -39,9 +39,8 @@ def brought_up_to_date(
     first, second = _candidates(signatures, fresh)
 
     def text_of(number: int) -> str:
-        segment, _ = segments[places[number, 0]]
-        text: str = segment.stored(int(places[number, 1]))["text"]
-        return text
+        segment, _ = segments[int(places[number, 0])]
+        return segment.text(int(places[number, 1]))
 
     found = measured(first, second, text_of)
     return KnownPairs(

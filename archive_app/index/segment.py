@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.details import Details
-from archive_app.index.packing import unpack
+from archive_app.index.packing import unpack, unpack_text
 from archive_app.index.postings import BLOCK
 from archive_app.index.schema import GROUPS
 from archive_app.index.signatures import WIDTH
@@ -242,7 +242,17 @@ class Segment:
         """What was stored with a document."""
         return unpack(self.blob(document))
 
+    def text(self, document: int) -> str:
+        """The text of a document."""
+        return unpack_text(self.blob(document))
+
+    def language(self, document: int) -> str:
+        """The stemmer's language of a document; `""` when there is no stemmer for it."""
+        if len(self.languages) == 1:
+            return self.languages[0]
+        return self.languages[self.file.at("languages", document)]
+
     def blob(self, document: int) -> bytes:
-        """The same, packed."""
-        start = self.file.at("stored.ends", document - 1) if document else 0
-        return self.file.read("stored.bytes", start, self.file.at("stored.ends", document))
+        """All that was stored with a document, packed."""
+        bounds = self.file.part("stored.ends", max(0, document - 1), document + 1).tolist()
+        return self.file.read("stored.bytes", bounds[0] if document else 0, bounds[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,14 @@ from archive_app.index.array_file import ArrayWriter
 from archive_app.index.details import write_details
 from archive_app.index.forms import Codes, FormTable
 from archive_app.index.packing import pack
-from archive_app.index.postings import in_order
+from archive_app.index.postings import Extent, Postings, Words, in_order
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_blobs, write_lexicon, write_stems
 from archive_app.index.signatures import WIDTH, WordHashes, signatures
 from archive_app.index.stems import StemTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,32 +35,36 @@ class _Group:
     """The words of one group (title, text, metadata) of all statements so far, in batches."""
 
     def __init__(self) -> None:
-        self.numbers: list[Codes] = []
-        # How many words each value has, and how many values each statement has.
-        self._lengths: list[NDArray[np.int64]] = []
-        self._values: list[NDArray[np.int64]] = []
+        self.numbers: deque[Codes] = deque()
+        # Of each batch how many words each value has, and how many values each statement.
+        self._values: deque[tuple[NDArray[np.int64], NDArray[np.int64]]] = deque()
+        self._lengths: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        self._room = 0
 
     def add(self, table: FormTable, values: Sequence[Sequence[str]]) -> NDArray[np.int64]:
         """Add the values of each statement of a batch; return how many words each statement has."""
-        numbers, lengths = table.numbers(list(chain.from_iterable(values)))
+        numbers, of_value = table.numbers(list(chain.from_iterable(values)))
         counts = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
+        lengths = _sums(of_value, counts)
         self.numbers.append(numbers)
+        self._values.append((of_value, counts))
         self._lengths.append(lengths)
-        self._values.append(counts)
-        return _sums(lengths, counts)
+        self._room = max(self._room, _room(lengths, of_value, counts))
+        return lengths
 
-    def layout(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """How many words each statement has, and the position of every word in its statement."""
-        lengths = np.concatenate([*self._lengths, np.empty(0, np.int64)])
-        values = np.concatenate([*self._values, np.empty(0, np.int64)])
-        of_statement = _sums(lengths, values)
-        total = int(of_statement.sum())
-        positions = np.arange(total, dtype=np.uint32)
-        positions -= np.repeat((np.cumsum(of_statement) - of_statement).astype(np.uint32), of_statement)
-        if values.size and int(values.max()) > 1:
-            number = np.arange(len(lengths)) - np.repeat(np.cumsum(values) - values, values)
-            positions += np.repeat((number * _VALUE_GAP).astype(np.uint32), lengths)
-        return of_statement, positions
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words each statement has."""
+        return np.concatenate(self._lengths)
+
+    def in_order(self, code_of: Codes, forms: int) -> Postings:
+        """The postings of all words, which are forgotten; `code_of` gives the code of each number."""
+        lengths = self.lengths()
+        return in_order(self._taken(code_of), Extent(int(lengths.sum()), len(lengths), forms, self._room))
+
+    def _taken(self, code_of: Codes) -> Iterator[Words]:
+        for lengths in self._lengths[1:]:
+            positions = _positions(lengths, *self._values.popleft())
+            yield Words(code_of[self.numbers.popleft()], lengths, positions)
 
 
 class SegmentBuilder:
@@ -78,7 +83,10 @@ class SegmentBuilder:
         if self._table.is_full:
             self._forget()
         self._groups = {group: _Group() for group in GROUPS}
-        self._stored: list[bytes] = []
+        # What is stored with the statements of a batch is one piece, since a million small ones would leave
+        # the memory full of holes.
+        self._stored: deque[bytes] = deque()
+        self._stored_lengths: list[int] = []
         self._records: list[FileRecord] = []
         self._serials: list[int] = []
         self._languages: dict[str, int] = {}
@@ -97,11 +105,13 @@ class SegmentBuilder:
         self.words += sum(int(lengths.sum()) for lengths in counted)
         words = self._hashes.of(self._groups["text"].numbers[-1], self._table.forms.words)
         self._signatures.append(signatures(words, counted[GROUPS.index("text")]))
+        stored = [pack(document.stored) for document in documents]
+        self._stored.append(b"".join(stored))
+        self._stored_lengths += map(len, stored)
         for document in documents:
             self._serials.append(document.serial)
             number = self._languages.setdefault(document.stemmer or "", len(self._languages))
             self._language_of.append(number)
-            self._stored.append(pack(document.stored))
             self._records.append(document.record)
         return list(zip(*(lengths.tolist() for lengths in counted), strict=True))
 
@@ -114,6 +124,8 @@ class SegmentBuilder:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:
+        # What takes most memory goes before the words need it.
+        write_blobs(writer, self._stored_lengths, _taken_from(self._stored))
         chosen = self._forms_in_order()
         forms = self._table.forms.words
         code_of = np.zeros(len(forms), dtype=np.uint32)
@@ -121,13 +133,11 @@ class SegmentBuilder:
         language_of = np.array(self._language_of, dtype=np.uint8)
         seen = np.zeros((len(self._languages), len(chosen)), dtype=bool)
         for name, group in self._groups.items():
-            lengths, positions = group.layout()
-            codes = code_of[np.concatenate([*group.numbers, np.empty(0, np.uint32)])]
-            group.numbers.clear()
-            found = in_order(codes, lengths, positions)
-            del codes, positions
-            seen[language_of[found.documents], found.codes] = True
+            lengths = group.lengths()
+            found = group.in_order(code_of, len(chosen))
+            seen[language_of[found.documents] if len(seen) > 1 else 0, found.codes] = True
             found.write(writer, name, len(chosen))
+            del found
             writer.add(f"{name}.lengths", lengths.astype("<u4"))
         write_lexicon(writer, [forms[number] for number in chosen.tolist()])
         for language, number in self._languages.items():
@@ -136,7 +146,6 @@ class SegmentBuilder:
         writer.add("serials", np.array(self._serials, dtype=np.int64))
         writer.add("languages", language_of)
         writer.add("signatures", np.concatenate(self._signatures))
-        write_blobs(writer, self._stored)
         write_details(writer, self._records)
         documents = len(self)
         writer.finish({"documents": documents, "forms": len(chosen), "languages": list(self._languages)})
@@ -157,6 +166,34 @@ class SegmentBuilder:
     ) -> None:
         table = self._stems.setdefault(language, StemTable(language))
         write_stems(writer, language, *table.stems_of(self._table.forms.words, wanted, code_of))
+
+
+def _taken_from(pieces: deque[bytes]) -> Iterator[bytes]:
+    while pieces:
+        yield pieces.popleft()
+
+
+def _positions(
+    lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The position of every word in its statement.
+
+    `lengths` and `counts` are how many words and values each statement has, `of_value` how many words each
+    value has.
+    """
+    positions: NDArray[np.int64] = np.arange(int(lengths.sum()), dtype=np.int64)
+    positions -= np.repeat(np.cumsum(lengths) - lengths, lengths)
+    if int(counts.max(initial=0)) > 1:
+        number = np.arange(len(of_value)) - np.repeat(np.cumsum(counts) - counts, counts)
+        positions += np.repeat(number * _VALUE_GAP, of_value)
+    return positions
+
+
+def _room(lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+    """What all positions are less than."""
+    if int(counts.max(initial=0)) > 1:
+        return int(_positions(lengths, of_value, counts).max(initial=-1)) + 1
+    return int(lengths.max(initial=0))
 
 
 def _sums(values: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:

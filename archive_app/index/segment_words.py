@@ -10,7 +10,7 @@ from archive_app.index.forms import apart
 from archive_app.index.word_table import write_distinct, write_strings, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,8 +41,7 @@ def write_stems(
     write_distinct(writer, f"stems.{language}", stems, starts, codes.astype(np.uint32))
 
 
-def write_blobs(writer: ArrayWriter, blobs: Sequence[bytes]) -> None:
-    """Write what is stored with each statement."""
-    ends = np.cumsum(np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs)))
-    writer.add("stored.ends", ends)
-    writer.add_chunks("stored.bytes", np.uint8, (np.frombuffer(blob, np.uint8) for blob in blobs))
+def write_blobs(writer: ArrayWriter, lengths: Sequence[int], pieces: Iterable[bytes]) -> None:
+    """Write what is stored with each statement: how many bytes each has, and all of them in pieces."""
+    writer.add("stored.ends", np.cumsum(np.array(lengths, dtype=np.int64)))
+    writer.add_chunks("stored.bytes", np.uint8, (np.frombuffer(piece, np.uint8) for piece in pieces))

@@ -45,8 +45,7 @@ class Snapshot:
 
     def text(self, place: Place) -> str:
         """The text of a document; raises Damaged and OSError."""
-        text: str = self.held[place.segment].segment.stored(place.document)["text"]
-        return text
+        return self.held[place.segment].segment.text(place.document)
 
     def of_paths(self, paths: Collection[str]) -> dict[str, Place]:
         """The documents of some paths."""

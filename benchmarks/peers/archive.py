@@ -96,12 +96,15 @@ class OpenArchive:
             rows = np.flatnonzero(mask)
             counted = {n: generation.columns.facet(n).counts(mask, rows) for n in (*_FACETS, "year")}
             facets = {name: _known(counts) for name, counts in counted.items()}
+        columns = generation.columns
+        ids, titles = (columns.strings_of(what, page) for what in ("id", "title"))
         snippets = None
         if case.kind == "highlights":
             shown_page = Page(generation, parsed.tree, page, scores, evaluator.holdings)
-            snippets = [_snippet(generation, row, shown_page) for row in page]
-        columns = generation.columns
-        ids, titles = (columns.strings_of(what, page) for what in ("id", "title"))
+            snippets = [
+                _snippet(shown_page, row, generation.text(row), title)
+                for row, title in zip(page, titles, strict=True)
+            ]
         shown = [(int(number), title) for number, title in zip(ids, titles, strict=True)]
         return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
 
@@ -131,9 +134,8 @@ class OpenArchive:
         return self._generation
 
 
-def _snippet(generation: Generation, row: int, page: Page) -> str:
-    stored = generation.stored(row)
-    found = page.snippets(row, stored["text"], stored["language"], stored["title"], count=1)
+def _snippet(page: Page, row: int, text: str, title: str) -> str:
+    found = page.snippets(row, text, title, count=1)
     return found[0].text if found else ""
 
 

@@ -16,6 +16,7 @@ from archive_app.index.details import FACETS, NUMBERS, STRINGS
 from archive_app.index.document import Document
 from archive_app.index.forms import FormTable, form
 from archive_app.index.ledger import Held
+from archive_app.index.postings import Extent, Words
 from archive_app.index.records import FileRecord
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment import Segment
@@ -85,19 +86,32 @@ def test_numbers_stay_when_there_are_many_of_them() -> None:
         assert [table.forms.words[number] for number in numbers[::1000]] == forms_of(text)[::1000]
 
 
+def in_batch(held: list[list[int]]) -> Words:
+    return Words(
+        np.array([code for document in held for code in document], dtype=np.uint32),
+        np.array([len(document) for document in held], dtype=np.int64),
+        np.array([at for document in held for at in range(len(document))], dtype=np.int64),
+    )
+
+
 @some
-@given(st.lists(st.lists(st.integers(0, 9), max_size=9), max_size=5))
-def test_postings_are_the_same_when_they_do_not_fit_into_an_integer(held: list[list[int]]) -> None:
-    codes = np.array([code for document in held for code in document], dtype=np.uint32)
-    lengths = np.array([len(document) for document in held], dtype=np.int64)
-    positions = np.array([at for document in held for at in range(len(document))], dtype=np.uint32)
+@given(
+    st.lists(st.lists(st.lists(st.integers(0, 9), max_size=9), max_size=5), max_size=4),
+    st.sampled_from([1, 3, 10**6]),
+)
+def test_postings_are_the_same_when_they_do_not_fit_into_an_integer(
+    batches: list[list[list[int]]], at_once: int
+) -> None:
+    held = [document for batch in batches for document in batch]
+    extent = Extent(sum(map(len, held)), len(held), 10, 9)
     expected = sorted(
         (code, number, at) for number, document in enumerate(held) for at, code in enumerate(document)
     )
     for bits in (63, 0):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(postings, "_BITS", bits)
-            found = postings.in_order(codes, lengths, positions)
+            patch.setattr(postings, "_AT_ONCE", at_once)
+            found = postings.in_order(map(in_batch, batches), extent)
         counts = np.diff(found.firsts, append=len(expected))
         columns = (np.repeat(found.codes, counts), np.repeat(found.documents, counts), found.positions)
         assert list(zip(*(column.tolist() for column in columns), strict=True)) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_app.index.packing import pack, unpack
+from archive_app.index.packing import pack, unpack, unpack_text
 
 
 @settings(deadline=None)
@@ -13,6 +13,7 @@ from archive_app.index.packing import pack, unpack
 def test_everything_comes_back(text: str, party: str | None, times: int) -> None:
     values = {"title": "Line\nbreak", "text": text * times, "party": party, "people": [["A", None]]}
     assert unpack(pack(values)) == values
+    assert unpack_text(pack(values)) == values["text"]
 
 
 def test_only_long_documents_are_deflated() -> None:
