@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from archive_app.index.maker import FileTask
     from archive_app.index.makers import Makers
+    from archive_app.index.orders import FileTask
 
     Files = tuple[FileTask, ...]
     Stage = Literal["reading", "publishing"]

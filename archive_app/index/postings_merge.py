@@ -244,7 +244,7 @@ class _Interleaved:
 
 
 def _move(source: NDArray[Any], target: NDArray[Any], starts: Ints, lengths: Ints) -> None:
-    """Put what follows one another in `source`, in pieces of some lengths, where each is to begin in `target`.
+    """Put the pieces of some lengths that follow one another in `source` where each is to begin in `target`.
 
     Most entries are in few, long pieces, which move as they are; what is left goes entry by entry.
     """

@@ -21,13 +21,12 @@ from archive_app.corpus.inventory import (
     compare,
     take_inventory,
 )
-from archive_app.corpus.reader import content_hash
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
 from archive_app.index.keeping import keep_earlier_texts
 from archive_app.index.ledger import FileStamp
-from archive_app.index.maker import FileTask
+from archive_app.index.orders import FileTask
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
 from archive_app.index.writer_lock import WriterLock
@@ -132,7 +131,7 @@ class _Update:
             within_reach = [each for path, each in known.items() if not path.startswith(out_of_reach)]
             if known and len(within_reach) == len(known) and not inventory.stamps:
                 raise self._emptied(len(known))
-            changes = compare(within_reach, inventory.stamps, lambda path: content_hash(self._corpus, path))
+            changes = compare(within_reach, inventory.stamps, self._content_hash)
             self._keep_what_stays(changes)
             try:
                 self._read(changes, inventory)
@@ -150,6 +149,11 @@ class _Update:
             self._say(IndexProgress("walking", count, None, generation=self._publisher.generation))
 
         return take_inventory(self._corpus, self._is_cancelled, counted)
+
+    def _content_hash(self, path: str) -> str | None:
+        from archive_app.corpus.reader import content_hash  # noqa: PLC0415 - not needed to begin with
+
+        return content_hash(self._corpus, path)
 
     def _keep_what_stays(self, changes: Changes) -> None:
         # What changed or moved is searched as it was until it has been read anew.
