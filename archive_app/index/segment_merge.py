@@ -49,8 +49,11 @@ class Merge:
         self.documents = first
 
     def write(self, path: Path) -> int:
-        """Write the joined segment and return how many documents it holds."""
-        with ArrayWriter(path) as writer:
+        """Write the joined segment and return how many documents it holds.
+
+        The file is not synced: whoever names it does that.
+        """
+        with ArrayWriter(path, lasting=False) as writer:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:
