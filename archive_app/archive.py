@@ -130,7 +130,8 @@ class Archive:
         searched after `refresh`. After a cancel the report has `cancelled` set and the last published
         generation stays in force.
 
-        Raises FolderUnavailable, IndexBusy, IndexUnusable and IndexingFailed.
+        Raises FolderUnavailable, IndexBusy, IndexUnusable and IndexingFailed; FolderEmptied where none of the
+        statements that are indexed is there any more, until somebody says by `rebuild` that this is so.
         """
         report = self._index.update(on_progress, is_cancelled, rebuild=rebuild)
         return report if report is not None else self._cut_short()

@@ -21,6 +21,7 @@ from archive_app.index import messages, processes, storage
 from archive_app.index.segments import segment_path
 from archive_app.locations import cache_folder, config_folder, data_folder, log_folder
 from archive_app.statements.problems import (
+    FolderEmptied,
     FolderUnavailable,
     IndexBusy,
     NotIndexed,
@@ -196,14 +197,19 @@ def test_an_empty_folder_is_an_archive_of_nothing(tmp_path: Path) -> None:
         assert found(archive, "water") == {"first.md"}
 
 
-def test_all_statements_removed_leave_an_empty_archive(folder: Path) -> None:
+def test_an_emptied_folder_loses_nothing_until_somebody_says_that_it_is_meant(folder: Path) -> None:
     with Archive.open(folder) as archive:
         archive.update()
         for path in (folder / "a.md", folder / "deep" / "b.md", folder / "c.txt"):
             path.unlink()
-        report = archive.update()
-        assert (report.removed, report.statements) == (3, 0)
+        with pytest.raises(FolderEmptied, match="holds no statement any more, and 3 were indexed"):
+            archive.update()
+        assert found(archive, "water") == {"a.md", "c.txt"}
+        report = archive.update(rebuild=True)
+        check_arithmetic(report)
+        assert report.statements == 0
         assert found(archive) == set()
+        assert archive.update().statements == 0
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

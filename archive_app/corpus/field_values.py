@@ -62,13 +62,16 @@ class Values:
     def text(self, ours: str) -> str | None:
         """Return the value of a field as one line of text; what is none is told and kept in `extra`."""
         name, value = self.known.get(ours, (ours, None))
+        if value is None or isinstance(value, str):
+            return " ".join((value or "").split()) or None
         if isinstance(value, Mapping) and isinstance(value.get("name"), str):
             value = value["name"]
-        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        elif isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             value = "; ".join(value)
-        if value is None or isinstance(value, str | int | float):
-            flat = " ".join(str(value).split()) if value is not None and not isinstance(value, bool) else ""
-            return flat or None
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, str | int | float):
+            return " ".join(str(value).split()) or None
         self.keep_in_extra(ours, f"The field “{name}” holds no plain text.")
         return None
 

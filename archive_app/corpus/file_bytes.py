@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _ATTEMPTS = 3
+_LEAST_AT_ONCE = 4096
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -34,23 +35,22 @@ def open_regular(path: Path) -> BinaryIO:
 
     Raises OSError; NotAFile when it is no regular file.
     """
-    file = os.fdopen(os.open(path, _FLAGS), "rb", closefd=True)
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise NotAFile(f"{path} is not a regular file")
-    return file
+    descriptor, _ = _opened(path)
+    return os.fdopen(descriptor, "rb", closefd=True)
 
 
-def read_bytes(path: Path) -> FileBytes:
+def read_bytes(path: Path | str) -> FileBytes:
     """Read a regular file whole. One that changes while it is read is read again, up to three times.
 
     Raises OSError; NotAFile when it is no regular file; see `open_regular`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
-        with open_regular(path) as file:
-            before = os.fstat(file.fileno())
-            data = file.read()
-            after = os.fstat(file.fileno())
+        descriptor, before = _opened(path)
+        try:
+            data = _read_to_end(descriptor, before.st_size)
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
         still = (
             len(data) == after.st_size
             and before.st_size == after.st_size
@@ -59,3 +59,26 @@ def read_bytes(path: Path) -> FileBytes:
         if still or attempt == _ATTEMPTS:
             break
     return FileBytes(data, after.st_size, after.st_mtime_ns, still)
+
+
+def _opened(path: Path | str) -> tuple[int, os.stat_result]:
+    """Open a regular file; return its descriptor and what the system knows of it."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        known = os.fstat(descriptor)
+        if not stat.S_ISREG(known.st_mode):
+            raise NotAFile(f"{path} is not a regular file")
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor, known
+
+
+def _read_to_end(descriptor: int, size: int) -> bytes:
+    """Read until nothing comes any more; `size` is what is expected, and no promise."""
+    parts: list[bytes] = []
+    left = size + 1
+    while part := os.read(descriptor, max(left, _LEAST_AT_ONCE)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

@@ -74,6 +74,14 @@ def distinct_display_path(native: str, taken: Container[str]) -> str:
     return shown
 
 
+def paths_within(native: str) -> tuple[str, ...]:
+    """Return how the paths of files in a folder may begin as `display_path` shows them.
+
+    A path is percent-encoded whole, so one name that is not UTF-8 changes how the folders above it are shown.
+    """
+    return tuple({f"{display_path(native)}/", f"{quote_from_bytes(os.fsencode(native), _SAFE_IN_PATHS)}/"})
+
+
 def native_path(folder: Path, shown: str) -> Path:
     """Return the file that a path as shown by `display_path` stands for. It need not exist."""
     direct = folder / shown

@@ -28,6 +28,15 @@ _MOST_FAULTS = 40
 _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
 _SOMETHING = re.compile(r"[^\s\ufeff\x00][^\r\n]{0,300}")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+#: What closes each kind of fence when it is written rightly, and when nearly so.
+_CLOSINGS = {
+    mark: (re.compile(rf"\{mark}{{3}}[ \t]*"), re.compile(rf"\{mark}{{2,}}")) for mark in "+;"
+}
+_CLOSING_OF_YAML = (
+    re.compile(r"(?:\+{3}|-{3}|;{3})[ \t]*"),
+    re.compile(r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}"),
+)
+_CLOSING_LINES = {mark: re.compile(rf"[\r\n]\{mark}{{3}}[ \t]*(?:\r\n?|\n|\Z)") for mark in "-+;"}
 _REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
 
 
@@ -67,46 +76,49 @@ class _Line:
 
 def split(text: str) -> FrontMatter:
     """Find and read the front matter of a document. Never raises."""
-    if not _may_begin(text):
+    begins = _SOMETHING.search(text)
+    if begins is None or not _may_begin(begins[0].rstrip()):
         return FrontMatter({})
-    lines = _head_lines(text)
+    lines = _head_lines(text, _end_of_head(text, begins))
     first = next((number for number, line in enumerate(lines) if line.text.strip("\ufeff \t\x00")), None)
     if first is None:
         return FrontMatter({})
     opening = _OPENING.fullmatch(lines[first].text.strip("\ufeff\x00").rstrip())
     if opening is not None:
-        return _fenced(lines, first, opening)
+        return _fenced(text, lines, first, opening)
     if lines[first].text.lstrip("\ufeff").startswith("{"):
         return _bare_json(text, lines[first])
-    return _without_opening(lines, first)
+    return _without_opening(_head_lines(text, len(text)), first)
 
 
-def _may_begin(text: str) -> bool:
+def _may_begin(line: str) -> bool:
     """Tell by the first line that holds something whether a closer look is worth while."""
-    begins = _SOMETHING.search(text)
-    if begins is None:
-        return False
-    line = begins[0].rstrip()
     return line.startswith("{") or _OPENING.fullmatch(line) is not None or looks_like_field(line)
 
 
-def _head_lines(text: str) -> list[_Line]:
+def _end_of_head(text: str, begins: re.Match[str]) -> int:
+    """Return where the first line ends that closes rightly what `begins`: no line behind it is looked at."""
+    found = _CLOSING_LINES.get(begins[0][0], _CLOSING_LINES["-"]).search(text, begins.end())
+    return found.end() if found else len(text)
+
+
+def _head_lines(text: str, end: int) -> list[_Line]:
     lines: list[_Line] = []
-    for match in _iterate_lines(text):
+    for match in _iterate_lines(text, end):
         lines.append(_Line(match[1], match.start(), match.end()))
         if len(lines) >= _MOST_LINES or match.end() > _LARGEST_BLOCK:
             break
     return lines
 
 
-def _iterate_lines(text: str) -> Iterator[re.Match[str]]:
-    for match in _LINE.finditer(text):
+def _iterate_lines(text: str, end: int) -> Iterator[re.Match[str]]:
+    for match in _LINE.finditer(text, 0, end):
         yield match
         if not match[2]:
             return
 
 
-def _fenced(lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatter:
+def _fenced(text: str, lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatter:
     fence, language = opening["fence"], opening["language"].lower()
     closing, closing_fault = _closing(lines, first, fence)
     if closing is None:
@@ -123,7 +135,7 @@ def _fenced(lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatt
     body_begins = _prose_inside(block) if kind == "yaml" else None
     read = _read(kind, block, first + 1, language)
     if body_begins is not None and read.faults:
-        return _unclosed(lines, first, fence)
+        return _unclosed(_head_lines(text, len(text)), first, fence)
     faults = [fault for fault in (_opening_fault(first, fence), closing_fault) if fault]
     if kind == "toml" and fence[0] != "+":
         faults.append(
@@ -145,10 +157,7 @@ def _opening_fault(first: int, fence: str) -> Fault | None:
 def _closing(lines: list[_Line], first: int, fence: str) -> tuple[int | None, Fault | None]:
     """Find the closing fence: the first that is written rightly or nearly so, else one that is indented."""
     mark = fence[0]
-    exact = re.compile(r"(?:\+{3}|-{3}|;{3})[ \t]*" if mark not in "+;" else re.escape(mark) + r"{3}[ \t]*")
-    near = re.compile(
-        r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}" if mark not in "+;" else re.escape(mark) + r"{2,}"
-    )
+    exact, near = _CLOSINGS.get(mark, _CLOSING_OF_YAML)
     indented: int | None = None
     for number in range(first + 1, len(lines)):
         written = lines[number].text

@@ -65,7 +65,8 @@ class Inventory:
 
     `ignored_kinds` counts files left out, by rule or extension, most first. `ignored_folders` counts folders
     not walked; `special` counts what is neither file nor folder. `problems` are folders that could not be
-    read, statements that are no files, and sidecars of nothing.
+    read, statements that are no files, and sidecars of nothing; `unread` are those folders as they are named
+    in the file system, relative: what they hold is not known, which is not to say that they hold nothing.
     """
 
     stamps: tuple[Stamp, ...]
@@ -74,6 +75,7 @@ class Inventory:
     linked_folders: int
     special: int
     problems: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def ignored(self) -> int:
@@ -129,6 +131,7 @@ class _Walk:
         self._kinds: Counter[str] = Counter()
         self._ignored_folders = self._linked_folders = self._special = 0
         self._problems: list[Problem] = []
+        self._unread: list[str] = []
 
     def run(self) -> None:
         waiting = [""]
@@ -140,16 +143,23 @@ class _Walk:
             except OSError as error:
                 if not relative:
                     raise _unavailable(self._folder, error) from error
-                self._report(
-                    relative,
-                    f"This folder cannot be read: {_reason(error)}.",
-                    "Check the folder's permissions.",
-                )
+                self._leave_unread(relative, error)
         if not self._folder.is_dir():
             raise _unavailable(self._folder, None)
         for stamp in self._undecodable:
             self._add(replace(stamp, path=distinct_display_path(stamp.path, self._stamps)))
         self._on_count(len(self._stamps))
+
+    def _leave_unread(self, relative: str, error: OSError) -> None:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            # It went while the folders beside it were read, as what is deleted does.
+            return
+        self._unread.append(relative)
+        self._report(
+            relative,
+            f"This folder cannot be read: {_reason(error)}; what was indexed of it before stays as it was.",
+            "Check the folder's permissions, and that its disk is connected.",
+        )
 
     def _take_folder(self, relative: str, entries: Iterable[os.DirEntry[str]]) -> list[str]:
         """Take stock of one folder; return the folders in it that are to be walked."""
@@ -230,6 +240,7 @@ class _Walk:
             linked_folders=self._linked_folders,
             special=self._special,
             problems=tuple(sorted(self._problems, key=lambda problem: problem.path)),
+            unread=tuple(sorted(self._unread)),
         )
 
 

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_MERGE_MARKS = ("<" * 7, ">" * 7)
+_MERGE_LINE = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n\u2028]")
 _LONGEST_TITLE = 300
 _FEWEST_LETTERS_OF_A_TEXT = 80
@@ -213,7 +214,9 @@ class _Assembly:
             self._report(
                 ProblemKind.ENCODING, 1, message, "Open it in a word processor and save it as plain text."
             )
-        mark = _MERGE_MARK.search(text, self._front.body_start)
+        body_start = self._front.body_start
+        marked = any(text.find(mark, body_start) >= 0 for mark in _MERGE_MARKS)
+        mark = _MERGE_LINE.search(text, body_start) if marked else None
         if mark:
             line = text.count("\n", 0, mark.start()) + 1
             message = "The text holds the marks of an unfinished merge; passages may be there twice."

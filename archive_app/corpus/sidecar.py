@@ -50,12 +50,16 @@ class Sidecar:
 
     def over(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of a file with those of the sidecar laid over them."""
+        if not self.fields:
+            return dict(fields)
         covered = {our_name(name) for name in self.fields} - {None}
         stay = {name: value for name, value in fields.items() if our_name(name) not in covered}
         return stay | {name: value for name, value in self.fields.items() if name != SUPERSEDES}
 
     def contradictions(self, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         """Yield the name in the file, the file's value and the sidecar's, where both differ unknowingly."""
+        if not self.fields:
+            return
         below, above = names_by_meaning(fields), names_by_meaning(self.fields)
         known = self.fields.get(SUPERSEDES)
         superseded = known if isinstance(known, Mapping) else {}
@@ -74,14 +78,14 @@ def sidecar_path(file: Path) -> Path:
 
 def read_sidecar(file: Path) -> Sidecar:
     """Read the sidecar of a file. Never raises OSError: one that cannot be read is told in `fault`."""
-    beside = sidecar_path(file)
     try:
-        found = read_bytes(beside)
+        found = read_bytes(f"{file}{SIDECAR_SUFFIX}")
     except FileNotFoundError:
         return Sidecar()
     except (NotAFile, IsADirectoryError):
-        return Sidecar(fault=f"{beside.name} is no file, and is not read as a metadata sidecar.")
+        return Sidecar(fault=f"{sidecar_path(file).name} is no file, and is not read as a metadata sidecar.")
     except OSError as error:
+        beside = sidecar_path(file)
         reason = (error.strerror or str(error)).lower()
         fault = f"The metadata sidecar {beside.name} cannot be read: {reason}."
         return Sidecar(fault=fault, unread=_size(beside))

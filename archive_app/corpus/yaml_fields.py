@@ -1,8 +1,8 @@
 """YAML to fields, with every scalar as it was written.
 
-Built from libyaml's events, so that nothing recurses, nothing is executed, and an alias bomb or a nest of
-brackets is refused by count before it costs anything. Scalars stay strings (`2016`, `12:30`, `no`), save null
-and the empty value.
+What is simple is read without a parser; anything else is built from libyaml's events, so that nothing
+recurses, nothing is executed, and an alias bomb or a nest of brackets is refused by count before it costs
+anything. Scalars stay strings (`2016`, `12:30`, `no`), save null and the empty value.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from archive_app.corpus.simple_yaml import NULLS, simple_fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_NODES = 50_000
 _DEEPEST = 60
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
 
 #: What reads YAML: libyaml, where PyYAML was built with it.
 try:
@@ -73,7 +74,7 @@ class _Builder:
         line: int = event.start_mark.line
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style is None or event.style == ""
-            value = None if plain and event.value in _NULL else event.value
+            value = None if plain and event.value in NULLS else event.value
             self._remember(event.anchor, value, 1)
             self._put(value, 1, line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -135,6 +136,12 @@ def _events(text: str) -> Iterator[Any]:
 
 def read_yaml(text: str) -> Fields:
     """Read one YAML document that is a mapping (or nothing). Raises UnreadableFields."""
+    simple = simple_fields(text)
+    return parsed_fields(text) if simple is None else Fields(*simple)
+
+
+def parsed_fields(text: str) -> Fields:
+    """Return what `read_yaml` does, always by libyaml. Raises UnreadableFields."""
     builder = _Builder()
     try:
         for event in _events(text):

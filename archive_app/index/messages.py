@@ -14,6 +14,7 @@ from typing import Any
 
 from archive_app.statements.problems import (
     ArchiveError,
+    FolderEmptied,
     FolderUnavailable,
     IndexBusy,
     IndexingFailed,
@@ -24,7 +25,8 @@ from archive_app.statements.searching import IndexProgress, IndexReport
 CANCEL = b"cancel\n"
 
 _EXPECTED: dict[str, type[ArchiveError]] = {
-    kind.__name__: kind for kind in (FolderUnavailable, IndexBusy, IndexUnusable, IndexingFailed)
+    kind.__name__: kind
+    for kind in (FolderUnavailable, FolderEmptied, IndexBusy, IndexUnusable, IndexingFailed)
 }
 
 

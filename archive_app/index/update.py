@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from archive_app.corpus.file_names import paths_within
 from archive_app.corpus.inventory import (
     Changes,
     Inventory,
@@ -30,7 +31,13 @@ from archive_app.index.maker import FileTask
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
 from archive_app.index.writer_lock import WriterLock
-from archive_app.statements.problems import FolderUnavailable, IndexUnusable, Problem, ProblemKind
+from archive_app.statements.problems import (
+    FolderEmptied,
+    FolderUnavailable,
+    IndexUnusable,
+    Problem,
+    ProblemKind,
+)
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
@@ -67,8 +74,9 @@ def update_index(
 ) -> IndexReport:
     """Bring the index in `folder` up to date with `corpus`, and return the account of it.
 
-    `tell` hears of progress about ten times a second. Raises IndexBusy, FolderUnavailable and
-    IndexUnusable; then, and after a cancel, the last published generation stays in force.
+    `tell` hears of progress about ten times a second. Raises IndexBusy, FolderUnavailable
+    (FolderEmptied, too, unless it is to `rebuild`) and IndexUnusable; then, and after a cancel, the last
+    published generation stays in force.
     """
     with WriterLock(folder) as lock:
 
@@ -118,7 +126,11 @@ class _Update:
         changes = Changes((), (), (), (), (), ())
         try:
             inventory = self._walk()
-            changes = compare(known.values(), inventory.stamps, lambda path: content_hash(self._corpus, path))
+            out_of_reach = tuple(prefix for folder in inventory.unread for prefix in paths_within(folder))
+            within_reach = [each for path, each in known.items() if not path.startswith(out_of_reach)]
+            if known and len(within_reach) == len(known) and not inventory.stamps:
+                raise self._emptied(len(known))
+            changes = compare(within_reach, inventory.stamps, lambda path: content_hash(self._corpus, path))
             self._keep_what_stays(changes)
             try:
                 self._read(changes, inventory)
@@ -286,6 +298,15 @@ class _Update:
                 f"The folder {self._corpus} disappeared while it was being indexed.",
                 "Check that its disk is connected and update again; what was indexed before is kept.",
             )
+
+    def _emptied(self, known: int) -> FolderEmptied:
+        # The place at which a disk is mounted is an empty folder while it is not.
+        were = f"{known:,} {'was' if known == 1 else 'were'}"
+        return FolderEmptied(
+            f"The folder {self._corpus} holds no statement any more, and {were} indexed.",
+            "Check that its disk is connected, then update again; what was indexed can be searched. If they "
+            "were removed on purpose, confirm it: archive-app index FOLDER --rebuild",
+        )
 
     def _say(self, progress: IndexProgress, *, at_once: bool = False) -> None:
         now = time.monotonic()

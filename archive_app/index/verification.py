@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from archive_app.statements.statement import Statement
 
 _REMEDY = "Build the index anew: archive-app index FOLDER --rebuild"
+_UNREAD = "The file cannot be read any more, and is still in the index."
+_OUT_OF_REACH = "Check that its disk is connected and that it may be read, then update the index."
 
 #: Words of a statement whose postings are looked up; all of them would be as slow as indexing.
 _WORDS_LOOKED_UP = 5
@@ -36,7 +38,13 @@ def index_problems(corpus: Path, generation: Generation) -> list[Problem]:
     places of some of its words with the postings.
     """
     return [
-        Problem(record.path, None, ProblemKind.INDEX, difference, _REMEDY)
+        Problem(
+            record.path,
+            None,
+            ProblemKind.INDEX,
+            difference,
+            _OUT_OF_REACH if difference == _UNREAD else _REMEDY,
+        )
         for row in np.flatnonzero(generation.columns.live).tolist()
         for record in (generation.record(row),)
         for difference in _differences(corpus, generation, row, record)
@@ -46,7 +54,7 @@ def index_problems(corpus: Path, generation: Generation) -> list[Problem]:
 def _differences(corpus: Path, generation: Generation, row: int, record: FileRecord) -> Iterator[str]:
     reading = read_statement(corpus, record.path)
     if reading.statement is None:
-        yield "The file cannot be read any more, and is still in the index."
+        yield _UNREAD
         return
     if reading.sha256 != record.sha256:
         yield "The file changed while its size and time stayed, so the index holds what it said before."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: Our name, then the other names in order of precedence. Compared without case; hyphens and underscores are
 #: the same.
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -57,11 +59,13 @@ def _plain(name: str) -> str:
 _OURS = {_plain(other): ours for ours, others in ALIASES.items() for other in (ours, *others)}
 
 
+@lru_cache(maxsize=1024)
 def our_name(name: str) -> str | None:
     """Return our name for a field of front matter; None for one that has no place of its own."""
     return _OURS.get(_plain(name))
 
 
+@lru_cache(maxsize=1024)
 def precedence(name: str) -> int:
     """Return the rank among the names of one field, 0 for our own."""
     ours = _OURS[_plain(name)]

@@ -4,6 +4,7 @@ The tree of expected errors::
 
     ArchiveError                one plain sentence, and what to do next
     ├── FolderUnavailable       the folder does not exist, is not a folder, or cannot be read
+    │   └── FolderEmptied       it holds no statement any more, and the index knows some
     ├── NotIndexed              a folder that was never indexed was searched
     ├── IndexBusy               another process is indexing this folder
     ├── IndexingFailed          the indexing process ended before it was done
@@ -80,6 +81,10 @@ class ArchiveError(Exception):
 
 class FolderUnavailable(ArchiveError):
     """The folder does not exist, is not a folder, or cannot be read."""
+
+
+class FolderEmptied(FolderUnavailable):
+    """The folder holds no statement any more, and the index knows some: its disk may not be mounted."""
 
 
 class NotIndexed(ArchiveError):

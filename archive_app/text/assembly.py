@@ -112,8 +112,8 @@ class Assembler:
         if self._blocks:
             self._append(SEPARATOR)
         start = self._length
-        self._spans.append((start, place, len(text)))
         self._append(text)
+        self._spans.append((start, place, len(text)))
         self._add(BlockKind.PARAGRAPH, start)
 
     # Pieces

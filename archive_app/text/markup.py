@@ -5,7 +5,7 @@ Markdown is CommonMark 0.31 with the tables and the strikethrough of GitHub Flav
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING, ClassVar
 
 from markdown_it.rules_block.table import escapedSplit
@@ -72,7 +72,7 @@ def read_markdown(source: str) -> ReadingText:
 
 def _has_large_table(reading: ReadingText) -> bool:
     """Tell whether a table has too many cells to be laid out; only now are those of HTML known."""
-    cells: Counter[int] = Counter()
+    cells: defaultdict[int, int] = defaultdict(int)
     for block in reading.blocks:
         if block.table is not None:
             cells[block.table] += len(block.cells)
@@ -172,7 +172,7 @@ class _Renderer:
     def _paragraph(self, token: Token) -> None:
         """Put a paragraph that stands in no container; prose without marks is put line by line."""
         text, first = token.content, token.map[0] if token.map else 0
-        lines = text.split("\n")
+        lines = text.split("\n") if "\n" in text else [text]
         places = self._lines.starts[first : first + len(lines)]
         if any(mark in text for mark in _MARKS_OF_PROSE) or not self._are_written(lines, places):
             self._out.begin(BlockKind.PARAGRAPH)
@@ -190,8 +190,10 @@ class _Renderer:
 
     def _are_written(self, lines: list[str], places: list[int]) -> bool:
         """Tell whether each line stands in the source just so, without white space that may mean a break."""
-        written = map(self._lines.source.startswith, lines, places)
-        return all(written) and not any(line[-1].isspace() for line in lines)
+        for line, place in zip(lines, places, strict=True):
+            if line[-1].isspace() or not self._lines.source.startswith(line, place):
+                return False
+        return True
 
     def _close_block(self, _token: Token) -> None:
         self._heading = None

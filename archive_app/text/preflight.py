@@ -22,7 +22,7 @@ TOO_COSTLY = "This text is shown as it was written because its markup is too ent
 _MARKS = "*_`[]<>~|&\\{}"
 _DENSE = 12
 _DELIMITER_ROW = re.compile(r"^[ \t>]*[|:-][|:\- \t]*[|:-][ \t]*\r?$", re.MULTILINE)
-_WIDE_INDENT = re.compile(r"^[ \t]{400,}", re.MULTILINE)
+_WIDE_INDENT = re.compile(r"\n[ \t]{400,}")
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -34,7 +34,7 @@ def refusal(source: str) -> str | None:
         return TOO_DENSE
     if "|" in source and _has_large_table(source):
         return TOO_MANY_CELLS
-    if sum(len(found.group()) for found in _WIDE_INDENT.finditer(source)) > MOST_INDENT:
+    if sum(len(found.group()) - 1 for found in _WIDE_INDENT.finditer(f"\n{source}")) > MOST_INDENT:
         return TOO_COSTLY
     return None
 

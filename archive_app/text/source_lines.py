@@ -27,10 +27,9 @@ class SourceLines:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        marks = (LINE_END if "\r" in source else _NEWLINE).finditer(source)
-        places = [mark.span() for mark in marks]
-        self.starts = [0, *(after for _, after in places)]
-        self.ends = [*(end for end, _ in places), len(source)]
+        marks = [*(LINE_END if "\r" in source else _NEWLINE).finditer(source)]
+        self.starts = [0, *[mark.end() for mark in marks]]
+        self.ends = [*[mark.start() for mark in marks], len(source)]
 
     def trimmed(self, line: int) -> tuple[int, int]:
         """Return where `line` starts and where its last character that is no blank ends."""

@@ -131,6 +131,7 @@ class ReadingRoom(QObject):
         sessions.index.published.connect(desk.generation_published)
         sessions.index.finished.connect(desk.indexing_finished)
         sessions.index.failed.connect(desk.indexing_failed)
+        sessions.index.emptied.connect(desk.folder_emptied)
         sessions.facts.gathered.connect(desk.show_facts)
         sessions.facts.gathered.connect(lambda facts: self.problems.show_problems(facts.problems))
         sessions.watch.changed.connect(sessions.index.hint)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PROGRAM = "Statement Archive"
 SAMPLE_NAME = "Sample archive"
 
+_EMPTIED = "Check that its disk is connected; until then what was indexed can be searched."
+
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
@@ -256,6 +258,13 @@ class Desk(QObject):
             self._window.banner.say(_sentences(message, remedy))
         else:
             self._window.results.show_failure(message, remedy)
+
+    def folder_emptied(self, message: str) -> None:
+        """None of the statements is there any more; they stay until somebody says that they were removed."""
+        self.indexing_failed(message, _EMPTIED)
+        if self._archive is not None and self._archive.indexed:
+            removed = "They were removed", lambda: self._sessions.index.refresh(rebuild=True)
+            self._window.banner.say(_sentences(message, _EMPTIED), removed)
 
     def close(self) -> None:
         """Stop everything that works for the window; the archive is closed when the last of it has ended."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 
+from archive_app.statements.problems import FolderEmptied
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -43,7 +45,8 @@ class IndexSession(QObject):
     """Updates an archive on a lane, one update at a time.
 
     Signals: `started()`; `progress(IndexProgress)`; `published(int)` when a newer generation can be searched;
-    `finished(IndexReport)`, cancelled or not; `failed(message, remedy)`.
+    `finished(IndexReport)`, cancelled or not; `failed(message, remedy)`; `emptied(message)` instead of that,
+    when only a person can tell whether the folder is meant to be empty: `refresh(rebuild=True)` says it is.
     """
 
     started = Signal()
@@ -51,6 +54,7 @@ class IndexSession(QObject):
     published = Signal(int)
     finished = Signal(object)
     failed = Signal(str, str)
+    emptied = Signal(str)
 
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
         super().__init__(parent)
@@ -138,7 +142,10 @@ class IndexSession(QObject):
 
     def _fail(self, error: ArchiveError) -> None:
         self._end()
-        self.failed.emit(error.message, error.remedy)
+        if isinstance(error, FolderEmptied):
+            self.emptied.emit(error.message)
+        else:
+            self.failed.emit(error.message, error.remedy)
 
     def _end(self) -> None:
         self._running = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive_app.corpus import front_matter
 from archive_app.corpus.front_matter import split
 
 BODY = "# A heading\n\nThe text: all of it.\n"
@@ -149,3 +150,21 @@ def test_any_head_is_survived_and_the_body_is_a_tail_of_the_text(junk: str, fenc
     read = split(text)
     assert 0 <= read.body_start <= len(text)
     assert read.body_start == 0 or read.format is not None
+
+
+LINES = st.sampled_from(
+    ["---", "--- ", " ---", "--", "...", "+++", "++", ";;;", "—", "---\tyaml", "title: T", "issued: 2016", "a = 1", "",
+     " ", "\u00a0", "\ufeff", "{", '{"a": 1}', "Prose.", "- b", "#c", "x: [", "  d: e"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_what_stands_behind_the_closing_fence_makes_no_difference(
+    monkeypatch: pytest.MonkeyPatch, lines: list[str], end: str
+) -> None:
+    text = end.join(lines)
+    read = split(text)
+    with monkeypatch.context() as patch:
+        patch.setattr(front_matter, "_end_of_head", lambda text, _: len(text))
+        assert split(text) == read

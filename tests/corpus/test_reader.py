@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive_app.corpus import file_bytes
 from archive_app.corpus.file_bytes import NotAFile, read_bytes
 from archive_app.corpus.inventory import take_inventory
 from archive_app.corpus.reader import Reading, content_hash, read_statement
@@ -268,6 +269,18 @@ def test_a_file_that_is_gone_or_none_is_a_problem(tmp_path: Path) -> None:
         assert content_hash(tmp_path, name) is None
     with pytest.raises(NotAFile):
         read_bytes(tmp_path / "pipe.md")
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, 100_000])
+def test_a_file_is_read_to_its_end_whatever_size_it_says_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    data = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    (tmp_path / "a.md").write_bytes(data)
+    assert read_bytes(tmp_path / "a.md").data == data
+    monkeypatch.setattr(file_bytes, "_LEAST_AT_ONCE", 1)
+    with (tmp_path / "a.md").open("rb") as file:
+        assert file_bytes._read_to_end(file.fileno(), size // 3) == data
 
 
 def test_a_name_that_is_not_utf8_is_read_under_the_path_that_is_shown(tmp_path: Path) -> None:

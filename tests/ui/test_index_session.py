@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.statements.problems import FolderUnavailable
+from archive_app.statements.problems import FolderEmptied, FolderUnavailable
 from archive_app.statements.searching import IndexProgress, IndexReport
 from archive_app.ui.index_session import IndexSession
 
@@ -130,6 +130,20 @@ def test_a_folder_that_disappears_is_told_in_words(session, shelf, by_hand, told
     session.refresh()
     by_hand.run_all()
     assert told[-1] == ("failed", "The folder is no longer there.")
+    assert not session.running
+
+
+def test_an_emptied_folder_is_asked_about_and_not_failed(session, shelf, by_hand, told):
+    def gone(done: int) -> None:
+        raise FolderEmptied("It holds no statement any more.", "Look at its disk.")
+
+    asked = []
+    session.emptied.connect(asked.append)
+    shelf.during = gone
+    session.refresh()
+    by_hand.run_all()
+    assert asked == ["It holds no statement any more."]
+    assert "failed" not in [what for what, _ in told]
     assert not session.running
 
 

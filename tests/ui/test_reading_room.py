@@ -221,6 +221,20 @@ def test_a_folder_that_does_not_exist_leaves_what_is_open(room, tmp_path, qtbot)
     assert "4 found" in room.window.windowTitle()
 
 
+def test_an_emptied_folder_stays_searchable_until_somebody_says_that_it_is_meant(room, folder, qtbot):
+    for name in STATEMENTS:
+        if not name.endswith(".pdf"):
+            (folder / name).unlink()
+    room.sessions.index.refresh()
+    qtbot.waitUntil(lambda: "holds no statement any more" in room.window.banner.message, timeout=WAIT)
+    assert room.desk.archive.search("river").total == 4
+    (removed,) = room.window.banner._answers
+    assert removed.text() == "They were removed"
+    with qtbot.waitSignal(room.sessions.index.finished, timeout=WAIT):
+        removed.click()
+    assert room.desk.archive.search("river").total == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read every folder")
 def test_an_unreadable_folder_is_told_in_one_sentence(room, tmp_path, qtbot):
     closed = tmp_path / "closed"

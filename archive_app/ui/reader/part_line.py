@@ -49,6 +49,7 @@ class PartLine(QWidget):
         self.setStyleSheet(
             f"#parts {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.rule}; }}"
             f"#parts QLabel {{ color: {theme.text}; }}"
+            f"#parts QPushButton:disabled {{ color: {theme.muted}; }}"
         )
 
     def show_part(self, part: Part | None) -> None:
