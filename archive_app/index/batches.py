@@ -88,6 +88,10 @@ class Speed:
         left = elapsed * (whole - weight) / weight
         return IndexProgress(stage, done, self._total, done / elapsed, left, generation)
 
+    def finished(self, generation: int) -> IndexProgress:
+        """What is told when all files are done, and published or joined."""
+        return self.progress("publishing", self._total, generation)
+
 
 def _weight(file: FileTask) -> int:
     # Opening a file costs about as much as reading and analysing a thousand bytes.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.index.records import FileRecord, record_of, values_of
 from archive_app.index.segments import SegmentInfo
+from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,3 +68,15 @@ def made_of(segments: Sequence[Sequence[Any]], batches: Sequence[tuple[Batch, li
         read += [path for path, answer in zip(_paths_of(batch), answers, strict=True) if answer is None]
     infos = tuple(SegmentInfo(*values) for values in segments)
     return Made(infos, tuple(read), tuple(unreadable))
+
+
+def failed(file: FileTask) -> FileRecord:
+    """The record of a file at which a process ended twice."""
+    problem = Problem(
+        file.path,
+        None,
+        ProblemKind.UNREADABLE,
+        "The process that read this file ended while it did so, twice.",
+        "Look whether the file is what it seems to be; the next update tries it again.",
+    )
+    return FileRecord(file.path, file.size, file.mtime_ns, "", file.settled, problems=(problem,))

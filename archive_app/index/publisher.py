@@ -89,6 +89,11 @@ class Publisher:
         return self._manifest is not None and self._manifest.complete
 
     @property
+    def is_in_parts(self) -> bool:
+        """Whether what is in force is a first build whose segments are still to be joined."""
+        return self.complete and self._is_first_build and len(self._held) > 1
+
+    @property
     def folder_problems(self) -> tuple[Problem, ...]:
         """What the last walk could not enter."""
         return self._manifest.folder_problems if self._manifest else ()
@@ -158,15 +163,19 @@ class Publisher:
         complete: bool,
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
+        joined: bool = True,
+        check_cancelled: Callable[[], None] = lambda: None,
     ) -> None:
         """Put a generation in force that holds all that was taken over and not forgotten, once it is settled.
 
-        Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
+        A first build that is complete becomes one segment, unless it is to be `joined` later; an update never
+        writes a large segment anew for a small change. Raises IndexUnusable, Damaged when a merge meets
+        damage, and what `check_cancelled` does while segments are joined. Then the last generation stays.
         """
+        joined &= complete
         try:
-            # Everything is joined once: an update never writes a large segment anew for a small change.
             merged = merged_where_due(
-                self._folder, self._held, is_first_build=self._is_first_build, complete=complete
+                self._folder, self._held, check_cancelled, is_first_build=self._is_first_build, joined=joined
             )
             reprints, rows = self._synced(merged, complete=complete)
         except OSError as error:
@@ -185,7 +194,8 @@ class Publisher:
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)
         self._changed = False
-        self._is_first_build &= not complete
+        self._is_first_build &= not joined
+        self.rebuilding &= not complete
         for held in self._held:
             held.segment.file.let_go()
         storage.clean_up(self._folder, self._manifest)

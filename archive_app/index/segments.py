@@ -18,7 +18,7 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from archive_app.index.document import Document
@@ -75,15 +75,20 @@ class SegmentWriter:
 
 
 def merged_where_due(
-    folder: Path, segments: Sequence[Held], *, is_first_build: bool, complete: bool
+    folder: Path,
+    segments: Sequence[Held],
+    check_cancelled: Callable[[], None],
+    *,
+    is_first_build: bool,
+    joined: bool,
 ) -> list[Held]:
-    """Merge what is due and return the segments that then make up the index.
+    """Merge what is due and return the segments that then make up the index; `check_cancelled` may raise.
 
-    A first build ends with one segment, and merges little before that.
+    A first build merges little before all of it is to be `joined` to one segment.
     """
     counts = [int(np.count_nonzero(held.live)) for held in segments]
     live = [(held, count) for held, count in zip(segments, counts, strict=True) if count]
-    if is_first_build and complete:
+    if is_first_build and joined:
         due: Sequence[int] = range(len(live) if len(live) > 1 else 0)
     else:
         width = _WIDTH_UNTIL_COMPLETE if is_first_build else _TIER_WIDTH
@@ -94,15 +99,15 @@ def merged_where_due(
     if not chosen:
         return [held for held, _ in live]
     kept = [held for number, (held, _) in enumerate(live) if number not in chosen]
-    return [*kept, _merge(folder, [live[number][0] for number in chosen])]
+    return [*kept, _merge(folder, [live[number][0] for number in chosen], check_cancelled)]
 
 
-def _merge(folder: Path, chosen: Sequence[Held]) -> Held:
+def _merge(folder: Path, chosen: Sequence[Held], check_cancelled: Callable[[], None]) -> Held:
     from archive_app.index.ledger import Held  # noqa: PLC0415 - not needed to search
     from archive_app.index.segment_merge import Merge  # noqa: PLC0415 - not needed to search
 
     path = segment_path(folder, secrets.token_hex(8))
-    Merge(chosen).write(path)
+    Merge(chosen, check_cancelled).write(path)
     return Held.whole(Segment(path))
 
 

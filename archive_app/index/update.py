@@ -26,16 +26,13 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
 from archive_app.index.keeping import keep_earlier_texts
 from archive_app.index.ledger import FileStamp
-from archive_app.index.orders import FileTask
+from archive_app.index.orders import FileTask, failed
 from archive_app.index.publisher import Publisher
-from archive_app.index.records import FileRecord
 from archive_app.index.writer_lock import WriterLock
 from archive_app.statements.problems import (
     FolderEmptied,
     FolderUnavailable,
     IndexUnusable,
-    Problem,
-    ProblemKind,
 )
 from archive_app.statements.searching import IndexProgress, IndexReport
 
@@ -46,6 +43,7 @@ if TYPE_CHECKING:
     from archive_app.index.batches import Files
     from archive_app.index.makers import Makers
     from archive_app.index.messages import Teller
+    from archive_app.index.records import FileRecord
 
 #: The first generation of a first build is published after so many statements, each later one after so many
 #: times as many again: each has every maker write, and every segment has a lexicon of its own. Or they are
@@ -183,7 +181,7 @@ class _Update:
                 if self._is_due(makers):
                     self._publish_meanwhile(makers, batches, inventory)
             self._finish_what_was_handed(makers)
-        self._say(self._speed.progress("publishing", len(files), self._publisher.generation), at_once=True)
+        self._say(self._speed.finished(self._publisher.generation), at_once=True)
 
     def _publish_meanwhile(self, makers: Makers, batches: deque[Files], inventory: Inventory) -> None:
         """Publish what was handed over so far, while the makers go on with the next batches."""
@@ -211,13 +209,12 @@ class _Update:
             makers.hand(batches.popleft())
 
     def _hear(self, makers: Makers) -> None:
-        if self._is_cancelled():
-            raise _Cancelled
+        self._check_cancelled()
         made = makers.next(_HEARTBEAT)
         self._publisher.take(made.segments)
         for path in made.read:
             self._note(path, None)
-        for record in (*made.unreadable, *map(_failed, made.failed)):
+        for record in (*made.unreadable, *map(failed, made.failed)):
             self._note(record.path, record)
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation))
 
@@ -247,6 +244,8 @@ class _Update:
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
+            joined=False,
+            check_cancelled=self._check_cancelled,
         )
         self._due_after *= _TIMES_AS_MANY
         self._published_at = time.monotonic()
@@ -261,8 +260,7 @@ class _Update:
             raise storage.not_written(error) from error
 
     def _finish(self, known: Mapping[str, Known], changes: Changes, inventory: Inventory) -> IndexReport:
-        if self._is_cancelled():
-            raise _Cancelled
+        self._check_cancelled()
         publisher = self._publisher
         changed = publisher.settle(self._unreadable.values())
         report = self._report(known, changes, inventory)
@@ -272,7 +270,31 @@ class _Update:
             return report
         report = replace(report, generation=publisher.generation + 1)
         self._publish(inventory, complete=True, report=report)
-        return report
+        return self._joined(report) if publisher.is_in_parts else report
+
+    def _joined(self, report: IndexReport) -> IndexReport:
+        """Join the segments of a first build, all of which is searched already; return the account of it.
+
+        Whoever cancels this has an index that is whole, and a little slower.
+        """
+        publisher = self._publisher
+        self._say(self._speed.finished(publisher.generation), at_once=True)
+        seconds = time.monotonic() - self._begun
+        joined = replace(report, seconds=seconds, generation=publisher.generation + 1)
+        try:
+            publisher.publish(
+                complete=True,
+                report=joined,
+                folder_problems=publisher.folder_problems,
+                check_cancelled=self._check_cancelled,
+            )
+        except _Cancelled:
+            return report
+        return joined
+
+    def _check_cancelled(self) -> None:
+        if self._is_cancelled():
+            raise _Cancelled
 
     def _report(
         self, known: Mapping[str, Known], changes: Changes, inventory: Inventory | None
@@ -319,14 +341,3 @@ class _Update:
         if at_once or now - self._told_at >= _SECONDS_BETWEEN_MESSAGES:
             self._told_at = now
             self._tell(progress)
-
-
-def _failed(file: FileTask) -> FileRecord:
-    problem = Problem(
-        file.path,
-        None,
-        ProblemKind.UNREADABLE,
-        "The process that read this file ended while it did so, twice.",
-        "Look whether the file is what it seems to be; the next update tries it again.",
-    )
-    return FileRecord(file.path, file.size, file.mtime_ns, "", file.settled, problems=(problem,))
