@@ -6,8 +6,6 @@ import random
 import tracemalloc
 from typing import TYPE_CHECKING
 
-import pytest
-
 from archive_app.index import postings_merge
 from archive_app.index.document import document_of
 from archive_app.index.ledger import Held
@@ -19,6 +17,8 @@ from tests.index.building import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 _WORDS = [f"w{number:x}" for number in range(1_500)]
 
