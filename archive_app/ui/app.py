@@ -17,7 +17,6 @@ from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
 from archive_app.ui.article.session import ArticleSession
 from archive_app.ui.desk import PROGRAM, Desk, Sessions
-from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
 from archive_app.ui.facts_session import FactsSession
 from archive_app.ui.first_said.session import FirstSaidSession
 from archive_app.ui.folder_watch import FolderWatch
@@ -233,8 +232,8 @@ class ReadingRoom(QObject):
             "dark": lambda: self._choose_appearance("dark"),
             "next_pane": lambda: window.next_pane(1),
             "previous_pane": lambda: window.next_pane(-1),
-            "keys": lambda: KeysDialog(window).open(),
-            "about": lambda: AboutDialog(window).open(),
+            "keys": self._show_keys,
+            "about": self._show_about,
         }
 
     def _take_dropped(self, paths: list[Path]) -> None:
@@ -318,7 +317,19 @@ class ReadingRoom(QObject):
         self.problems.raise_()
         self.problems.activateWindow()
 
+    def _show_keys(self) -> None:
+        from archive_app.ui.dialogs import KeysDialog  # noqa: PLC0415 - few starts need it
+
+        KeysDialog(self.window).open()
+
+    def _show_about(self) -> None:
+        from archive_app.ui.dialogs import AboutDialog  # noqa: PLC0415 - few starts need it
+
+        AboutDialog(self.window).open()
+
     def _show_link(self, address: str) -> None:
+        from archive_app.ui.dialogs import LinkDialog, is_web_address  # noqa: PLC0415 - few starts need it
+
         if is_web_address(address):
             LinkDialog(address, self.window).open()
         else:

@@ -22,7 +22,6 @@ from archive_app.ui.reader.output_line import OutputLine
 from archive_app.ui.reader.part_line import PartLine
 from archive_app.ui.reader.parts import Part, spans_within
 from archive_app.ui.reader.plain_page import PlainPage
-from archive_app.ui.reader.printing import Printout
 from archive_app.ui.reader.rich_page import RichPage
 from archive_app.ui.reader.stepping import Stepping
 from archive_app.ui.reader.typography import ZOOM_STEPS, Typography, nearest_zoom
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from archive_app.statements.editions import Edition
     from archive_app.statements.statement import Statement
     from archive_app.ui.reader.page import Page
+    from archive_app.ui.reader.printing import Printout
     from archive_app.ui.reader.quotations import Quotation
     from archive_app.ui.theme import Theme
 
@@ -320,6 +320,8 @@ class ReaderPane(QWidget):
         self._settle.start()
 
     def _printout(self, statement: Statement) -> Printout:
+        from archive_app.ui.reader.printing import Printout  # noqa: PLC0415 - few starts need it
+
         part = self._part or Part.all_of(statement.reading)
         shown = replace(statement, reading=part.reading)
         return Printout(shown, self._numbers, self._archive_name, part.in_words)

@@ -195,11 +195,37 @@ def test_the_menu_of_the_text_offers_them(reading):
     ]
 
 
-def test_nothing_heavy_is_loaded_for_the_start():
+def test_nothing_is_loaded_that_the_first_paint_does_not_need():
     told = subprocess.run(
         [sys.executable, "-c", "import archive_app.ui.app, sys; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.split()
-    assert not {"citeproc", "lxml", "rapidfuzz", "archive_app.ui.quotation.window"} & set(told)
+    loaded = {name.partition(".")[0] for name in told}
+    heavy = (
+        "citeproc",
+        "lxml",
+        "rapidfuzz",
+        "numpy",
+        "regex",
+        "yaml",
+        "charset_normalizer",
+        "watchdog",
+        "whoosh",
+        "markdown_it",
+    )
+    assert not loaded & set(heavy)
+    ours = {name for name in told if name.startswith("archive_app.")}
+    rooms = ("archive", "index", "research", "cli", "text.folding", "text.language", "catalogue.journal")
+    assert not ours & {f"archive_app.{room}" for room in rooms}
+    windows = {
+        name
+        for name in ours
+        if name.startswith("archive_app.ui.") and name.endswith((".window", "dialog", "printing"))
+    }
+    assert windows <= {
+        "archive_app.ui.main_window",
+        "archive_app.ui.side_window",
+        "archive_app.ui.plain_dialog",
+    }
