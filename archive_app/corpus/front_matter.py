@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.field_formats import HANDLERS, TOML_LINE, read_toml_by_line
@@ -191,19 +192,20 @@ def _kind_of(fence: str, language: str, block: list[str]) -> str:
         return "json"
     if fence[0] == "+":
         return "toml"
-    content = [part for part in block if part.strip() and not part.lstrip().startswith("#")]
-    is_toml = bool(content) and TOML_LINE.match(content[0]) is not None and not looks_like_field(content[0])
-    return "toml" if is_toml else "yaml"
+    line = next(_lines_with_content(block), "")
+    return "toml" if TOML_LINE.match(line) is not None and not looks_like_field(line) else "yaml"
 
 
 def _holds_fields(block: list[str], kind: str) -> bool:
     if kind != "yaml":
         return True
-    content = [part for part in block if part.strip() and not part.lstrip().startswith("#")]
-    if not content:
-        return True
+    content = [*islice(_lines_with_content(block), 20)]
     # Two thematic breaks around prose are no front matter.
-    return any(looks_like_field(part.strip()) for part in content[:20])
+    return not content or any(looks_like_field(part.strip()) for part in content)
+
+
+def _lines_with_content(block: list[str]) -> Iterator[str]:
+    return (part for part in block if part.strip() and not part.lstrip().startswith("#"))
 
 
 def _prose_inside(block: list[str]) -> int | None:

@@ -363,6 +363,9 @@ class ArchiveIndex:
             yield lease.generation
         except Damaged as reason:
             raise self._give_up(lease, reason) from reason
+        except OSError as error:
+            # What cannot be read now may be read the next time; nothing says that it is damaged.
+            raise storage.not_read(error) from error
         finally:
             with self._lock:
                 lease.users -= 1

@@ -63,16 +63,7 @@ class StoredStatement:
     @classmethod
     def restore(cls, values: dict[str, Any]) -> StoredStatement:
         """Read back what was stored with a document."""
-        first = values["first_published"]
-        return cls(
-            **{
-                **values,
-                "people": tuple(Person(*person) for person in values["people"]),
-                "issued": _date(values["issued"]),
-                "first_published": first and FirstPublished(first[0], _date(first[1]), first[2], first[3]),
-                "tags": tuple(values["tags"]),
-            }
-        )
+        return cls(**restored(values))
 
     def as_statement(self, statement_id: str, path: str, problem: Problem) -> Statement:
         """The statement as far as the index knows it, its text one plain block: for a file that is gone."""
@@ -96,6 +87,18 @@ class StoredStatement:
             tags=self.tags,
             problems=(problem,),
         )
+
+
+def restored(values: dict[str, Any]) -> dict[str, Any]:
+    """What was stored with a document, with the fields of `StoredStatement`."""
+    first = values["first_published"]
+    return {
+        **values,
+        "people": tuple(Person(*person) for person in values["people"]),
+        "issued": _date(values["issued"]),
+        "first_published": first and FirstPublished(first[0], _date(first[1]), first[2], first[3]),
+        "tags": tuple(values["tags"]),
+    }
 
 
 def _metadata(statement: Statement) -> list[str]:

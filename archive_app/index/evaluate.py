@@ -7,16 +7,16 @@ them either way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index import analysis, closeness, conditions, levels, places
+from archive_app.index import analysis, closeness, conditions, places
 from archive_app.index.choices import Choice, Listed, Way
 from archive_app.index.held import Holdings
+from archive_app.index.matched import Matched, score_together
 from archive_app.index.occurrences import NOWHERE, Findings, findings, joined
 from archive_app.index.query_tree import (
     And,
@@ -60,20 +60,6 @@ _NO_ROWS: NDArray[np.intp] = np.empty(0, np.intp)
 Words = Word | Phrase | Pattern | Fuzzy
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Rows that match, and their scores: 0 where nothing is to be scored, anything outside the mask.
-
-    What is not scored yet is the weight of all occurrences of a word, of the given rarity. `rows` are those
-    of the mask, ascending, where they were known before it.
-    """
-
-    mask: Mask
-    scores: Scores
-    rarity: float | None = None
-    rows: NDArray[np.intp] | None = None
-
-
 class Evaluator:
     """Evaluates the nodes of one query; `ignored` collects what had to be cut short.
 
@@ -100,8 +86,7 @@ class Evaluator:
 
     def evaluate(self, node: Node) -> Matched:
         """Evaluate a node over the rows that count."""
-        matched = self.weigh(node)
-        return Matched(matched.mask, self._scored_alone(node, matched))
+        return self._with_scores(node, self.weigh(node))
 
     def weigh(self, node: Node) -> Matched:
         """The same, but leave a word unscored until it is known which rows matter; see `scored`."""
@@ -122,34 +107,34 @@ class Evaluator:
 
         `rows` are those of the mask, ascending, where they are known and few.
         """
-        many = len(rows) if rows is not None else int(np.count_nonzero(mask))
-        if not self._is_scored or not many:
+        if not self._is_scored:
             return self._zero
-        if rows is None and many * _FEW < self._rows:
-            rows = np.flatnonzero(mask)
-        total: Scores | None = None
-        for node, part in zip(nodes, matched, strict=True):
-            its = part.scores if rows is None else part.scores[rows]
-            its = its.copy() if part.rarity is None else self._scorer.score(its, part.rarity)
-            total = its if total is None else np.add(total, its, out=total)
-            if isinstance(node, Word | Phrase) and part.rarity is not None:
-                self._reward(node, part.rarity, rows, total)
-        if rows is None or total is None:
-            return self._zero if total is None else total
+        if rows is None:
+            rows = self._few_rows(mask)
+        if rows is not None and not len(rows):
+            return self._zero
+        total = score_together(self._generation, self.holdings, nodes, matched, rows)
+        if rows is None:
+            return total
         # The weights of a word are not needed any more, and an array of all rows takes its time to make.
         spent = next((part.scores for part in matched if part.rarity is not None), None)
         scores = np.zeros(self._rows, dtype=np.float32) if spent is None else spent
         scores[rows] = total
         return scores
 
+    def _few_rows(self, mask: Mask) -> NDArray[np.intp] | None:
+        """The rows of a mask, where they are few."""
+        few = int(np.count_nonzero(mask)) * _FEW < self._rows
+        return np.flatnonzero(mask) if few else None
+
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
-        matched = self._weigh(node, negated=negated)
+        return self._with_scores(node, self._weigh(node, negated=negated))
+
+    def _with_scores(self, node: Node, matched: Matched) -> Matched:
         if matched.rarity is None:
             return matched
-        return Matched(matched.mask, self._scored_alone(node, matched))
-
-    def _scored_alone(self, node: Node, matched: Matched) -> Scores:
-        return self.scored([node], [matched], matched.mask, matched.rows)
+        rows = self._few_rows(matched.mask) if matched.rows is None else matched.rows
+        return Matched(matched.mask, self.scored([node], [matched], matched.mask, rows), rows=rows)
 
     def _weigh(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
@@ -158,7 +143,7 @@ class Evaluator:
             case And(parts):
                 return self._all(parts, negated=negated)
             case Or(parts):
-                return self._any([self._evaluate(part, negated=negated) for part in parts])
+                return self._any(parts, negated=negated)
             case Not(part):
                 return Matched(~self._evaluate(part, negated=not negated).mask, self._zero)
             case Everything():
@@ -194,14 +179,26 @@ class Evaluator:
     def _all(self, parts: Sequence[Node], *, negated: bool) -> Matched:
         matched = [self._weigh(part, negated=negated) for part in parts]
         mask: Mask = reduce(and_, [part.mask for part in matched])
-        return Matched(mask, self.scored(parts, matched, mask))
+        rows = self._few_rows(mask)
+        return Matched(mask, self.scored(parts, matched, mask, rows), rows=rows)
 
-    def _any(self, parts: Sequence[Matched]) -> Matched:
-        mask, scores = parts[0].mask, parts[0].scores * parts[0].mask
-        for part in parts[1:]:
-            mask = mask | part.mask
-            scores += part.scores * part.mask
-        return Matched(mask, scores)
+    def _any(self, parts: Sequence[Node], *, negated: bool) -> Matched:
+        mask: Mask = np.zeros(self._rows, dtype=bool)
+        scores: Scores | None = None
+        for node in parts:
+            part = self._weigh(node, negated=negated)
+            mask |= part.mask
+            if not self._is_scored or part.scores is self._zero:
+                continue
+            rows = self._few_rows(part.mask) if part.rows is None else part.rows
+            its = score_together(self._generation, self.holdings, [node], [part], rows)
+            if rows is None:
+                its *= part.mask
+                scores = its if scores is None else np.add(scores, its, out=scores)
+            else:
+                scores = np.zeros(self._rows, dtype=np.float32) if scores is None else scores
+                scores[rows] += its
+        return Matched(mask, self._zero if scores is None else scores)
 
     # Words
 
@@ -308,15 +305,6 @@ class Evaluator:
             weighted *= self._columns.live
         mask = weighted > 0
         return Matched(mask, weighted, self._scorer.rarity(int(np.count_nonzero(mask))))
-
-    def _reward(
-        self, node: Word | Phrase, rarity: float, rows: NDArray[np.intp] | None, scores: Scores
-    ) -> None:
-        """Add to the scores of some rows, or of all, what they gain that hold the words as typed."""
-        for position in analysis.asked(node.text, None):
-            gained = levels.gained(self._generation, self.holdings, position, rows)
-            gained *= np.float32(rarity)
-            scores += gained
 
 
 def has_words(node: Node) -> bool:

@@ -57,16 +57,16 @@ def _passages(
         return (_snippet(text, span, marks),) if span[0] < span[1] else ()
     keys = [_key(text[start : min(end, start + 40)]) for start, end in weighed]
     around = [bounds.around(start) for start, _ in weighed]
-    windows = list(_windows(weighed, keys, around, width))
+    windows = list(_windows(weighed, around, width))
     chosen: list[Span] = []
     shown: set[str] = set()
     while windows and len(chosen) < count:
-        best = max(windows, key=lambda w: (len(w[2] - shown), len(w[2]), w[1] - w[0], -w[0]))
-        first, last, words = best
+        first, last = _best(windows, keys, shown)
         span = _passage(text, weighed[first][0], weighed[last - 1][1], around[first], width)
         chosen.append(span)
-        shown |= words
-        windows = [w for w in windows if weighed[w[1] - 1][1] <= span[0] or weighed[w[0]][0] >= span[1]]
+        shown.update(keys[first:last])
+        if len(chosen) < count:
+            windows = [w for w in windows if weighed[w[1] - 1][1] <= span[0] or weighed[w[0]][0] >= span[1]]
     # A later passage may reach back into an earlier one; shown twice, it would only confuse.
     apart: list[Span] = []
     for start, end in sorted(chosen):
@@ -80,11 +80,9 @@ def _key(marked: str) -> str:
     return fold(marked)[:5]
 
 
-def _windows(
-    marks: Sequence[Span], keys: Sequence[str], around: Sequence[Span], width: int
-) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Yield the marks `[first, last)` that fit into one passage with each first one, and the different words
-    among them; `around` is the block of each.
+def _windows(marks: Sequence[Span], around: Sequence[Span], width: int) -> Iterator[Span]:
+    """Yield the marks `[first, last)` that fit into one passage with each first one; `around` is the block of
+    each.
     """
     last = 0
     for first, (start, _) in enumerate(marks):
@@ -92,7 +90,22 @@ def _windows(
         last = max(last, first + 1)
         while last < len(marks) and marks[last][1] <= limit:
             last += 1
-        yield first, last, frozenset(keys[first:last])
+        yield first, last
+
+
+def _best(windows: Sequence[Span], keys: Sequence[str], shown: set[str]) -> Span:
+    """The window with most different words that are not shown yet, then with most, then with most marks, then
+    the earliest.
+    """
+    best, most = windows[0], (-1, 0, 0)
+    for window in windows:
+        marks = window[1] - window[0]
+        if marks >= most[0]:
+            words = set(keys[window[0] : window[1]])
+            its = (len(words - shown), len(words), marks)
+            if its > most:
+                best, most = window, its
+    return best
 
 
 class _Bounds:

@@ -30,13 +30,13 @@ class Conditions:
 
     `words` is everything typed but top-level conditions on a facet's field or on the date; `fields` are the
     filters and typed conditions by facet or filter name; `dates` the date conditions, in which undated rows
-    pass. `by_date` says whether there is any date condition, `include_undated` whether the undated are
-    shown in spite of it.
+    pass, None where there are none. `by_date` says whether there is any date condition, `include_undated`
+    whether the undated are shown in spite of it.
     """
 
     words: Mask
     fields: Mapping[str, Mask]
-    dates: Mask
+    dates: Mask | None
     by_date: bool
     include_undated: bool
 
@@ -53,20 +53,22 @@ class Conditions:
 
     def undated(self, columns: Columns) -> int:
         """How many undated rows satisfy everything else."""
-        return int(np.count_nonzero(self._all(without=None) & ~columns.dated))
+        # True and not dated is true above false.
+        return int(np.count_nonzero(self._all(without=None) > columns.dated))
 
     def _all(self, *, without: str | None) -> Mask:
-        mask = self.words if without == "year" else self.words & self.dates
+        mask = self.words if without == "year" or self.dates is None else self.words & self.dates
         for name, condition in self.fields.items():
             if name != without:
                 mask = mask & condition
         return mask
 
 
-def count_facets(columns: Columns, conditions: Conditions) -> Facets:
-    """Count the values of each facet among the results, its own conditions left out."""
-    results = conditions.matching(columns)
-    rows = np.flatnonzero(results)
+def count_facets(columns: Columns, conditions: Conditions, results: Mask, rows: Rows) -> Facets:
+    """Count the values of each facet among the results, its own conditions left out.
+
+    `results` are what the conditions match, and `rows` those of the results.
+    """
 
     def counts(name: str, without: str) -> FacetCounts:
         if conditions.leaves_out(without):
@@ -88,19 +90,25 @@ def by_year(counts: FacetCounts) -> tuple[tuple[int | None, int], ...]:
 
 
 def arrange(
-    columns: Columns, results: Mask, order: Order, scores: Scores | None, most: int, *, undated_last: bool
+    columns: Columns,
+    results: Mask,
+    order: Order,
+    scores: Scores | None,
+    most: int,
+    *,
+    undated_last: bool,
+    rows: Rows | None = None,
 ) -> Rows:
-    """Return the first `most` rows of the results in the order asked for.
+    """Return the first `most` rows of the results in the order asked for; `rows` are all of them, if known.
 
     Relevance, then newest, then id; newest by latest day, oldest by earliest day, undated last in both. With
     `undated_last` they are last in every order.
     """
-    if order == "oldest":
-        return _first(columns.oldest, np.flatnonzero(results), most)
-    if order == "newest" or scores is None:
-        return _first(columns.newest, np.flatnonzero(results), most)
+    if order != "relevance" or scores is None:
+        ranks = columns.oldest if order == "oldest" else columns.newest
+        return _first(ranks, np.flatnonzero(results) if rows is None else rows, most)
     if not undated_last:
-        return _best(columns, results, scores, most)
+        return _best(columns, results, scores, most, rows)
     dated = _best(columns, results & columns.dated, scores, most)
     return np.append(dated, _best(columns, results & ~columns.dated, scores, most - len(dated)))
 
@@ -114,11 +122,11 @@ def _first(ranks: NDArray[np.uint32], rows: Rows, most: int) -> Rows:
     return rows[np.argsort(its)][: max(0, most)]
 
 
-def _best(columns: Columns, results: Mask, scores: Scores, most: int) -> Rows:
+def _best(columns: Columns, results: Mask, scores: Scores, most: int, every: Rows | None = None) -> Rows:
     """The rows of the highest scores, in order; of equal ones the newest come first."""
     if most <= 0:
         return np.empty(0, np.intp)
-    rows = _promising(results, scores, most)
+    rows = _promising(results, scores, most, every)
     its = scores[rows]
     if most < len(rows):
         least = np.partition(its, len(rows) - most)[len(rows) - most]
@@ -134,11 +142,12 @@ def by_score(columns: Columns, rows: Rows, scores: Scores, *, undated_last: bool
     return rows[np.lexsort((*keys, ~columns.dated[rows]) if undated_last else keys)]
 
 
-def _promising(results: Mask, scores: Scores, most: int) -> Rows:
+def _promising(results: Mask, scores: Scores, most: int, rows: Rows | None = None) -> Rows:
     """Rows of which the `most` best are some: those that reach what as many blocks reach at best."""
     blocks = len(scores) // _BLOCK
-    if most >= blocks or np.count_nonzero(results) * _FEW < len(scores):
-        return np.flatnonzero(results)
+    many = np.count_nonzero(results) if rows is None else len(rows)
+    if most >= blocks or many * _FEW < len(scores):
+        return np.flatnonzero(results) if rows is None else rows
     of_results = scores * results
     # Any rows may make up a block; rows far apart are compared many at a time.
     best = of_results[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,6 +54,14 @@ class OpenSegment:
         """The row of each document; -1 for those that no longer count."""
         rows = np.arange(self.first, self.end, dtype=np.int64)
         return rows if self.live is None else np.where(self.live, rows, -1)
+
+    @property
+    def words(self) -> WordList:
+        """The surfaces, with how many documents that count hold each."""
+        segment = self.segment
+        if self.live is None:
+            return WordList(segment.surfaces, segment.holders)
+        return WordList(segment.surfaces, partial(segment.holders, live=self.live), segment.holders)
 
     def spoken(self, language: str) -> Mask | None:
         """Which documents are in a stemmer's language; None when all are."""
@@ -139,9 +147,7 @@ class Generation:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every surface form of title, text and metadata."""
-        return Lexicon(
-            [WordList(opened.segment.surfaces, opened.segment.holders) for opened in self.segments]
-        )
+        return Lexicon([opened.words for opened in self.segments])
 
     @cached_property
     def scorer(self) -> Scorer:

@@ -175,6 +175,8 @@ def _ranges(starts: Sequence[int], ends: Sequence[int]) -> list[Range]:
 def _near(ranges: Sequence[Range]) -> list[list[Range]]:
     """Ranges that are read together."""
     runs = [[ranges[0]]]
+    if len(ranges) == 1:
+        return runs
     for one, other in pairwise(ranges):
         if other[0] - one[1] > _NEAR or other[1] - runs[-1][0][0] > _MOST_KEPT:
             runs.append([])
@@ -194,6 +196,13 @@ def _cut(ranges: Sequence[Range]) -> list[Range]:
 def _load(
     segment: Segment, group: str, ranges: Sequence[Sequence[Range]]
 ) -> tuple[Entries, NDArray[np.integer]]:
+    if len(ranges) == 1 and len(ranges[0]) == 1:
+        ((first, last),) = ranges[0]
+        # Indexing casts any other kind of integer anew each time.
+        return (
+            segment.file.load(f"{group}.documents", first, last).astype(np.intp),
+            segment.frequencies(group, first, last),
+        )
     documents, counts = [], []
     for near in ranges:
         first, last = near[0][0], near[-1][1]
@@ -202,7 +211,4 @@ def _load(
         for begin, end in near:
             documents.append(its[begin - first : end - first])
             counts.append(often[begin - first : end - first])
-    if len(documents) == 1:
-        # Indexing casts any other kind of integer anew each time.
-        return documents[0].astype(np.intp), counts[0]
     return np.concatenate(documents, dtype=np.intp), np.concatenate(counts)

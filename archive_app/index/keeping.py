@@ -86,7 +86,8 @@ def keep_earlier_texts(
 ) -> int:
     """Keep every text that the next generation no longer holds; return how many. See `Before.changed`.
 
-    Raises OSError when they cannot be written: then the generation that needs them must not be published.
+    Raises OSError when they cannot be written, or one cannot be read now that may be read the next time: then
+    the generation that needs them must not be published.
     """
     if not before.documents.held:
         return 0
@@ -103,7 +104,7 @@ def _replaced(before: Before, after: Snapshot, pairs: Iterable[tuple[Place, Plac
         following = after.text(place)
         try:
             text = before.documents.text(place_before)
-        except (Damaged, OSError) as reason:
+        except Damaged as reason:
             _log.warning("The earlier text of %s could not be read: %s", was.path, reason)
             text = None
         if text == following:

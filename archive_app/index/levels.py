@@ -54,6 +54,8 @@ def _shares_of(generation: Generation, position: AnalysedPosition) -> list[Share
     found = []
     for opened in generation.segments:
         codes = opened.segment.with_surface(position.surface)
+        # What only removed statements hold, or held before a merge, is to decide nothing.
+        codes = codes[opened.segment.is_held(codes, opened.live)]
         levels = [
             1 if word == as_typed else 2 if word in of_case else 3
             for word in opened.segment.exact_forms(codes)

@@ -44,12 +44,48 @@ class Words(Protocol):
         """Where each word ends in the bytes of all, and these."""
 
 
-class WordList:
-    """The words of one segment, and how many of its statements hold each (`counts` of some ranks)."""
+Counts = NDArray[np.int64]
 
-    def __init__(self, words: Words, counts: Callable[[Ranks], NDArray[np.int64]]) -> None:
+#: Words whose statements are counted at a time, for each that is wanted.
+_COUNTED = 8
+
+
+class WordList:
+    """The words of one segment, and how many of its statements hold each: `counts` of some ranks.
+
+    Where counting is slow, because some documents count no more, `bounds` are quick and never too low.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        counts: Callable[[Ranks], Counts],
+        bounds: Callable[[Ranks], Counts] | None = None,
+    ) -> None:
         self.words = words
         self.counts = counts
+        self._bounds = bounds or counts
+
+    def most_held(self, prefix: str, most: int) -> Ranks:
+        """The ranks of words that begin with a prefix and that most statements hold, at most so many."""
+        ranks = np.arange(*self.words.prefixed(prefix))
+        bounds = self._bounds(ranks)
+        order = np.argsort(-bounds, kind="stable")
+        if self._bounds is self.counts:
+            # A merge leaves out what was removed, but not the words that only this had.
+            return ranks[order[:most][bounds[order[:most]] > 0]]
+        best, counts = order[:0], bounds[:0]
+        for first in range(0, len(order), _COUNTED * most):
+            if len(best) == most and counts[-1] > bounds[order[first]]:
+                break
+            some = order[first : first + _COUNTED * most]
+            best, counts = np.concatenate([best, some]), np.concatenate([counts, self.counts(ranks[some])])
+            # Of equal counts the first word comes first.
+            place = np.lexsort((best, -counts))[:most]
+            place = place[counts[place] > 0]
+            best, counts = best[place], counts[place]
+        found: Ranks = ranks[best]
+        return found
 
     def word(self, rank: int) -> str:
         """The word of a rank."""
@@ -142,17 +178,15 @@ class Lexicon:
             its = words.counts(np.array([rank for rank, _ in found], dtype=np.intp)).tolist()
             for (_, known), count in zip(found, its, strict=True):
                 counts[known] = counts.get(known, 0) + count
-        return [(known, edits[known]) for known in sorted(counts, key=lambda k: (edits[k], -counts[k], k))]
+        held = [known for known, count in counts.items() if count]
+        return [(known, edits[known]) for known in sorted(held, key=lambda k: (edits[k], -counts[k], k))]
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """The words that begin with a prefix, most frequent first, and at most so many."""
         likely: set[str] = set()
         for words in self._lists:
-            ranks = np.arange(*words.words.prefixed(prefix))
-            counts = words.counts(ranks)
             # What is frequent in all segments together is so in one of them.
-            best = ranks[np.argsort(-counts, kind="stable")[:most]]
-            likely.update(map(words.word, best.tolist()))
+            likely.update(map(words.word, words.most_held(prefix, most).tolist()))
         return sorted(likely, key=lambda word: (-self.count(word), word))[:most]
 
 

@@ -103,6 +103,7 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     )
     check_cancelled()
     results = conditions.matching(generation.columns)
+    all_rows = np.flatnonzero(results)
     folds = None if request.fold_reprints is None else Folds(generation, results, request.fold_reprints)
     listed = results if folds is None else folds.listed
     ranked = scores if request.sort == "relevance" and parts.words else None
@@ -110,12 +111,20 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
     upto = first + max(0, request.limit)
     most = upto if ranked is None else max(upto, closeness.MOST)
     by_date = conditions.by_date
-    rows = arrange(generation.columns, listed, request.sort, ranked, most, undated_last=by_date)
+    rows = arrange(
+        generation.columns,
+        listed,
+        request.sort,
+        ranked,
+        most,
+        undated_last=by_date,
+        rows=all_rows if folds is None else None,
+    )
     if ranked is not None:
         rows = _nearer_first(evaluator, generation.columns, parts.words, rows, ranked, by_date)
     rows = rows[first:upto]
     check_cancelled()
-    total = int(np.count_nonzero(results))
+    total = len(all_rows)
     suggestions: tuple[str, ...] = ()
     if not total and parts.words:
         suggestions = _suggestions(generation, request, parsed, check_cancelled)
@@ -124,7 +133,7 @@ def search(generation: Generation, request: SearchRequest, check_cancelled: Call
         rows=rows,
         scores=ranked,
         undated=conditions.undated(generation.columns),
-        facets=count_facets(generation.columns, conditions),
+        facets=count_facets(generation.columns, conditions, results, all_rows),
         match=match,
         parsed=parsed,
         ignored=tuple(sorted((*parsed.ignored, *evaluator.ignored), key=lambda part: (part.start, part.end))),
@@ -223,13 +232,12 @@ def _conditions(
         for node in nodes:
             mask = evaluator.evaluate(node).mask
             fields[name] = fields[name] & mask if name in fields else mask
-    dates = np.ones(columns.rows, dtype=bool)
-    for period in parts.periods:
-        dates &= evaluator.evaluate(period).mask
+    periods = [evaluator.evaluate(period).mask for period in parts.periods]
     if filters.has_period:
         earliest = StatementDate.parse(filters.date_from).earliest if filters.date_from else None
         latest = StatementDate.parse(filters.date_to).latest if filters.date_to else None
-        dates &= evaluator.period(earliest, latest, undated=True)
+        periods.append(evaluator.period(earliest, latest, undated=True))
+    dates: Mask | None = reduce(and_, periods) if periods else None
     return Conditions(words, fields, dates, by_date or filters.has_period, filters.include_undated)
 
 

@@ -200,8 +200,10 @@ class Segment:
             codes = codes[spread(starts[at] - starts[0], starts[at + 1] - starts[at])]
         return codes if self.file.size("surfaces.codes") == self.forms else np.unique(codes)
 
-    def holders(self, ranks: NDArray[np.intp]) -> NDArray[np.int64]:
-        """How many documents hold each of some surfaces, given by their ranks, summed over the groups."""
+    def holders(self, ranks: NDArray[np.intp], live: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """How many documents, or live ones, hold each of some surfaces, given by their ranks, summed over the
+        groups.
+        """
         held = np.zeros(len(ranks), dtype=np.int64)
         if not len(ranks):
             return held
@@ -211,8 +213,30 @@ class Segment:
         which = np.repeat(np.arange(len(ranks)), lasts - firsts)
         for group in GROUPS:
             extents = self.file.whole(f"{group}.starts")
-            held += np.bincount(which, extents[codes + 1] - extents[codes], len(ranks)).astype(np.int64)
+            of_forms = self._counting(group, extents[codes], extents[codes + 1], live)
+            held += np.bincount(which, of_forms, len(ranks)).astype(np.int64)
         return held
+
+    def is_held(self, codes: Codes, live: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Which of some forms, given in order, any document has, or any live one."""
+        held = np.zeros(len(codes), dtype=np.int64)
+        for group in GROUPS:
+            starts, ends = self.extents(group, codes)
+            held += self._counting(group, np.array(starts, np.int64), np.array(ends, np.int64), live)
+        return held > 0
+
+    def _counting(
+        self, group: str, starts: NDArray[Any], ends: NDArray[Any], live: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """How many documents, or live ones, there are in each of some runs of postings."""
+        firsts = starts.astype(np.int64)
+        counts: NDArray[np.int64] = ends - firsts
+        if live is None:
+            return counts
+        upto = np.append(0, np.cumsum(live[self.file.take(f"{group}.documents", spread(firsts, counts))]))
+        last = np.cumsum(counts)
+        counting: NDArray[np.int64] = upto[last] - upto[last - counts]
+        return counting
 
     def stored(self, document: int) -> dict[str, Any]:
         """What was stored with a document."""

@@ -31,6 +31,9 @@ _MOST_LOADED = 1 << 15
 #: With fewer documents than one in so many postings, each is looked up among these.
 _FEW = 64
 
+#: With fewer entries than one in so many, only the sums between them are made.
+_SPARSE = 16
+
 #: Looking into a block takes as long as reading so many postings; so few are read in any case.
 _PRICE, _ALWAYS = 150, 8192
 
@@ -164,8 +167,20 @@ def _found(segment: Segment, group: str, held: Held, number: int, at: Entries, *
     counts, begins = every[at].astype(np.int64), _NOWHERE
     if placed:
         token = segment.file.at(f"{group}.token_starts", code)
-        begins = every[: int(at[-1]) + 1].cumsum(dtype=np.int64)[at] - counts + token
+        begins = _before(every, at, counts) + token
     return Found(code, held.of_form(number)[at], counts, begins)
+
+
+def _before(every: NDArray[np.integer], at: Entries, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The sum of all counts before each of some entries, given in order with their own counts."""
+    last = int(at[-1])
+    if len(at) * _SPARSE > last:
+        sums: NDArray[np.int64] = every[: last + 1].cumsum(dtype=np.int64)[at] - counts
+        return sums
+    first = int(every[: int(at[0])].sum(dtype=np.int64))
+    # Added up from each to the next, the last one to the end.
+    between = np.add.reduceat(every[: last + 1], at, dtype=np.uint32).cumsum(dtype=np.int64)
+    return np.concatenate([[first], between[:-1] + first])
 
 
 def positions_of(segment: Segment, group: str, found: Found) -> NDArray[np.integer]:

@@ -15,8 +15,8 @@ from whoosh.query.spans import SpanNear
 from whoosh.searching import SearchContext
 
 from archive_app.index import analysis
-from archive_app.index.evaluate import Matched
 from archive_app.index.lexicon import edit_distance
+from archive_app.index.matched import Matched
 from archive_app.index.query_tree import And, Everything, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Word
 from archive_app.index.schema import GROUPS
 from archive_app.index.whoosh_codec import rows, stock_searcher

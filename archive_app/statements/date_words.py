@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
-_A_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]{3}|20[0-9]{2})(?![0-9])")
+#: What stands before it is looked at last, so that the search goes from one 1 or 2 to the next.
+_A_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})(?<![0-9][0-9]{4})(?![0-9])")
 #: Characters between a year and the other end of its date.
 _FARTHEST = 40
 _OF = r"(?:(?:de|of|d[’'])\s*)?"

@@ -39,21 +39,22 @@ def first_published(
     are looked at. The fields are `first_published`, `first_published.issued` and `first_published.url`; the
     evidence of the first is all that the line says of it.
     """
-    looked_at = (text[:HEAD] + text[-FOOT:]).lower()
-    asked = [family for family in families(language) if any(sign in looked_at for sign in signs_of(family))]
+    asked = _with_a_sign(families(language), text[:HEAD] + text[-FOOT:])
     for start, end in lines(text) if asked else ():
-        line = text[start:end].lower()
-        patterns = [
-            pattern
-            for family in asked
-            if any(sign in line for sign in signs_of(family))
-            for pattern in patterns_of(family)
-        ]
-        for sentence_end in _sentence_ends(text, start, end) if patterns else ():
-            found = _said(text, (start, sentence_end), patterns, language, links)
+        in_line = _with_a_sign(asked, text[start:end])
+        for sentence_end in _sentence_ends(text, start, end) if in_line else ():
+            in_sentence = _with_a_sign(in_line, text[start:sentence_end])
+            patterns = [pattern for family in in_sentence for pattern in patterns_of(family)]
+            found = _said(text, (start, sentence_end), patterns, language, links) if patterns else ()
             if found:
                 return found
     return ()
+
+
+def _with_a_sign(asked: Sequence[str], text: str) -> list[str]:
+    """Return the families of which a phrase may stand in `text`, since one of its signs does."""
+    plain = text.lower()
+    return [family for family in asked if any(sign in plain for sign in signs_of(family))]
 
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -248,7 +248,7 @@ def relative_words(text: str, language: str | None) -> RelativeWords | None:
 
 def _first(pattern: re.Pattern[str], text: str, plain: str, signs: Sequence[str]) -> re.Match[str] | None:
     """Return the first match, looking only around the places where one of its signs stands."""
-    places = sorted(at.start() for sign in signs for at in re.finditer(sign, plain))
+    places = sorted(at.start() for sign in signs if sign in plain for at in re.finditer(sign, plain))
     for place in places:
         match = pattern.search(text, max(0, place - _AROUND), place + _AROUND)
         if match and match.start() <= place < match.end():

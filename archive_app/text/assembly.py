@@ -107,13 +107,14 @@ class Assembler:
 
         It has no white space at its ends, and its characters stand in the source at `place`.
         """
-        self.begin(BlockKind.PARAGRAPH)
-        self._kind = None
+        if self._kind is not None:
+            self.end()
         if self._blocks:
             self._append(SEPARATOR)
         start = self._length
         self._append(text)
         self._spans.append((start, place, len(text)))
+        self._level, self._header = 0, False
         self._add(BlockKind.PARAGRAPH, start)
 
     # Pieces

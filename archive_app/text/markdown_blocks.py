@@ -20,10 +20,12 @@ from archive_app.text.markdown_parser import count_block_steps, parser
 if TYPE_CHECKING:
     from archive_app.text.markdown_parser import Environment
 
-#: A letter, an opening mark, a number that numbers no item, or emphasis; never indented. A list begins with a
-#: mark and a blank, a thematic break is nothing but marks, and what underlines a heading or the head of a
-#: table is neither.
-_PROSE = r"(?:[^\W\d_]|[\"'(“”„‚‘’«»‹›–—…¿¡]|[0-9]++(?![.)])|\*{1,3}+[^\s*]|_{1,3}+[^\s_])[^\n]*+"
+#: Any character but white space and those that may begin or end another block; a number that numbers no item;
+#: emphasis; a link. Never indented. A list begins with a mark and a blank, a thematic break is nothing but
+#: marks, and a definition has a colon behind its bracket.
+_PROSE = (
+    r"(?:[^\s0-9#>+=~`<|:*_\[-]|[0-9]++(?![.)])|\*{1,3}+[^\s*]|_{1,3}+[^\s_]|\[[^\[\]\\\n]*+\][^:\n])[^\n]*+"
+)
 _BLANK_LINES = r"(?:[ \t]*+\n)*+"
 PARAGRAPH = re.compile(rf"{_BLANK_LINES}({_PROSE}(?:\n{_PROSE})*+)(?=\n[ \t]*+(?:\n|\Z)|\Z)")
 """Blank lines and a paragraph, up to the next blank line or the end."""

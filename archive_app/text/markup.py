@@ -172,28 +172,36 @@ class _Renderer:
     def _paragraph(self, token: Token) -> None:
         """Put a paragraph that stands in no container; prose without marks is put line by line."""
         text, first = token.content, token.map[0] if token.map else 0
-        lines = text.split("\n") if "\n" in text else [text]
-        places = self._lines.starts[first : first + len(lines)]
-        if any(mark in text for mark in _MARKS_OF_PROSE) or not self._are_written(lines, places):
-            self._out.begin(BlockKind.PARAGRAPH)
-            self._inline(token)
-            self._out.end()
-        elif len(lines) == 1:
-            self._out.paragraph(text, places[0])
+        if any(mark in text for mark in _MARKS_OF_PROSE):
+            self._parsed_paragraph(token)
+        elif "\n" in text:
+            self._lines_of_prose(token, first)
+        elif self._is_written(text, self._lines.starts[first]):
+            self._out.paragraph(text, self._lines.starts[first])
         else:
-            count_inline_steps(self._environment, 2 * len(lines) - 1)
-            self._out.begin(BlockKind.PARAGRAPH)
-            for line, place in zip(lines, places, strict=True):
-                self._out.put(line, place)
-                self._out.soften()
-            self._out.end()
+            self._parsed_paragraph(token)
 
-    def _are_written(self, lines: list[str], places: list[int]) -> bool:
-        """Tell whether each line stands in the source just so, without white space that may mean a break."""
+    def _parsed_paragraph(self, token: Token) -> None:
+        self._out.begin(BlockKind.PARAGRAPH)
+        self._inline(token)
+        self._out.end()
+
+    def _lines_of_prose(self, token: Token, first: int) -> None:
+        lines = token.content.split("\n")
+        places = self._lines.starts[first : first + len(lines)]
+        if not all(map(self._is_written, lines, places)):
+            self._parsed_paragraph(token)
+            return
+        count_inline_steps(self._environment, 2 * len(lines) - 1)
+        self._out.begin(BlockKind.PARAGRAPH)
         for line, place in zip(lines, places, strict=True):
-            if line[-1].isspace() or not self._lines.source.startswith(line, place):
-                return False
-        return True
+            self._out.put(line, place)
+            self._out.soften()
+        self._out.end()
+
+    def _is_written(self, line: str, place: int) -> bool:
+        """Tell whether a line stands in the source just so, without white space that may mean a break."""
+        return self._lines.source.startswith(line, place) and not line[-1].isspace()
 
     def _close_block(self, _token: Token) -> None:
         self._heading = None

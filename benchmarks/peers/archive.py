@@ -90,10 +90,11 @@ class OpenArchive:
             mask = mask & generation.columns.dated
         scores = None if case.kind == "sortdate" else matched.scores
         order: Order = "newest" if case.kind == "sortdate" else "relevance"
-        page = arrange(generation.columns, mask, order, scores, PAGE, undated_last=False).tolist()
+        rows = matched.rows if mask is matched.mask else None
+        page = arrange(generation.columns, mask, order, scores, PAGE, undated_last=False, rows=rows).tolist()
         facets = None
         if case.kind == "facets":
-            rows = np.flatnonzero(mask)
+            rows = np.flatnonzero(mask) if rows is None else rows
             counted = {n: generation.columns.facet(n).counts(mask, rows) for n in (*_FACETS, "year")}
             facets = {name: _known(counts) for name, counts in counted.items()}
         columns = generation.columns
@@ -106,7 +107,8 @@ class OpenArchive:
                 for row, title in zip(page, titles, strict=True)
             ]
         shown = [(int(number), title) for number, title in zip(ids, titles, strict=True)]
-        return Answer(int(np.count_nonzero(mask)), shown, snippets, facets)
+        total = int(np.count_nonzero(mask)) if rows is None else len(rows)
+        return Answer(total, shown, snippets, facets)
 
     def best(self, words: Iterable[str], limit: int, match: Match) -> list[int]:
         """The numbers of the documents that match the words best."""

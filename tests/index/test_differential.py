@@ -170,7 +170,7 @@ def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) 
     by_hand = ByHand(folder)
     kept: list[list[Plain]] = []
     for batch in batches:
-        made = [(number := next(numbers), statement(f"s{number}", **values)) for values in batch]
+        made = [(number := next(numbers), statement(**{"name": f"s{number}", **values})) for values in batch]
         for _, each in made:
             by_hand.add(each)
         by_hand.publish()

@@ -104,3 +104,23 @@ def test_the_most_frequent_come_first() -> None:
     assert lexicon.beginning("x", 5) == []
     assert [word for word, _ in lexicon.alike("watter", 1)] == ["waiter", "water"]
     assert (lexicon.count("water"), lexicon.count("wat"), lexicon.count("zebra")) == (5, 0, 7)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.dictionaries(WORD, st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=60), max_size=3),
+    st.sampled_from(["", "a", "ab"]),
+    st.integers(1, 3),
+)
+def test_words_that_nothing_holds_any_more_are_passed_over(
+    segments: list[dict[str, tuple[int, int]]], prefix: str, most: int
+) -> None:
+    # Of each word how many statements hold it, and how many did that were removed.
+    lists = []
+    for each in segments:
+        now = word_list({word: count for word, (count, _) in each.items()})
+        ever = word_list({word: sum(counts) for word, counts in each.items()})
+        lists.append(WordList(now.words, now.counts, ever.counts))
+    kept = [{word: count for word, (count, _) in each.items() if count} for each in segments]
+    assert Lexicon(lists).beginning(prefix, most) == lexicon_of(*kept).beginning(prefix, most)
+    assert Lexicon(lists).alike("ab", 1) == lexicon_of(*kept).alike("ab", 1)

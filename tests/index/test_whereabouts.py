@@ -141,3 +141,13 @@ def test_a_handful_finds_and_scores_as_many_do(
     assert found[0][0].any()
     assert np.array_equal(found[0][0], found[1][0])
     assert np.array_equal(found[0][1], found[1][1])
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 255), min_size=1, max_size=300), st.data())
+def test_counts_before_some_entries_are_those_of_all(counts: list[int], data: st.DataObject) -> None:
+    every = np.array(counts, dtype=np.uint8)
+    chosen = data.draw(st.sets(st.integers(0, len(counts) - 1), min_size=1, max_size=20))
+    at = np.array(sorted(chosen), dtype=np.intp)
+    before = whereabouts._before(every, at, every[at].astype(np.int64))
+    assert before.tolist() == [sum(counts[:number]) for number in sorted(chosen)]

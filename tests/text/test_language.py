@@ -6,7 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from archive_app.text import language
 from archive_app.text.language import detect_language, language_name, normalise_tag, primary_subtag
 from archive_app.text.language_names import NAMES, OTHER_NAMES, PREFERRED_CODES
 
@@ -121,3 +124,14 @@ def test_the_tables_agree() -> None:
         assert primary_subtag(normalise_tag(english) or "") == code
     assert set(PREFERRED_CODES.values()) - set(NAMES) <= {"yi"}
     assert {primary_subtag(tag) for tag in OTHER_NAMES.values()} <= set(NAMES)
+
+
+def test_no_script_of_one_language_begins_before_greek() -> None:
+    assert not any(language._SCRIPTS.search(chr(code)) for code in range(0x370))
+    assert language._language_by_script("\u0370ο λόγος", 7) == "el"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="ab12.:/ @#*é\n", max_size=60).filter(lambda text: "@" not in text))
+def test_mail_addresses_are_looked_for_only_where_one_may_be(text: str) -> None:
+    assert language._NOISE.sub(" ", text) == language._NOISE_AND_MAIL.sub(" ", text)

@@ -24,6 +24,8 @@ LINES = st.sampled_from(
         "-->", "<script>", "</script>", "```", "~~~", "&amp; l", "m\\", "n]", "{{ o }}", "{% *p* %}",
         "日本", "語", "\u00a0q", "r\u00a0", "s\x1c", "\x0bt", "u\x0c", "v\0", "\ufeffw", "x\u2028y",
         "😀", "ß!", "<li>", "![z](a)",
+        "{%", "[a](b) c", "[a]", "[a]:", "[a\\]: b", "[a] b", "@c", "$d", "%e", "/f", "?g", ".h", ",i", "\\j",
+        "& k", ": l", ":-:", "| m |", "=n", "~o", "`p`", "0", "10)", "1) q", "٣. r",
     ]
 )  # fmt: skip
 BODIES = st.lists(LINES, max_size=24).flatmap(
