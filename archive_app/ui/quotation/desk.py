@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from archive_app.statements.statement import Statement
     from archive_app.ui.citing.desk import CitingDesk
     from archive_app.ui.citing.forms import Copied
-    from archive_app.ui.desk import Sessions
     from archive_app.ui.main_window import MainWindow
     from archive_app.ui.quotation.window import QuotationWindow
+    from archive_app.ui.sessions import Sessions
     from archive_app.ui.theme import Theme
 
 _NOTHING_SELECTED = "Select the words in the statement first; then they can be checked as a quotation."

@@ -92,17 +92,17 @@ def test_from_the_quotation_to_its_place_and_its_citation(room, qtbot):
     reader = room.window.reader
     qtbot.waitUntil(lambda: reader.current_id() == "ru-2017-03-12-leaflet", timeout=WAIT)
     text = reader.statement().text
-    assert [text[start:end] for start, end in reader._stepping.searched.spans] == [words]
+    assert [text[start:end] for start, end in reader._hits.stepping.searched.spans] == [words]
     qtbot.waitUntil(lambda: reader.isAncestorOf(room.window.focusWidget()), timeout=WAIT)
 
     # A look through the folder leaves the place marked; another query marks its own hits.
     room.sessions.reading.reload()
     room.sessions.reading.mark("")
     QTest.qWait(50)
-    assert len(reader._stepping.searched.spans) == 1
+    assert len(reader._hits.stepping.searched.spans) == 1
     room.sessions.search.set_text("heron")
     qtbot.waitUntil(
-        lambda: words not in [text[s:e] for s, e in reader._stepping.searched.spans], timeout=WAIT
+        lambda: words not in [text[s:e] for s, e in reader._hits.stepping.searched.spans], timeout=WAIT
     )
 
     window.activateWindow()

@@ -282,7 +282,7 @@ def test_marks_on_the_scroll_bar_are_one_to_a_pixel_and_can_be_clicked(
     statement = make_statement("\n\n".join(f"The river number {n}." for n in range(3000)))
     marks = spans(statement.text, "river")
     pane.show_statement(statement, marks)
-    pane._place_scroll_marks()
+    pane._hits._place_scroll_marks()
     bar = pane.page().marked_bar
     rows = bar.mark_rows()
     assert 0 < len(rows) <= bar.height()
