@@ -124,7 +124,8 @@ class _Assembly:
     def __init__(self, path: str, decoded: Decoded, sidecar: Sidecar) -> None:
         self._path = path
         self._decoded = decoded
-        self._is_plain = PurePosixPath(path).suffix.lower() == ".txt"
+        self._file = PurePosixPath(path)
+        self._is_plain = self._file.suffix.lower() == ".txt"
         self._problems: list[Problem] = []
         self._front: FrontMatter = split(decoded.text)
         self._values = Values(self._report_field)
@@ -279,7 +280,7 @@ class _Assembly:
         return stated, "inferred" if inferred else "stated"
 
     def _date_in_name(self) -> StatementDate | None:
-        named = date_in_file_name(PurePosixPath(self._path).name)
+        named = date_in_file_name(self._file.name)
         if named is None:
             return None
         if named.reason is not None:
@@ -306,7 +307,7 @@ class _Assembly:
             title = " ".join(_first_line(reading, block, body).split())
             if title:
                 return title
-        name = PurePosixPath(self._path).stem
+        name = self._file.stem
         return without_date(name).strip("-_. ").replace("_", " ").replace("-", " ") or name
 
 

@@ -229,6 +229,7 @@ class Generation:
     def close(self) -> None:
         """Let go of the files; they are unmapped when nobody looks at them any more."""
         self.segments = []
+        self.levels.clear()
 
 
 def open_generation(folder: Path) -> Generation | None:

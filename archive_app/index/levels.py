@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from archive_app.index import one_by_one, whereabouts
 from archive_app.index.schema import GROUPS
 from archive_app.index.scoring import LEVEL_BONUS
+from archive_app.index.spans import span_of
 from archive_app.index.word_table import encode
 from archive_app.text.folding import Level, fold
 
@@ -81,7 +82,7 @@ def gained(
         if rows is None:
             _to_all(gains[opened.here], holdings, opened, codes, shares)
             continue
-        low, high = rows.searchsorted((opened.first, opened.end)).tolist()
+        low, high = span_of(rows, opened.first, opened.end)
         if low < high:
             here, most = gains[low:high], shares.max()
             wanted = rows[low:high] - opened.first

@@ -110,14 +110,14 @@ class PageMarks:
         self._known.update(dict.fromkeys([opened.first + document for document in crowded]))
 
     def _note(self, opened: OpenSegment, field: str, found: Found, known: Mapping[int, _Known]) -> None:
-        """Note how often each document holds a form, and where, if that matters."""
-        code, counts = found.code, found.counts.tolist()
+        """Note how often each document holds which forms, and where, if that matters."""
+        entries = zip(found.codes.tolist(), found.documents.tolist(), found.counts.tolist(), strict=True)
         if not self._in_order:
-            for document, count in zip(found.documents.tolist(), counts, strict=True):
+            for code, document, count in entries:
                 known[document].held[code] = count, []
-        elif counts:
+        elif len(found.codes):
             begin, where = 0, whereabouts.positions_of(opened.segment, field, found).tolist()
-            for document, count in zip(found.documents.tolist(), counts, strict=True):
+            for code, document, count in entries:
                 known[document].held[code] = count, where[begin : begin + count]
                 begin += count
 

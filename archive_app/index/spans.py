@@ -32,3 +32,11 @@ def opening(values: NDArray[Any], *more: NDArray[Any]) -> NDArray[np.bool_]:
     for others in more:
         opens[1:] |= others[1:] != others[:-1]
     return opens
+
+
+def span_of(values: NDArray[Any], first: int, end: int) -> tuple[int, int]:
+    """Where those of some ascending values begin and end that are at least `first` and less than `end`."""
+    if len(values) and values[0] >= first and values[-1] < end:
+        return 0, len(values)
+    low, high = values.searchsorted((first, end)).tolist()
+    return low, high

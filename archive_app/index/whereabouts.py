@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 #: With more positions than these between the first and the last one wanted, only those wanted are looked at.
 _MOST_LOADED = 1 << 15
 
-#: With fewer documents than one in so many postings, each is looked up among these.
-_FEW = 64
+#: With more postings than these, and fewer documents than one in so many, each is looked up among them.
+_MOST_TAKEN, _FEW = 32_768, 64
 
 #: With fewer entries than one in so many, only the sums between them are made.
 _SPARSE = 16
+
+#: More forms than these are asked for together.
+_MOST_ASKED_SINGLY = 8
 
 #: Looking into a block takes as long as reading so many postings; so few are read in any case.
 _PRICE, _ALWAYS = 150, 8192
@@ -42,20 +45,21 @@ _NO_ENTRIES: Entries = np.empty(0, np.intp)
 
 
 class Found(NamedTuple):
-    """A form in some documents, ascending: how often each holds it, and where its positions begin.
+    """Forms in some documents: one entry for each form and document that has it, in order of forms, then of
+    documents; how often it has it, and where these positions begin.
 
     `begins` is empty unless it was asked for.
     """
 
-    code: int
+    codes: NDArray[np.integer]
     documents: Entries
     counts: NDArray[np.int64]
     begins: NDArray[np.int64]
 
     def of(self, wanted: NDArray[np.bool_]) -> Found:
-        """The same in some of the documents."""
+        """Some of the entries."""
         begins = self.begins[wanted] if len(self.begins) else self.begins
-        return Found(self.code, self.documents[wanted], self.counts[wanted], begins)
+        return Found(self.codes[wanted], self.documents[wanted], self.counts[wanted], begins)
 
 
 def every_place(opened: OpenSegment, holdings: Holdings, group: str, codes: Codes) -> Places:
@@ -86,10 +90,12 @@ def places_in(
     opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries
 ) -> Places:
     """Every place of some forms in some documents, all ascending."""
-    parts = [
-        (found.documents << SHIFT).repeat(found.counts) | positions_of(opened.segment, group, found)
-        for found in found_in(opened, holdings, group, codes, documents, placed=True)
-    ]
+    parts = []
+    for found in found_in(opened, holdings, group, codes, documents, placed=True):
+        places = (found.documents << SHIFT).repeat(found.counts) | positions_of(opened.segment, group, found)
+        if found.codes[0] != found.codes[-1]:
+            places.sort(kind="stable")
+        parts.append(places)
     return _in_order(parts)
 
 
@@ -99,7 +105,7 @@ def holding(
     """Which of some documents hold one of some forms in a group; all ascend."""
     holds = np.zeros(len(documents), dtype=bool)
     for found in found_in(opened, holdings, group, codes, documents, placed=False):
-        holds |= held_in(found.documents, documents)
+        holds[documents.searchsorted(found.documents)] = True
     return holds
 
 
@@ -116,7 +122,7 @@ def held_by(
     at, which = [_NO_ENTRIES], [_NO_ENTRIES]
     for found in found_in(opened, holdings, group, codes, documents, placed=False):
         at.append(documents.searchsorted(found.documents))
-        which.append(np.full(len(found.documents), codes.searchsorted(found.code)))
+        which.append(codes.searchsorted(found.codes.astype(codes.dtype)))
     return np.concatenate(at), np.concatenate(which)
 
 
@@ -136,39 +142,66 @@ def _among(held: Held, numbers: Sequence[int], documents: Entries, most: int) ->
         place[np.array(numbers) - first] = np.arange(len(numbers))
         which = place[which]
         entries, which = entries[which >= 0], which[which >= 0]
-    return documents.searchsorted(every[entries]), which
+    # Only the places of the documents asked for are ever looked at.
+    place_of = np.empty(most, dtype=np.intp)
+    place_of[documents] = np.arange(len(documents))
+    return place_of[every[entries]], which
 
 
 def found_in(
     opened: OpenSegment, holdings: Holdings, group: str, codes: Codes, documents: Entries, *, placed: bool
 ) -> Iterator[Found]:
-    """Yield each of some forms that some documents hold; all ascend. `placed` asks where it stands, too."""
+    """Yield those of some forms that some documents hold; all ascend. `placed` asks where they stand, too."""
     segment = opened.segment
     if not holdings.knows(opened, group, codes):
         forms = holdings.forms(opened, group, codes)
         if forms is not None:
             for held, number in forms:
-                at = _matching(held.of_form(number), documents)
-                if len(at):
-                    yield _found(segment, group, held, number, at, placed=placed)
+                yield from _found(segment, group, held, (number, number + 1), documents, placed=placed)
             return
         if len(documents) * _PRICE + _ALWAYS < holdings.count(opened, group, codes):
             yield from _looked_up_all(opened, holdings, group, codes, documents)
             return
     every = holdings.whole(opened, group, codes)
     if every is not None:
-        for number, at in _entries_in(segment, every, documents):
-            yield _found(segment, group, every, number, at, placed=placed)
+        yield from _found(segment, group, every, (0, len(every.codes)), documents, placed=placed)
 
 
-def _found(segment: Segment, group: str, held: Held, number: int, at: Entries, *, placed: bool) -> Found:
-    """Some entries of a form, as what was found."""
-    code, every = held.codes[number], held.counts_of(number)
-    counts, begins = every[at].astype(np.int64), _NOWHERE
+def _found(
+    segment: Segment, group: str, held: Held, forms: tuple[int, int], documents: Entries, *, placed: bool
+) -> Iterator[Found]:
+    """Yield forms `[first, last)` of those read together, where some documents have any of them."""
+    first, last = forms
+    ends = held.ends[first:last]
+    begin = held.ends[first - 1] if first else 0
+    entries = _entries_in(held, begin, ends, documents, segment.documents)
+    if not len(entries):
+        return
+    which = np.array(ends).searchsorted(entries, side="right")
+    counts = held.counts[entries].astype(np.int64)
+    begins = _NOWHERE
     if placed:
-        token = segment.file.at(f"{group}.token_starts", code)
-        begins = _before(every, at, counts) + token
-    return Found(code, held.of_form(number)[at], counts, begins)
+        its = held.counts[begin : ends[-1]]
+        begins = _before(its, entries - begin, counts) + _moved(segment, group, held.codes[first:last])[which]
+    yield Found(np.array(held.codes[first:last])[which], held.documents[entries], counts, begins)
+
+
+def _moved(segment: Segment, group: str, codes: Sequence[int]) -> NDArray[np.int64]:
+    """By how much more the positions of each form lie behind than those of the forms before it take."""
+    if len(codes) > _MOST_ASKED_SINGLY:
+        places = np.array(codes, dtype=np.int64)
+        starts, ends = (
+            segment.file.take(f"{group}.token_starts", at).astype(np.int64) for at in (places, places + 1)
+        )
+        lengths = ends - starts
+        moved: NDArray[np.int64] = starts - (lengths.cumsum() - lengths)
+        return moved
+    found, before = [], 0
+    for code in codes:
+        start, end = segment.file.part(f"{group}.token_starts", code, code + 2).tolist()
+        found.append(start - before)
+        before += end - start
+    return np.array(found)
 
 
 def _before(every: NDArray[np.integer], at: Entries, counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -195,22 +228,18 @@ def positions_of(segment: Segment, group: str, found: Found) -> NDArray[np.integ
     return positions
 
 
-def _entries_in(segment: Segment, held: Held, documents: Entries) -> Iterator[tuple[int, Entries]]:
-    """Yield the forms that some documents hold, by number, and which of the form's entries are of these."""
-    if len(documents) * _FEW < len(held.documents):
-        for number in range(len(held.codes)):
-            at = _matching(held.of_form(number), documents)
-            if len(at):
-                yield number, at
-        return
-    wanted = np.zeros(segment.documents, dtype=bool)
+def _entries_in(held: Held, begin: int, ends: Sequence[int], documents: Entries, most: int) -> Entries:
+    """Which entries are of some documents, which are below `most`; those of forms end at `ends`."""
+    if ends[-1] - begin > _MOST_TAKEN and len(documents) * _FEW < ends[-1] - begin:
+        parts = []
+        for end in ends:
+            parts.append(_matching(held.documents[begin:end], documents) + begin)
+            begin = end
+        return np.concatenate(parts)
+    wanted = np.zeros(most, dtype=bool)
     wanted[documents] = True
-    every = wanted.take(held.documents).nonzero()[0]
-    begin = before = 0
-    for number, (end, last) in enumerate(zip(every.searchsorted(held.ends).tolist(), held.ends, strict=True)):
-        if end > begin:
-            yield number, every[begin:end] - before
-        begin, before = end, last
+    entries: Entries = wanted.take(held.documents[begin : ends[-1]]).nonzero()[0] + begin
+    return entries
 
 
 def _matching(known: Entries, documents: Entries) -> Entries:
@@ -233,7 +262,7 @@ def _looked_up_all(
         for found in known:
             at = _matching(found.documents, documents)
             if len(at):
-                yield Found(found.code, found.documents[at], found.counts[at], found.begins[at])
+                yield Found(found.codes[at], found.documents[at], found.counts[at], found.begins[at])
         return
     starts, ends = holdings.extents(opened, group, codes)
     its = [
@@ -249,7 +278,7 @@ def _looked_up(segment: Segment, group: str, code: int, extent: tuple[int, int],
     """Find a form, whose postings are `[first, last)`, in some documents in the blocks that may hold them."""
     first, last = extent
     if first == last or not len(documents):
-        return Found(code, documents[:0], _NOWHERE, _NOWHERE)
+        return Found(documents[:0], documents[:0], _NOWHERE, _NOWHERE)
     # The blocks that begin with a posting of the form; its first postings may be in the block before.
     low, high = first // BLOCK + 1, (last - 1) // BLOCK + 1
     heads = segment.file.part(f"{group}.heads", low, high)
@@ -262,13 +291,13 @@ def _looked_up(segment: Segment, group: str, code: int, extent: tuple[int, int],
     every = known.ravel()[begin:end]
     at = _matching(every, documents.astype(every.dtype))
     if not len(at):
-        return Found(code, documents[:0], _NOWHERE, _NOWHERE)
+        return Found(documents[:0], documents[:0], _NOWHERE, _NOWHERE)
     row, place = np.divmod(at + begin, BLOCK)
     often = segment.block_counts(group, blocks)[row]
     before = (often * (np.arange(BLOCK) < place[:, np.newaxis])).sum(axis=1, dtype=np.int64)
     tokens = segment.file.take(f"{group}.head_tokens", blocks[row])
     counts = often[np.arange(len(at)), place].astype(np.int64)
-    return Found(code, every[at].astype(np.intp), counts, tokens + before)
+    return Found(np.full(len(at), code), every[at].astype(np.intp), counts, tokens + before)
 
 
 def _in_order(parts: list[Places]) -> Places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -116,6 +116,7 @@ _NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
 _TAG = regex.compile(r"(?P<language>[A-Za-z]{2,8})(?P<rest>(?:-[A-Za-z0-9]{1,8})*)")
 
 
+@lru_cache(maxsize=1024)
 def normalise_tag(value: str) -> str | None:
     """Return the BCP 47 tag that `value` means, in the usual case; None when it means none.
 

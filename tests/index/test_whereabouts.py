@@ -151,3 +151,34 @@ def test_counts_before_some_entries_are_those_of_all(counts: list[int], data: st
     at = np.array(sorted(chosen), dtype=np.intp)
     before = whereabouts._before(every, at, every[at].astype(np.int64))
     assert before.tolist() == [sum(counts[:number]) for number in sorted(chosen)]
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    read=st.sampled_from(["together", "before", "others"]),
+    taken=st.sampled_from([0, 10**9]),
+    singly=st.sampled_from([0, 10**9]),
+)
+def test_places_of_several_forms_are_those_of_each(
+    generation: Generation, data: st.DataObject, read: str, taken: int, singly: int
+) -> None:
+    for opened in generation.segments:
+        segment = opened.segment
+        documents = sorted(data.draw(st.sets(st.integers(0, segment.documents - 1), max_size=20)))
+        chosen = sorted(data.draw(st.sets(st.integers(0, segment.forms - 1), min_size=1)))
+        codes, holdings = np.array(chosen, dtype=np.uint32), Holdings()
+        if read == "before":
+            holdings.whole(opened, "text", np.arange(segment.forms, dtype=np.uint32))
+        elif read == "others":
+            holdings.whole(opened, "text", codes[::2])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(whereabouts, "_MOST_TAKEN", taken)
+            patch.setattr(whereabouts, "_MOST_ASKED_SINGLY", singly)
+            wanted = np.array(documents, dtype=np.intp)
+            found = whereabouts.places_in(opened, holdings, "text", codes, wanted)
+            held = whereabouts.holding(opened, holdings, "text", codes, wanted)
+        every = np.concatenate([segment.places("text", code, SHIFT) for code in chosen])
+        expected = sorted(every[np.isin(every >> SHIFT, documents)].tolist())
+        assert found.tolist() == expected
+        assert wanted[held].tolist() == sorted({place >> SHIFT for place in expected})
