@@ -98,6 +98,11 @@ class Publisher:
         of_documents = sum(held.details.problem_count(held.live) for held in self._held)
         return of_documents + len(self._nameless) + sum(len(each.problems) for each in self._unreadable)
 
+    @property
+    def folder_number(self) -> int:
+        """Which folder the generation in force was walked in (`Manifest`)."""
+        return self._manifest.folder_number if self._manifest else 0
+
     def known(self) -> Iterator[Known]:
         """The files of the generation in force that have a text; none when it is to be built anew."""
         return ledger.known(self._held)
@@ -158,6 +163,7 @@ class Publisher:
         complete: bool,
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
+        folder_number: int = 0,
     ) -> None:
         """Put a generation in force that holds all that was taken over and not forgotten, once it is settled.
 
@@ -187,6 +193,7 @@ class Publisher:
             report=report,
             folder_problems=folder_problems,
             reprints=reprints,
+            folder_number=folder_number,
             check_lock=self._check_lock,
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)

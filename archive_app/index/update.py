@@ -129,7 +129,7 @@ class _Update:
             out_of_reach = tuple(prefix for folder in inventory.unread for prefix in paths_within(folder))
             within_reach = [each for path, each in known.items() if not path.startswith(out_of_reach)]
             if known and len(within_reach) == len(known) and not inventory.stamps:
-                raise self._emptied(len(known))
+                self._check_it_is_the_same(inventory, len(known))
             changes = compare(within_reach, inventory.stamps, lambda path: content_hash(self._corpus, path))
             self._keep_what_stays(changes)
             try:
@@ -241,6 +241,7 @@ class _Update:
             complete=complete,
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
+            folder_number=inventory.folder_number,
         )
         self._due_after *= 2
         self._published_at = time.monotonic()
@@ -299,10 +300,12 @@ class _Update:
                 "Check that its disk is connected and update again; what was indexed before is kept.",
             )
 
-    def _emptied(self, known: int) -> FolderEmptied:
-        # The place at which a disk is mounted is an empty folder while it is not.
+    def _check_it_is_the_same(self, empty: Inventory, known: int) -> None:
+        # The place at which a disk is mounted is another folder, and an empty one, while it is not.
+        if empty.folder_number and empty.folder_number == self._publisher.folder_number:
+            return
         were = f"{known:,} {'was' if known == 1 else 'were'}"
-        return FolderEmptied(
+        raise FolderEmptied(
             f"The folder {self._corpus} holds no statement any more, and {were} indexed.",
             "Check that its disk is connected, then update again; what was indexed can be searched. If they "
             "were removed on purpose, confirm it: archive-app index FOLDER --rebuild",
