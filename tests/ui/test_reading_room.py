@@ -363,7 +363,7 @@ def test_zoom_numbers_and_appearance_are_remembered(room, store):
 
 
 def test_a_link_shows_its_address_before_anything_happens(room):
-    room._show_link("https://example.org/very/long")
+    room.ways_out.show_link("https://example.org/very/long")
     dialog = QApplication.activeModalWidget()
     assert dialog.findChild(QPlainTextEdit).toPlainText() == "https://example.org/very/long"
     dialog.reject()
@@ -374,7 +374,7 @@ def test_a_link_shows_its_address_before_anything_happens(room):
     ["javascript:alert(1)", "file:///etc/passwd", "smb://host/share", "data:text/html,x", "https://", "x"],
 )
 def test_other_links_are_refused_in_a_sentence(room, address):
-    room._show_link(address)
+    room.ways_out.show_link(address)
     assert QApplication.activeModalWidget() is None
     assert "is not opened" in room.window.banner.message
 
