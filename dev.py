@@ -4,6 +4,7 @@
     python3 dev.py run [FOLDER]      open the window on FOLDER, or on the sample archive
     python3 dev.py test [...]        run the tests (further words go to pytest)
     python3 dev.py check             lint, types, layers
+    python3 dev.py whoosh3 [...]     compare with whoosh3 in the place of Whoosh-Reloaded (words go to pytest)
     python3 dev.py build             build the wheel and try it in a clean environment
     python3 dev.py lock              renew the pinned requirements
 
@@ -26,6 +27,12 @@ OLDEST = (3, 11)
 
 ALL_TESTS = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
+#: What holds our evaluation and our segments against Whoosh's own.
+COMPARISONS = [
+    "tests/index/test_differential.py", "tests/index/test_stock_queries.py",
+    "tests/index/test_large_counts.py",
+]  # fmt: skip
+
 DEBIAN_QT = ["libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3", "libglib2.0-0"]
 DEBIAN_WINDOW = [
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1",
@@ -41,7 +48,9 @@ class Missing(Exception):
 
 def main(words: list[str]) -> int:
     command, rest = (words[0], words[1:]) if words else ("help", [])
-    commands = {"run": run, "test": test, "check": check, "build": build, "lock": lock}
+    commands = {
+        "run": run, "test": test, "check": check, "whoosh3": whoosh3, "build": build, "lock": lock,
+    }  # fmt: skip
     if command not in commands:
         print(__doc__)
         return 0 if command in ("help", "-h", "--help") else 2
@@ -81,6 +90,22 @@ def check(words: list[str]) -> int:
         [str(bin_folder / "lint-imports")],
     ]
     return max(call(step) for step in steps)
+
+
+def whoosh3(words: list[str]) -> int:
+    """Run the comparisons with whoosh3, so that there is a way on should Whoosh-Reloaded come to an end."""
+    python = environment("dev")
+    with tempfile.TemporaryDirectory(prefix="whoosh3-") as place:
+        install(python, ROOT / "requirements" / "whoosh3.txt", "--no-deps", "--target", place)
+        known = os.environ.get("PYTHONPATH")
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join([place, *([known] if known else [])])}
+        found = subprocess.run(
+            [python, "-c", "import whoosh; print(whoosh.__file__)"],
+            cwd=ROOT, env=env, check=True, capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
+        if not Path(found).is_relative_to(place):
+            raise Missing(f"whoosh3 was to be tested, and {found} was found.")
+        return call([python, "-m", "pytest", *(words or COMPARISONS)], env=env)
 
 
 def build(words: list[str]) -> int:
@@ -183,10 +208,10 @@ def make_venv(folder: Path) -> None:
     raise Missing(f"A private environment could not be made in {folder}:\n{done.stdout}{done.stderr}")
 
 
-def install(python: str, requirements: Path) -> None:
+def install(python: str, requirements: Path, *options: str) -> None:
     status = call([
-        python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r",
-        str(requirements),
+        python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", *options,
+        "-r", str(requirements),
     ])  # fmt: skip
     if status:
         raise Missing(

@@ -253,6 +253,8 @@ class Columns:
 
     def strings_of(self, what: str, rows: Sequence[int]) -> list[str]:
         """The `id`, `path`, `url` or `title` of each of some rows, `""` where there is none."""
+        if len(self._details) == 1 and not (what == "id" and self.nameless):
+            return self._details[0].strings_at(f"{what}s", rows)
         found: dict[int, str] = {}
         for (first, last), each in zip(pairwise(self._firsts), self._details, strict=True):
             here = [row for row in rows if first <= row < last]

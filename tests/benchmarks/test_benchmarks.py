@@ -157,6 +157,23 @@ def test_smart_collections_are_read(tmp_path: Path) -> None:
     assert read.judgements == {1: {5: 4, 6: 1}}
 
 
+def test_judgements_go_by_the_numbers_of_queries_where_they_use_these(tmp_path: Path) -> None:
+    (tmp_path / "MED.ALL").write_text(".I 7\n.W\nits text\n.I 9\n.W\nmore\n")
+    (tmp_path / "MED.QRY").write_text(".I 2\n.W\nsecond\n.I 5\n.W\nfifth\n")
+    (tmp_path / "MED.REL").write_text("2 0 9 1\n5 0 7 1\n5 0 9 0\n")
+    (read,) = judged.collections(tmp_path)
+    assert {number: text.strip() for number, text in read.queries.items()} == {2: "second", 5: "fifth"}
+    assert read.judgements == {2: {9: 1}, 5: {7: 1}}
+
+
+def test_judgements_of_queries_that_are_not_there_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "cacm.all").write_text(".I 1\n.T\na title\n")
+    (tmp_path / "query.text").write_text(".I 1\n.W\nwhat is asked\n")
+    (tmp_path / "qrels.text").write_text("01 0001  0 0\n02 0001  0 0\n03 0001 0 0.5\n")
+    (read,) = judged.collections(tmp_path)
+    assert read.judgements == {1: {1: 1}}
+
+
 def test_the_time_collection_is_read(tmp_path: Path) -> None:
     (tmp_path / "T.ALL").write_text("*TEXT 017 01/04/63 PAGE 020\n\nNASSAU\n\n*TEXT 020\n\nPARIS\n\n*STOP\n")
     (tmp_path / "T.QUE").write_text("*FIND     1\n\n KENNEDY .\n\n*STOP\n")
