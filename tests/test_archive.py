@@ -197,11 +197,13 @@ def test_an_empty_folder_is_an_archive_of_nothing(tmp_path: Path) -> None:
         assert found(archive, "water") == {"first.md"}
 
 
-def test_an_emptied_folder_loses_nothing_until_somebody_says_that_it_is_meant(folder: Path) -> None:
+def test_an_empty_folder_in_its_place_loses_nothing_until_somebody_says_that_it_is_meant(
+    folder: Path, tmp_path: Path
+) -> None:
     with Archive.open(folder) as archive:
         archive.update()
-        for path in (folder / "a.md", folder / "deep" / "b.md", folder / "c.txt"):
-            path.unlink()
+        folder.rename(tmp_path / "disk")
+        folder.mkdir()
         with pytest.raises(FolderEmptied, match="holds no statement any more, and 3 were indexed"):
             archive.update()
         assert found(archive, "water") == {"a.md", "c.txt"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from archive_app.archive import Archive
 from archive_app.cli import rendering
 from archive_app.cli.terminal import say
 from archive_app.locations import config_folder, holds_home
@@ -14,10 +15,12 @@ from archive_app.settings import SettingsStore
 from archive_app.statements.problems import ArchiveError, IndexBusy, WrongRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from archive_app.archive import Archive
     from archive_app.statements.searching import IndexReport
+
+Answer = TypeVar("Answer")
 
 OLDER_ANSWER = "Another process is indexing this folder; this is the answer of the index before it."
 
@@ -62,6 +65,28 @@ def bring_up_to_date(archive: Archive, *, quiet: bool) -> bool:
     else:
         return True
     return False
+
+
+def answer(
+    folder: Path,
+    ask: Callable[[Archive], Answer],
+    *,
+    form: Callable[[Answer], dict[str, Any]],
+    show: Callable[[Answer], None],
+    as_json: bool,
+) -> Answer:
+    """Ask an archive that was brought up to date, print what it answers, and return that.
+
+    `form` gives what `--json` prints, `show` prints for people.
+    """
+    with Archive.open(folder) as archive:
+        bring_up_to_date(archive, quiet=as_json)
+        answered = ask(archive)
+    if as_json:
+        print_json(form(answered))
+    else:
+        show(answered)
+    return answered
 
 
 def print_json(form: dict[str, Any]) -> None:

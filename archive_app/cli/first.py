@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from archive_app.archive import Archive
-from archive_app.cli.answers import bring_up_to_date, print_json
+from archive_app.cli.answers import answer
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.rendering import Answers, print_coverage
 from archive_app.cli.terminal import one_line
@@ -30,13 +29,13 @@ NOTHING = 1
 @as_json_option
 def first(phrase: str, folder: Path, *, as_json: bool) -> int:
     """Show who said PHRASE first: every statement that holds it, earliest first, the undated apart."""
-    with Archive.open(folder) as archive:
-        bring_up_to_date(archive, quiet=as_json)
-        found = first_said(archive, phrase)
-    if as_json:
-        print_json(first_said_form(found))
-    else:
-        _print(found)
+    found = answer(
+        folder,
+        lambda archive: first_said(archive, phrase),
+        form=first_said_form,
+        show=_print,
+        as_json=as_json,
+    )
     return 0 if found.total else NOTHING
 
 

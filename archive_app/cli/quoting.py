@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archive_app.archive import Archive
 from archive_app.catalogue.importing.article_file import read_article
-from archive_app.cli.answers import bring_up_to_date, print_json
+from archive_app.cli.answers import answer, bring_up_to_date, print_json
 from archive_app.cli.differences import differences
 from archive_app.cli.options import as_json_option, in_folder
 from archive_app.cli.rendering import Answers, print_coverage
@@ -36,13 +36,13 @@ _WHOSE = {True: "the statement's own words", False: "quoted by the statement", N
 @as_json_option
 def quote(text: str, folder: Path, *, as_json: bool) -> int:
     """Check whether TEXT was said, where and when, and what differs."""
-    with Archive.open(folder) as archive:
-        bring_up_to_date(archive, quiet=as_json)
-        check = check_quotation(archive, text)
-    if as_json:
-        print_json(quotation_form(check))
-    else:
-        _print_check(check)
+    check = answer(
+        folder,
+        lambda archive: check_quotation(archive, text),
+        form=quotation_form,
+        show=_print_check,
+        as_json=as_json,
+    )
     return 0 if check.matches else NOTHING
 
 

@@ -67,6 +67,7 @@ class Inventory:
     not walked; `special` counts what is neither file nor folder. `problems` are folders that could not be
     read, statements that are no files, and sidecars of nothing; `unread` are those folders as they are named
     in the file system, relative: what they hold is not known, which is not to say that they hold nothing.
+    `folder_number` is the walked folder's own in its file system (the inode, or what stands for it).
     """
 
     stamps: tuple[Stamp, ...]
@@ -76,6 +77,7 @@ class Inventory:
     special: int
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
+    folder_number: int = 0
 
     @property
     def ignored(self) -> int:
@@ -132,6 +134,7 @@ class _Walk:
         self._ignored_folders = self._linked_folders = self._special = 0
         self._problems: list[Problem] = []
         self._unread: list[str] = []
+        self._folder_number = 0
 
     def run(self) -> None:
         waiting = [""]
@@ -146,6 +149,10 @@ class _Walk:
                 self._leave_unread(relative, error)
         if not self._folder.is_dir():
             raise _unavailable(self._folder, None)
+        try:
+            self._folder_number = self._folder.stat().st_ino
+        except OSError as error:
+            raise _unavailable(self._folder, error) from error
         for stamp in self._undecodable:
             self._add(replace(stamp, path=distinct_display_path(stamp.path, self._stamps)))
         self._on_count(len(self._stamps))
@@ -241,6 +248,7 @@ class _Walk:
             special=self._special,
             problems=tuple(sorted(self._problems, key=lambda problem: problem.path)),
             unread=tuple(sorted(self._unread)),
+            folder_number=self._folder_number,
         )
 
 

@@ -206,8 +206,15 @@ class Generation:
 
     def stemmer(self, row: int) -> str | None:
         """The stemmer's language of the statement of a row; None when there is no stemmer for it."""
+        if len(self._stemmers) == 1:
+            return self._stemmers[0] or None
         opened, document = self.located(row)
         return opened.segment.language(document) or None
+
+    @cached_property
+    def _stemmers(self) -> list[str]:
+        """Every stemmer's language that a segment has statements in."""
+        return sorted({language for opened in self.segments for language in opened.segment.languages})
 
     def weights(
         self, weigh: Callable[[str, NDArray[np.uint32]], NDArray[np.float32]]

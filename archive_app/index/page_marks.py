@@ -178,9 +178,7 @@ class Wanted:
         words: dict[int, str] = {}
         # The forms of one word lie together, and are read together.
         for codes in self._codes.values():
-            exact = self._opened.segment.exact_forms(codes)
-            spelt = [word.decode("utf-8", "surrogatepass") for word in exact]
-            words.update(zip(codes.tolist(), spelt, strict=True))
+            words.update(zip(codes.tolist(), self._opened.segment.spelt(codes), strict=True))
         if len(set(words.values())) < len(words) or not all(map(_ALPHABETIC, words.values())):
             return None
         return words

@@ -27,6 +27,9 @@ Counts = NDArray[np.int64]
 #: Forms that lie further apart are looked up one by one, so that what lies between is not read.
 _NEARBY = 50_000
 
+#: Words of which the spellings are remembered.
+_MOST_SPELT = 2_000
+
 
 class Segment:
     """A segment file, mapped. Threads may share it: nothing here is changed after opening."""
@@ -40,6 +43,7 @@ class Segment:
         self.name = path.stem.partition("-")[2]
         self.details = Details(self.file, self.documents)
         self.surfaces = WordTable(self.file, "surfaces")
+        self._spelt: dict[bytes, list[str]] = {}
         self._stems = {name: WordTable(self.file, f"stems.{name}") for name in self.languages if name}
 
     def check_all(self) -> None:
@@ -92,6 +96,17 @@ class Segment:
     def stems(self, language: str) -> WordTable:
         """The stems of a language that the segment knows; without a stemmer (`""`) the surfaces."""
         return self._stems.get(language, self.surfaces)
+
+    def spelt(self, codes: Codes) -> list[str]:
+        """The exact forms of some forms, given in order, remembered: a person asks for a word again."""
+        key = codes.tobytes()
+        known = self._spelt.get(key)
+        if known is None:
+            if len(self._spelt) >= _MOST_SPELT:
+                self._spelt.clear()
+            known = [word.decode("utf-8", "surrogatepass") for word in self.exact_forms(codes)]
+            self._spelt[key] = known
+        return known
 
     def exact_forms(self, codes: Codes) -> list[bytes]:
         """The exact forms of some forms, given in order, encoded."""

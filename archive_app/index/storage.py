@@ -64,7 +64,8 @@ _log = logging.getLogger(__name__)
 class Manifest:
     """One published generation. `complete` is False while a first build is still under way.
 
-    `folder_problems` are those that the walk met and that belong to no statement.
+    `folder_problems` are those that the walk met and that belong to no statement. `folder_number` tells the
+    folder that was walked from another one in its place (`Inventory`); 0 when it is not known.
     """
 
     generation: int
@@ -78,6 +79,7 @@ class Manifest:
     folder_problems: tuple[Problem, ...] = ()
     reprints: str | None = None
     reprints_size: int = 0
+    folder_number: int = 0
 
 
 def index_folder(corpus: Path) -> Path:
@@ -191,6 +193,7 @@ def publish(
     report: IndexReport | None,
     folder_problems: tuple[Problem, ...],
     reprints: tuple[str | None, int] = (None, 0),
+    folder_number: int = 0,
     check_lock: Callable[[], None],
 ) -> Manifest:
     """Put a generation in force; raises IndexUnusable when it cannot be written (the last one stays).
@@ -203,7 +206,7 @@ def publish(
         size = write_columns(folder / columns)
         manifest = Manifest(
             generation, fingerprint(), segments, columns, size, next_serial, complete, report,
-            folder_problems, *reprints,
+            folder_problems, *reprints, folder_number,
         )  # fmt: skip
         # The names of the segments and of the columns lie on the disk before a manifest can name them.
         durable.sync_folder(folder)

@@ -7,17 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from archive_app import __version__
 from archive_app.locations import config_folder
 from archive_app.settings import SettingsStore
 from archive_app.ui.appearance import AppearanceControl
 from archive_app.ui.article.session import ArticleSession
-from archive_app.ui.desk import PROGRAM, Desk, Sessions
-from archive_app.ui.dialogs import AboutDialog, KeysDialog, LinkDialog, is_web_address
+from archive_app.ui.desk import PROGRAM, Desk
 from archive_app.ui.facts_session import FactsSession
 from archive_app.ui.first_said.session import FirstSaidSession
 from archive_app.ui.folder_watch import FolderWatch
@@ -29,9 +27,10 @@ from archive_app.ui.opening_session import OpeningSession
 from archive_app.ui.problems_view import ProblemsView
 from archive_app.ui.quotation.session import QuotationSession
 from archive_app.ui.reading_session import ReadingSession
-from archive_app.ui.saving import ask_where
 from archive_app.ui.search_session import SearchSession
+from archive_app.ui.sessions import Sessions
 from archive_app.ui.side_windows import SideWindows
+from archive_app.ui.ways_out import WaysOut, open_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +77,7 @@ class ReadingRoom(QObject):
             reading_lanes=tuple(lanes.values()),
         )
         self.desk = Desk(self.window, self.sessions, store)
+        self.ways_out = WaysOut(self.window, self.desk, self.sessions.errands)
         self.problems = ProblemsView(self.window)
         self._wire_sessions()
         self._wire_panes()
@@ -155,9 +155,9 @@ class ReadingRoom(QObject):
         window.results.suggestion_chosen.connect(search.set_text)
         window.results.filters_changed.connect(search.set_filters)
         window.results.query_edited.connect(search.set_text)
-        window.results.open_folder_wanted.connect(self._ask_for_folder)
-        window.reader.link_activated.connect(self._show_link)
-        window.reader.show_in_folder_wanted.connect(self._show_in_folder)
+        window.results.open_folder_wanted.connect(self.ways_out.ask_for_folder)
+        window.reader.link_activated.connect(self.ways_out.show_link)
+        window.reader.show_in_folder_wanted.connect(self.ways_out.show_in_folder)
         window.reader.back_wanted.connect(reading.back)
         window.reader.part_wanted.connect(reading.open_part)
         window.reader.part_with_hit_wanted.connect(reading.seek_hit)
@@ -175,14 +175,14 @@ class ReadingRoom(QObject):
         window.closing.connect(self.close)
         window.status.problems_wanted.connect(self._show_problems)
         window.status.cancel_wanted.connect(self.sessions.index.cancel)
-        window.welcome.open_wanted.connect(self._ask_for_folder)
+        window.welcome.open_wanted.connect(self.ways_out.ask_for_folder)
         window.welcome.sample_wanted.connect(desk.open_sample)
         window.welcome.folder_chosen.connect(desk.open_folder)
-        desk.folder_wanted.connect(self._ask_for_folder)
+        desk.folder_wanted.connect(self.ways_out.ask_for_folder)
         self.problems.statement_wanted.connect(self._read_problem)
-        self.problems.folder_wanted.connect(self._show_in_folder)
+        self.problems.folder_wanted.connect(self.ways_out.show_in_folder)
         self.beside.statement_wanted.connect(self._read_problem)
-        self.beside.folder_wanted.connect(_open_in_files)
+        self.beside.folder_wanted.connect(open_in_files)
 
     def _dress(self) -> None:
         settings, window = self.desk.settings, self.window
@@ -202,11 +202,11 @@ class ReadingRoom(QObject):
         window, search, reading, desk = self.window, self.sessions.search, self.sessions.reading, self.desk
         reader = window.reader
         return {
-            "open_folder": self._ask_for_folder,
+            "open_folder": self.ways_out.ask_for_folder,
             "open_sample": desk.open_sample,
             "look_again": self.sessions.index.refresh,
             "problems": self._show_problems,
-            "show_folder": self._show_folder,
+            "show_folder": self.ways_out.show_folder,
             "quit": self._quit,
             "copy": _copy,
             "find": reader.open_find,
@@ -222,8 +222,8 @@ class ReadingRoom(QObject):
             "back": reading.back,
             "forward": reading.forward,
             "print": reader.print_statement,
-            "save_pdf": self._ask_for_pdf,
-            "show_file": lambda: self._show_in_folder(reader.current_id() or ""),
+            "save_pdf": self.ways_out.ask_for_pdf,
+            "show_file": self.ways_out.show_file,
             "zoom_in": reader.zoom_in,
             "zoom_out": reader.zoom_out,
             "zoom_reset": reader.zoom_reset,
@@ -233,8 +233,8 @@ class ReadingRoom(QObject):
             "dark": lambda: self._choose_appearance("dark"),
             "next_pane": lambda: window.next_pane(1),
             "previous_pane": lambda: window.next_pane(-1),
-            "keys": lambda: KeysDialog(window).open(),
-            "about": lambda: AboutDialog(window).open(),
+            "keys": self.ways_out.show_keys,
+            "about": self.ways_out.show_about,
         }
 
     def _take_dropped(self, paths: list[Path]) -> None:
@@ -318,51 +318,6 @@ class ReadingRoom(QObject):
         self.problems.raise_()
         self.problems.activateWindow()
 
-    def _show_link(self, address: str) -> None:
-        if is_web_address(address):
-            LinkDialog(address, self.window).open()
-        else:
-            self.window.banner.say(
-                f"This link does not lead to a web page and is not opened: {address[:200]}"
-            )
-
-    def _ask_for_folder(self) -> None:
-        dialog = QFileDialog(self.window, "Open a folder of statements")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-        if self.desk.settings.recent:
-            dialog.setDirectory(str(Path(self.desk.settings.recent[0]).parent))
-        dialog.fileSelected.connect(lambda chosen: self.desk.open_folder(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _ask_for_pdf(self) -> None:
-        key = self.window.reader.current_id()
-        if key is None:
-            return
-        ask_where(
-            self.window,
-            "Save as PDF",
-            Path(key).stem or "statement",
-            [("PDF", "pdf")],
-            self.window.reader.save_pdf,
-        )
-
-    def _show_folder(self) -> None:
-        if self.desk.archive is not None:
-            _open_in_files(self.desk.archive.folder)
-
-    def _show_in_folder(self, key: str) -> None:
-        archive = self.desk.archive
-        if archive is None:
-            return
-        self.sessions.errands.submit(
-            lambda _: archive.file_of(key).parent,
-            _open_in_files,
-            lambda error: self.window.banner.say(f"{error.message} {error.remedy}"),
-            supersede=False,
-        )
-
 
 def run(folder: Path | None = None, argv: Sequence[str] | None = None) -> int:
     """Open the window on `folder` and return the exit status when it is closed."""
@@ -384,7 +339,3 @@ def _copy() -> None:
     copy = getattr(QApplication.focusWidget(), "copy", None)
     if callable(copy):
         copy()
-
-
-def _open_in_files(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -5,7 +5,7 @@ The desk decides; sessions work and the window shows. `archive_app.ui.app` conne
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -23,41 +23,16 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings, SettingsStore
     from archive_app.statements.searching import IndexProgress, IndexReport
     from archive_app.statements.statement import Statement
-    from archive_app.ui.article.session import ArticleSession
-    from archive_app.ui.facts_session import Facts, FactsSession
-    from archive_app.ui.first_said.session import FirstSaidSession
-    from archive_app.ui.folder_watch import FolderWatch
-    from archive_app.ui.index_session import IndexSession
-    from archive_app.ui.lanes import Lane
+    from archive_app.ui.facts_session import Facts
     from archive_app.ui.main_window import MainWindow
-    from archive_app.ui.opening_session import OpenedArchive, OpeningSession
-    from archive_app.ui.quotation.session import QuotationSession
-    from archive_app.ui.reading_session import Marks, ReadingSession
-    from archive_app.ui.search_session import SearchSession
+    from archive_app.ui.opening_session import OpenedArchive
+    from archive_app.ui.reading_session import Marks
+    from archive_app.ui.sessions import Sessions
 
 PROGRAM = "Statement Archive"
 SAMPLE_NAME = "Sample archive"
 
 _EMPTIED = "Check that its disk is connected; until then what was indexed can be searched."
-
-
-@dataclass(frozen=True, slots=True)
-class Sessions:
-    """Everything that works for the window off the GUI thread; `reading_lanes` are those that use the
-    archive.
-    """
-
-    opening: OpeningSession
-    search: SearchSession
-    reading: ReadingSession
-    index: IndexSession
-    facts: FactsSession
-    quotation: QuotationSession
-    article: ArticleSession
-    first_said: FirstSaidSession
-    watch: FolderWatch
-    errands: Lane
-    reading_lanes: tuple[Lane, ...]
 
 
 class Desk(QObject):
@@ -223,11 +198,7 @@ class Desk(QObject):
 
     def generation_published(self) -> None:
         """Repeat the visible search over the new generation."""
-        self._sessions.search.repeat()
-        self._sessions.facts.gather()
-        self._sessions.quotation.repeat()
-        self._sessions.article.repeat()
-        self._sessions.first_said.repeat()
+        self._sessions.repeat()
 
     def indexing_finished(self, report: IndexReport) -> None:
         """An update ended, or was cancelled."""
@@ -269,16 +240,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop everything that works for the window; the archive is closed when the last of it has ended."""
         sessions = self._sessions
-        for session in (
-            sessions.search,
-            sessions.reading,
-            sessions.facts,
-            sessions.quotation,
-            sessions.article,
-            sessions.first_said,
-            sessions.index,
-        ):
-            session.set_archive(None)
+        sessions.turn_to(None)
         if self._archive is not None:
             after_all(sessions.reading_lanes, self._archive.close)
             self._archive = None
@@ -288,13 +250,7 @@ class Desk(QObject):
         self._facts = self._outcome = self._title = None
         window, sessions = self._window, self._sessions
         sort = self._store.load_archive(archive.folder).sort
-        sessions.search.set_archive(archive, sort=sort)
-        sessions.reading.set_archive(archive)
-        sessions.facts.set_archive(archive)
-        sessions.quotation.set_archive(archive)
-        sessions.article.set_archive(archive)
-        sessions.first_said.set_archive(archive)
-        sessions.index.set_archive(archive)
+        sessions.turn_to(archive, sort)
         if before is not None:
             after_all(sessions.reading_lanes, before.close)
         self._remember(archive.folder)

@@ -6,29 +6,16 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from watchdog.events import (
-    EVENT_TYPE_CLOSED,
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
     from archive_app.ui.lanes import IsCancelled, Lane
 
 log = logging.getLogger(__name__)
-
-_CHANGES = frozenset(
-    (EVENT_TYPE_CLOSED, EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED)
-)
 
 
 class FolderWatch(QObject):
@@ -50,12 +37,24 @@ class FolderWatch(QObject):
         """Watch `folder` in place of the one before."""
         changed = self.changed
 
-        class Handler(FileSystemEventHandler):
-            def on_any_event(self, event: FileSystemEvent) -> None:
-                if event.event_type in _CHANGES:
-                    changed.emit()
-
         def start(_is_cancelled: IsCancelled) -> None:
+            # On the lane: the window is painted before a folder is watched.
+            from watchdog import events  # noqa: PLC0415
+            from watchdog.observers import Observer  # noqa: PLC0415
+
+            changes = {
+                events.EVENT_TYPE_CLOSED,
+                events.EVENT_TYPE_CREATED,
+                events.EVENT_TYPE_DELETED,
+                events.EVENT_TYPE_MODIFIED,
+                events.EVENT_TYPE_MOVED,
+            }
+
+            class Handler(events.FileSystemEventHandler):
+                def on_any_event(self, event: FileSystemEvent) -> None:
+                    if event.event_type in changes:
+                        changed.emit()
+
             self._stop_observers()
             observer = Observer()
             observer.daemon = True

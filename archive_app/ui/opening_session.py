@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from archive_app.archive import Archive
 from archive_app.locations import holds_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archive_app.archive import Archive
     from archive_app.statements.problems import ArchiveError
     from archive_app.ui.lanes import IsCancelled, Lane
 
@@ -55,6 +55,9 @@ class OpeningSession(QObject):
         is_confirmed = self._is_confirmed
 
         def job(is_cancelled: IsCancelled) -> OpenedArchive:
+            # On the lane: the window is painted before all that a search needs is there.
+            from archive_app.archive import Archive  # noqa: PLC0415
+
             archive = Archive.open(folder)
             ask = holds_home(archive.folder) and not (archive.indexed or is_confirmed(archive.folder))
             return OpenedArchive(archive, count_files(archive.folder, is_cancelled) if ask else None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -68,19 +68,18 @@ class Line(NamedTuple):
 
 
 class HeadedModel(QAbstractTableModel):
-    """Rows under headings; which there are, and what their cells say, each kind tells for itself."""
+    """Rows under headings; `rows` tells how many there are, each kind for itself what their cells say."""
 
-    def __init__(self, headings: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, headings: tuple[str, ...], rows: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._headings = headings
-
-    def row_total(self) -> int:
-        """How many rows there are."""
-        raise NotImplementedError
+        self._rows_now = rows
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of rows."""
-        return 0 if parent.isValid() else self.row_total()
+        return 0 if parent.isValid() else self._rows_now()
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of columns."""
@@ -102,12 +101,8 @@ class LinesModel(HeadedModel):
     """Rows of as many cells as there are headings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__((), parent)
+        super().__init__((), lambda: len(self._lines), parent)
         self._lines: Sequence[Line] = ()
-
-    def row_total(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
 
     def show(self, headings: tuple[str, ...], lines: Sequence[Line]) -> None:
         """Replace headings and rows."""

@@ -38,7 +38,7 @@ class ProblemsModel(HeadedModel):
     """Problems as rows: file, line, message, remedy."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_HEADINGS, parent)
+        super().__init__(_HEADINGS, lambda: len(self._problems), parent)
         self._problems: tuple[Problem, ...] = ()
 
     def show(self, problems: Sequence[Problem]) -> None:
@@ -55,10 +55,6 @@ class ProblemsModel(HeadedModel):
     def problem(self, row: int) -> Problem:
         """Return the problem in `row`."""
         return self._problems[row]
-
-    def row_total(self) -> int:
-        """How many problems there are."""
-        return len(self._problems)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell; as a tooltip the whole of them, the file's row as one text to

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.ui.appearance import AppearanceControl
-    from archive_app.ui.desk import Desk, Sessions
+    from archive_app.ui.desk import Desk
     from archive_app.ui.lanes import Lane
     from archive_app.ui.main_window import MainWindow
+    from archive_app.ui.sessions import Sessions
     from archive_app.ui.theme import Theme
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archive_app.statements.dates_in_words import edtf_in_words
-from archive_app.text.language import language_name
 from archive_app.ui.dates_text import period_in_words
 from archive_app.ui.typed_conditions import date_conditions
 
@@ -56,6 +55,8 @@ def value_name(field: str, value: str | None) -> str:
     if value is None:
         return NOT_STATED
     if field == "language":
+        from archive_app.text.language import language_name  # noqa: PLC0415 - no name is shown at the start
+
         name = language_name(value)
         return name[:1].upper() + name[1:]
     return type_name(value) if field == "type" else value

@@ -153,13 +153,25 @@ def test_a_folder_that_never_held_a_statement_is_no_fault(
         assert updated(tmp_path / "papers").statements == 0
 
 
-def test_an_emptied_folder_is_emptied_when_that_is_said(corpus: Path) -> None:
+def test_an_empty_folder_in_its_place_counts_when_that_is_said(corpus: Path, tmp_path: Path) -> None:
     updated(corpus)
-    for name in STATEMENTS:
-        (corpus / name).unlink()
+    corpus.rename(tmp_path / "disk")
+    corpus.mkdir()
     with pytest.raises(FolderEmptied):
         updated(corpus)
     assert updated(corpus, rebuild=True).statements == 0
+    assert found(corpus) == set()
+
+
+def test_the_same_folder_may_be_emptied(corpus: Path) -> None:
+    updated(corpus)
+    write(corpus / "top.md", "Other words.")
+    updated(corpus)
+    shutil.rmtree(corpus / "north")
+    for name in ("top.md", "northern/c.md", "south/d.md"):
+        (corpus / name).unlink()
+    report = updated(corpus)
+    assert (report.removed, report.statements) == (len(STATEMENTS), 0)
     assert found(corpus) == set()
 
 

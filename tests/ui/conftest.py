@@ -10,7 +10,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,6 +65,18 @@ def lane(qapp: object, by_hand: ByHand) -> Iterator[Lane]:
     made = Lane(None, by_hand)
     yield made
     made.close()
+
+
+@pytest.fixture
+def session_of(lane: Lane) -> Callable[..., Any]:
+    """Make a session of a kind on the lane that is run by hand, and turn it to an archive."""
+
+    def make(kind: Callable[..., Any], archive: object, *lanes: Lane) -> Any:
+        made = kind(None, lane, *lanes)
+        made.set_archive(archive)
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from archive_app.ui.filters.facet_list import FacetList
 from archive_app.ui.filters.pane import FiltersPane, chosen_years
 from archive_app.ui.filters.timeline import Timeline
 from archive_app.ui.theme import DARK, LIGHT
-from archive_app.ui.typed_conditions import typed_years
+from archive_app.ui.typed_values import typed_years
 from tests.ui.found import hit, outcome
 
 if TYPE_CHECKING:

@@ -61,10 +61,8 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def session(lane, shelf) -> IndexSession:
-    session = IndexSession(None, lane)
-    session.set_archive(shelf)
-    return session
+def session(session_of, shelf) -> IndexSession:
+    return session_of(IndexSession, shelf)
 
 
 @pytest.fixture

@@ -347,14 +347,13 @@ def test_a_hundred_thousand_rows_are_one_height_and_cost_no_layout(pane: Results
     assert view.indexAt(QPoint(20, view.viewport().height() - 10)).row() == 99_999
 
 
-def test_the_scroll_bar_stands_over_rows_that_reach_the_edge(pane: ResultsPane) -> None:
+def test_the_scroll_bar_stands_over_rows_that_reach_the_edge(pane: ResultsPane, qtbot: QtBot) -> None:
     view = list_of(pane)
     for count in (3, 40, 3):
         pane.show_outcome(outcome([hit(f"h{number}") for number in range(count)]))
-        QApplication.processEvents()
-        assert view.viewport().width() == view.width()
         bar = view.verticalScrollBar()
-        assert bar.isVisible() == (count == 40)
+        qtbot.waitUntil(lambda bar=bar, count=count: bar.isVisible() == (count == 40))
+        assert view.viewport().width() == view.width()
         if bar.isVisible():
             middle = QPoint(view.width() - bar.width() // 2, view.height() // 2)
             assert view.childAt(middle) is bar

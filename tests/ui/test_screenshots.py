@@ -140,7 +140,7 @@ def test_problems(room, pictures, qtbot):
 @pytest.mark.parametrize("name", ["keys", "link", "about"])
 def test_dialogs(room, pictures, name):
     if name == "link":
-        room._show_link("https://riverside.example/leaflets/2017/clean-water?from=archive")
+        room.ways_out.show_link("https://riverside.example/leaflets/2017/clean-water?from=archive")
     else:
         room.commands[name]()
     dialog = QApplication.activeModalWidget()

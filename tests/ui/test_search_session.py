@@ -40,10 +40,8 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def session(lane, shelf) -> SearchSession:
-    session = SearchSession(None, lane)
-    session.set_archive(shelf)
-    return session
+def session(session_of, shelf) -> SearchSession:
+    return session_of(SearchSession, shelf)
 
 
 @pytest.fixture

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app import Archive
-from archive_app.ui.typed_conditions import (
-    conditions_on,
-    typed_years,
-    values_asked_for,
-    without_condition,
-    without_conditions,
-)
+from archive_app.ui.typed_conditions import conditions_on, without_condition, without_conditions
+from archive_app.ui.typed_values import typed_years, values_asked_for
 from archive_app.ui.wording import has_period
 
 if TYPE_CHECKING:

@@ -82,6 +82,20 @@ def wait_for_keyboard(app, name: str, title: str) -> None:
     )
 
 
+def open_fixity_and_press(app, screen, button: str) -> None:
+    """Open the window of checksums, wait until a button has the keyboard, and press it."""
+    screen.press("ctrl+shift+f")
+    app.wait_for_title(FIXITY)
+    wait_for_keyboard(app, button, FIXITY)
+    screen.press("Return")
+
+
+def back_to_papers(app, screen) -> None:
+    """Close a window that stands beside the main one."""
+    screen.press("Escape")
+    app.wait_for_title(r"found · Tide papers")
+
+
 def date_ten(app, screen, folder: Path) -> None:
     """Accept eight dates that the texts propose, and type two."""
     screen.press("ctrl+shift+m")
@@ -142,19 +156,14 @@ def test_thirty_undated_statements_are_catalogued(start, screen, pictures, tmp_p
     app.wait_for_title(rf"^{COUNT} found · Tide papers", 60)
     picture("1-opened")
 
-    screen.press("ctrl+shift+f")
-    app.wait_for_title(FIXITY)
-    wait_for_keyboard(app, "Record checksums", FIXITY)
-    screen.press("Return")
+    open_fixity_and_press(app, screen, "Record checksums")
     wait_for_keyboard(app, "Verify", FIXITY)
     picture("2-recorded")
-    screen.press("Escape")
-    app.wait_for_title(r"found · Tide papers")
+    back_to_papers(app, screen)
 
     date_ten(app, screen, folder)
     picture("3-dated")
-    screen.press("Escape")
-    app.wait_for_title(r"found · Tide papers")
+    back_to_papers(app, screen)
 
     set_party_of_twenty(app, screen)
     picture("4-preview")
@@ -168,14 +177,10 @@ def test_thirty_undated_statements_are_catalogued(start, screen, pictures, tmp_p
     wait_for_words(app, "Riverside Union, 19 statements", "Statement Archive$")
     picture("6-one-taken-back")
 
-    screen.press("ctrl+shift+f")
-    app.wait_for_title(FIXITY)
-    wait_for_keyboard(app, "Verify", FIXITY)
-    screen.press("Return")
+    open_fixity_and_press(app, screen, "Verify")
     wait_for_words(app, "Changed  29", FIXITY)
     picture("7-verified")
-    screen.press("Escape")
-    app.wait_for_title(r"found · Tide papers")
+    back_to_papers(app, screen)
 
     screen.press("ctrl+shift+k")
     app.wait_for_title(rf"\b{COUNT} found")

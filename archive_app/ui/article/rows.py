@@ -36,7 +36,7 @@ class QuotationsModel(HeadedModel):
     """One row a quotation: verdict, words, the earliest statement that has them, and its date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_HEADINGS, parent)
+        super().__init__(_HEADINGS, lambda: len(self._quotations), parent)
         self.theme = theme
         self._quotations: Sequence[tuple[int, int, str]] = ()
         self._rows: dict[int, QuotedInArticle] = {}
@@ -72,10 +72,6 @@ class QuotationsModel(HeadedModel):
     def done(self) -> int:
         """How many verdicts are there."""
         return len(self._rows)
-
-    def row_total(self) -> int:
-        """How many quotations there are."""
-        return len(self._quotations)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell, its colour, and its weight."""

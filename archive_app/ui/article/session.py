@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archive_app.archive import Archive
     from archive_app.research.article import QuotedInArticle
     from archive_app.research.quotation import QuotationCheck
-    from archive_app.statements.problems import ArchiveError
     from archive_app.text.reading_text import ReadingText
     from archive_app.ui.lanes import IsCancelled, Lane
 
@@ -42,40 +41,38 @@ def too_long(characters: int) -> str:
     )
 
 
-class ArticleSession(TypedChecks):
+class ArticleSession(TypedChecks["Archive"]):
     """Checks one article at a time; the newest supersedes the one before. What was checked is remembered
     until the archive changes, so that an edit costs no more than what it adds. Files are written on the lane
     `writing`, which nothing here cancels.
 
     Signals: `read(ReadingText)` when a file was opened, `quotations(list)` with `(start, end, words)` of each
     in the article's text, `checked(int, QuotedInArticle)` with its place among them, `finished()`,
-    `answered(words)` where there is nothing to check, `failed(message, remedy)`, `saved(Path)`.
+    `saved(Path)`.
     """
 
     read = Signal(object)
     quotations = Signal(object)
     checked = Signal(int, object)
     finished = Signal()
-    answered = Signal(str)
-    failed = Signal(str, str)
     saved = Signal(object)
     _heard = Signal(int, str, object)
 
     def __init__(self, parent: QObject | None, lane: Lane, writing: Lane) -> None:
-        super().__init__(parent, lane, PAUSE_MS)
+        super().__init__(
+            parent,
+            lane,
+            PAUSE_MS,
+            check=self._begin,
+            is_askable=lambda: bool(self._article),
+            stopped=STOPPED,
+        )
         self._writing = writing
-        self._archive: Archive | None = None
         self._article: ReadingText | str = ""
         self._known: dict[str, QuotationCheck] = {}
         self._rows: dict[int, QuotedInArticle] = {}
         self._run = 0
         self._heard.connect(self._hear)
-
-    def set_archive(self, archive: Archive | None) -> None:
-        """Turn to another archive; the article is checked against that one."""
-        self._stop()
-        self._archive = archive
-        self.repeat()
 
     def type_text(self, text: str) -> None:
         """Check `text` after a short pause in typing."""
@@ -101,22 +98,10 @@ class ArticleSession(TypedChecks):
     def repeat(self) -> None:
         """Check the article again, since the archive is another or has changed."""
         self._known.clear()
-        self._due = bool(self._article) and self._archive is not None
-        if self._due and self._watched and not self._pause.isActive():
-            self.check_now()
+        super().repeat()
 
-    def cancel(self) -> None:
-        """Give up what is running; verdicts that are there stay."""
-        self._stop()
-        self._due = True
-        self.answered.emit(STOPPED)
-
-    def check_now(self) -> None:
-        """Check the article at once."""
-        self._stop()
-        archive, article, known = self._archive, self._article, dict(self._known)
-        if archive is None:
-            return
+    def _begin(self, archive: Archive) -> None:
+        article, known = self._article, dict(self._known)
         self._rows = {}
         run = self._run
 
@@ -170,10 +155,6 @@ class ArticleSession(TypedChecks):
     def _finish(self) -> None:
         self._due = False
         self.finished.emit()
-
-    def _fail(self, error: ArchiveError) -> None:
-        self._due = False
-        self.failed.emit(error.message, error.remedy)
 
 
 def _read(path: Path, is_cancelled: IsCancelled) -> ReadingText:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.archive import Archive
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from archive_app.archive import Archive
 
 
 class Door:
@@ -21,6 +21,8 @@ class Door:
         if self._archive is not None and self._archive.folder != folder:
             self.close()
         if self._archive is None:
+            from archive_app.archive import Archive  # noqa: PLC0415 - the window is painted first
+
             self._archive = Archive.open(folder)
         self._archive.refresh()
         return self._archive

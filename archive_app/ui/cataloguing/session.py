@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from archive_app.catalogue.journal import Entry
-from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.dates_in_words import edtf_in_words
 from archive_app.statements.problems import ArchiveError
 from archive_app.ui.cataloguing.door import Door
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.catalogue.amendment import Amendment, Plan
+    from archive_app.catalogue.journal import Entry
     from archive_app.ui.lanes import IsCancelled, Lane
 
 Result = TypeVar("Result")
@@ -119,6 +118,7 @@ class CataloguingSession(QObject):
 
         def job(_is_cancelled: IsCancelled) -> TakenBack:
             from archive_app.catalogue.amend import undo, undo_many  # noqa: PLC0415
+            from archive_app.catalogue.journal import Entry  # noqa: PLC0415
 
             if not numbers:
                 return TakenBack((undo(folder),))
@@ -199,6 +199,8 @@ class CataloguingSession(QObject):
 
 
 def _reading(text: str, language: str | None) -> tuple[str, bool]:
+    from archive_app.statements.dates_as_written import read_date  # noqa: PLC0415 - most windows never amend
+
     date, reason = read_date(text, language)
     if date is None:
         return reason or "This is no date.", False

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from archive_app.text.folding import fold
 from archive_app.ui.clear_button import offer_to_clear
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.theme import LIGHT, Theme
@@ -148,6 +147,8 @@ class FacetList(QWidget):
             first = _SHOWN_AT_FIRST + 1 if len(counts) == _SHOWN_AT_FIRST + 1 else _SHOWN_AT_FIRST
             shown = [pair for at, pair in enumerate(counts) if at < first or pair[0] in self._chosen]
             return shown, len(counts) - len(shown)
+        from archive_app.text.folding import fold  # noqa: PLC0415 - no value is shown at the start
+
         wanted = fold(self._box.text().strip())
         matching = [
             pair for pair in counts

@@ -14,17 +14,9 @@ from archive_app.statements.searching import FACETS, Filters
 from archive_app.ui.filters.check_row import CheckRow
 from archive_app.ui.filters.facet_list import FacetList, Values
 from archive_app.ui.filters.timeline import Timeline
-from archive_app.ui.filters.year_axis import Years, ends_of
+from archive_app.ui.filters.year_axis import FIRST_YEAR, LAST_YEAR, Years, ends_of
 from archive_app.ui.theme import LIGHT, Theme
-from archive_app.ui.typed_conditions import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    conditions_on,
-    date_conditions,
-    typed_years,
-    values_asked_for,
-    without_conditions,
-)
+from archive_app.ui.typed_conditions import conditions_on, date_conditions, without_conditions
 from archive_app.ui.wording import counted, grouped, has_period, with_values
 
 if TYPE_CHECKING:
@@ -140,6 +132,8 @@ class FiltersPane(QWidget):
         self._endless.setVisible(False)
 
     def _show_facet(self, field: str, outcome: SearchOutcome) -> None:
+        from archive_app.ui.typed_values import values_asked_for  # noqa: PLC0415 - nothing is asked at the start
+
         counts = getattr(outcome.facets, field)
         values = tuple(value for value, _ in counts)
         if _is_whole(outcome):
@@ -151,6 +145,8 @@ class FiltersPane(QWidget):
         self._facets[field].show_counts(counts, tuple(dict.fromkeys(chosen)), known)
 
     def _show_years(self, outcome: SearchOutcome) -> None:
+        from archive_app.ui.typed_values import typed_years  # noqa: PLC0415 - nothing is asked at the start
+
         counts = {year: count for year, count in outcome.facets.year if year is not None}
         endless = sum(count for year, count in outcome.facets.year if year is None)
         period = chosen_years(self._filters) or typed_years(outcome)

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 Years = tuple[int, int]
 
+#: Years of a period without a beginning or an end.
+FIRST_YEAR, LAST_YEAR = 0, 9999
+
 WIDEST_BAR = 22.0
 SMALLEST_BAR_HEIGHT = 2.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from archive_app import bundled
-from archive_app.catalogue.importing.documents import EXTENSIONS, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from archive_app.ui.importing.session import ImportSession
     from archive_app.ui.main_window import MainWindow
 
-#: What can be imported and is no statement as it is.
-DOCUMENTS = frozenset(extension for extension, kind in EXTENSIONS.items() if kind is not SourceKind.TEXT)
+
+@cache
+def documents() -> frozenset[str]:
+    """Return the extensions of what can be imported and is no statement as it is."""
+    from archive_app.catalogue.importing.documents import EXTENSIONS, SourceKind  # noqa: PLC0415 - few import
+
+    return frozenset(extension for extension, kind in EXTENSIONS.items() if kind is not SourceKind.TEXT)
 
 
 class ImportControl(QObject):
@@ -50,7 +55,7 @@ class ImportControl(QObject):
             return
         chooser = QFileDialog(self._window, "Import documents")
         chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        patterns = " ".join(f"*{extension}" for extension in sorted(DOCUMENTS | {".txt"}))
+        patterns = " ".join(f"*{extension}" for extension in sorted(documents() | {".txt"}))
         chooser.setNameFilters([f"Documents ({patterns})", "All files (*)"])
         chooser.filesSelected.connect(lambda chosen: self.begin([Path(name) for name in chosen]))
         chooser.finished.connect(chooser.deleteLater)
@@ -58,8 +63,8 @@ class ImportControl(QObject):
 
     def takes(self, paths: Sequence[Path]) -> bool:
         """Tell whether there are documents among what was dropped, and an archive to import them into."""
-        documents = any(path.suffix.lower() in DOCUMENTS for path in paths)
-        return documents and self._folder_of_archive() is not None
+        importable = any(path.suffix.lower() in documents() for path in paths)
+        return importable and self._folder_of_archive() is not None
 
     def begin(self, sources: Sequence[Path]) -> None:
         """Show what documents would be taken for, and import them when a person says so."""

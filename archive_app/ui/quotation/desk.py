@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from archive_app.ui.quotation.words import as_shown
 from archive_app.ui.reading_session import Place
 
 if TYPE_CHECKING:
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from archive_app.statements.statement import Statement
     from archive_app.ui.citing.desk import CitingDesk
     from archive_app.ui.citing.forms import Copied
-    from archive_app.ui.desk import Sessions
     from archive_app.ui.main_window import MainWindow
     from archive_app.ui.quotation.window import QuotationWindow
+    from archive_app.ui.sessions import Sessions
     from archive_app.ui.theme import Theme
 
 _NOTHING_SELECTED = "Select the words in the statement first; then they can be checked as a quotation."
@@ -58,6 +57,8 @@ class QuotationDesk(QObject):
 
     def open_place(self, match: QuotationMatch) -> None:
         """Show in the reader where a quotation stands."""
+        from archive_app.ui.quotation.words import as_shown  # noqa: PLC0415 - few starts need it
+
         start, end, _ = as_shown(match)
         self.open_span(match.statement, start, end)
 
@@ -102,6 +103,8 @@ class QuotationDesk(QObject):
             self._main.reader.focus_text()
 
     def _copy(self, match: QuotationMatch) -> None:
+        from archive_app.ui.quotation.words import as_shown  # noqa: PLC0415
+
         start, end, _ = as_shown(match)
         self._citing.copy_passage(match.statement, (start, end), self._tell, self._tell_failure)
 

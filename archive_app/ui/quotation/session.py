@@ -45,23 +45,26 @@ def too_long(characters: int) -> str:
     )
 
 
-class QuotationSession(TypedChecks):
+class QuotationSession(TypedChecks[Checkable]):
     """Checks one quotation at a time on a lane of its own; the newest supersedes all before it.
 
     Nothing is checked while nobody looks. Signals: `checking()` when a quotation was sent off, `slow()` when
-    it takes over half a second, `checked(QuotationCheck)`, `answered(str)` where there is nothing to check,
-    in plain words, `failed(message, remedy)`.
+    it takes over half a second, `checked(QuotationCheck)`.
     """
 
     checking = Signal()
     slow = Signal()
     checked = Signal(object)
-    answered = Signal(str)
-    failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None, lane: Lane) -> None:
-        super().__init__(parent, lane, PAUSE_MS)
-        self._archive: Checkable | None = None
+        super().__init__(
+            parent,
+            lane,
+            PAUSE_MS,
+            check=self._begin,
+            is_askable=lambda: bool(self._text.strip()) and len(self._text) <= LONGEST,
+            stopped=STOPPED,
+        )
         self._text = ""
         self._patience = self._timer(SLOW_MS)
         self._patience.timeout.connect(self.slow)
@@ -70,12 +73,6 @@ class QuotationSession(TypedChecks):
     def text(self) -> str:
         """The quotation that is checked."""
         return self._text
-
-    def set_archive(self, archive: Checkable | None) -> None:
-        """Turn to another archive; the quotation is held against that one."""
-        self._stop()
-        self._archive = archive
-        self.repeat()
 
     def type_text(self, text: str) -> None:
         """Check `text` after a short pause in typing; what needs no search is answered at once."""
@@ -91,25 +88,8 @@ class QuotationSession(TypedChecks):
             self._due = True
             self._pause.start()
 
-    def repeat(self) -> None:
-        """Check the quotation again, since the archive is another or has changed."""
-        if self._text.strip() and len(self._text) <= LONGEST and self._archive is not None:
-            self._due = True
-            if self._watched and not self._pause.isActive():
-                self.check_now()
-
-    def cancel(self) -> None:
-        """Give up the check that is running."""
-        self._stop()
-        self._due = True
-        self.answered.emit(STOPPED)
-
-    def check_now(self) -> None:
-        """Check the quotation at once."""
-        self._stop()
-        archive, text = self._archive, self._text
-        if archive is None:
-            return
+    def _begin(self, archive: Checkable) -> None:
+        text = self._text
         self.checking.emit()
         self._patience.start()
         self._lane.submit(lambda is_cancelled: _check(archive, text, is_cancelled), self._deliver, self._fail)
@@ -128,8 +108,7 @@ class QuotationSession(TypedChecks):
 
     def _fail(self, error: ArchiveError) -> None:
         self._patience.stop()
-        self._due = False
-        self.failed.emit(error.message, error.remedy)
+        super()._fail(error)
 
 
 def _check(archive: Checkable, text: str, is_cancelled: IsCancelled) -> QuotationCheck | None:

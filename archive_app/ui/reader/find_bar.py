@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from archive_app.ui.clear_button import offer_to_clear
-from archive_app.ui.reader.finder import find_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +118,8 @@ class FindBar(QWidget):
     def _start(self) -> None:
         self._stop()
         self._spans = []
+        from archive_app.ui.reader.finder import find_words  # noqa: PLC0415 - nothing is looked for at the start
+
         self._search = find_words(self._text, self._box.text())
         self._find_on()
 

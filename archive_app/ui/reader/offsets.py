@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
     from numpy.typing import NDArray
 
 _LAST_OF_PLANE_ZERO = 0xFFFF
 
 
-def _astral_offsets(text: str) -> NDArray[np.int64]:
-    """Return the offsets of the characters that take two UTF-16 code units, ascending."""
+def _astral_offsets(text: str) -> NDArray[np.int64] | None:
+    """Return the offsets of the characters that take two UTF-16 code units, ascending; None without any."""
     if text.isascii():
-        return np.empty(0, dtype=np.int64)
+        return None
+    import numpy as np  # noqa: PLC0415 - the window is painted first
+
     code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return np.flatnonzero(code_points > _LAST_OF_PLANE_ZERO).astype(np.int64, copy=False)
+    found = np.flatnonzero(code_points > _LAST_OF_PLANE_ZERO).astype(np.int64, copy=False)
+    return found if len(found) else None
 
 
 class Utf16Map:
@@ -33,33 +35,40 @@ class Utf16Map:
     Offsets are taken as they are: beyond the end of the text it is as if plane-zero characters followed.
     """
 
-    __slots__ = ("_astral", "_astral_utf16", "is_identity")
+    __slots__ = ("_astral", "_astral_utf16")
 
     def __init__(self, text: str) -> None:
         self._astral = _astral_offsets(text)
-        self._astral_utf16 = self._astral + np.arange(len(self._astral), dtype=np.int64)
-        self.is_identity = len(self._astral) == 0
+        if self._astral is not None:
+            import numpy as np  # noqa: PLC0415
+
+            self._astral_utf16 = self._astral + np.arange(len(self._astral), dtype=np.int64)
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether both counts are the same."""
+        return self._astral is None
 
     def utf16(self, offset: int) -> int:
         """Return the UTF-16 offset of the character at code point `offset`."""
-        if self.is_identity:
+        if self._astral is None:
             return offset
-        return offset + int(np.searchsorted(self._astral, offset))
+        return offset + int(self._astral.searchsorted(offset))
 
     def code_point(self, position: int) -> int:
         """Return the code point offset of the character at UTF-16 `position`.
 
         Between the two halves of a surrogate pair this is the offset of the character that they make up.
         """
-        if self.is_identity:
+        if self._astral is None:
             return position
-        return position - int(np.searchsorted(self._astral_utf16, position))
+        return position - int(self._astral_utf16.searchsorted(position))
 
     def utf16_many(self, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return `utf16` of each of `offsets`."""
-        if self.is_identity:
+        if self._astral is None:
             return offsets
-        return offsets + np.searchsorted(self._astral, offsets)
+        return offsets + self._astral.searchsorted(offsets)
 
 
 def utf16_marks(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -72,4 +81,5 @@ def utf16_marks(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[int, 
 
 def utf16_length(text: str) -> int:
     """Return how many UTF-16 code units `text` takes, as Qt counts its length."""
-    return len(text) + len(_astral_offsets(text))
+    astral = _astral_offsets(text)
+    return len(text) + (0 if astral is None else len(astral))

@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from archive_app.ui.reader.details import title_of
-from archive_app.ui.reader.pdf import PdfJob
-from archive_app.ui.reader.printing import PrintJob
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
     from archive_app.ui.reader.output_line import OutputLine
-    from archive_app.ui.reader.printing import Printout
+    from archive_app.ui.reader.pdf import PdfJob
+    from archive_app.ui.reader.printing import PrintJob, Printout
 
 
 class Output(QObject):
@@ -43,6 +42,8 @@ class Output(QObject):
 
     def save_pdf(self, printout: Printout, path: Path) -> None:
         """Write `printout` to `path`."""
+        from archive_app.ui.reader.pdf import PdfJob  # noqa: PLC0415 - few starts need it
+
         self.cancel()
         job = PdfJob(printout, path, self)
         job.finished.connect(self._saved)
@@ -50,6 +51,10 @@ class Output(QObject):
 
     def print_statement(self, printout: Printout) -> None:
         """Ask for a printer, then print `printout`."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - few starts need them
+
+        from archive_app.ui.reader.printing import PrintJob  # noqa: PLC0415
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title_of(printout.statement))
         dialog = QPrintDialog(printer, self._widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,16 +15,14 @@ from archive_app.ui.reader.earlier_texts import changed_in_words
 from archive_app.ui.reader.find_bar import FindBar
 from archive_app.ui.reader.header import Header
 from archive_app.ui.reader.hit_stepper import HitStepper
-from archive_app.ui.reader.marks import MarkLayer
+from archive_app.ui.reader.hits import PageHits
 from archive_app.ui.reader.nothing import INVITATION, NothingToRead
 from archive_app.ui.reader.output import Output
 from archive_app.ui.reader.output_line import OutputLine
 from archive_app.ui.reader.part_line import PartLine
 from archive_app.ui.reader.parts import Part, spans_within
 from archive_app.ui.reader.plain_page import PlainPage
-from archive_app.ui.reader.printing import Printout
 from archive_app.ui.reader.rich_page import RichPage
-from archive_app.ui.reader.stepping import Stepping
 from archive_app.ui.reader.typography import ZOOM_STEPS, Typography, nearest_zoom
 from archive_app.ui.theme import LIGHT
 
@@ -37,12 +35,11 @@ if TYPE_CHECKING:
     from archive_app.statements.editions import Edition
     from archive_app.statements.statement import Statement
     from archive_app.ui.reader.page import Page
+    from archive_app.ui.reader.printing import Printout
     from archive_app.ui.reader.quotations import Quotation
     from archive_app.ui.theme import Theme
 
 _PLACES_REMEMBERED = 200
-_MOST_SCROLL_MARKS = 5_000
-_SETTLE_MS = 120
 
 
 class ReaderPane(QWidget):
@@ -78,8 +75,6 @@ class ReaderPane(QWidget):
         self._part: Part | None = None
         self._expected_part: Part | None = None
         self._places: dict[tuple[str, int], int] = {}
-        self._stepping = Stepping()
-        self._find_from = 0
         self._foot: QWidget | None = None
         self.setObjectName("reader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -94,12 +89,9 @@ class ReaderPane(QWidget):
         self._pages = QStackedWidget(self)
         self._rich = RichPage(theme, self._pages)
         self._plain = PlainPage(theme, self._pages)
-        self._layers = {page: MarkLayer(page, theme) for page in (self._rich, self._plain)}
         self._stepper = HitStepper(self._pages, theme, self)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._place_scroll_marks)
+        both = (self._rich, self._plain)
+        self._hits = PageHits(both, self._page, self._find, self._stepper, theme, self)
         self._lay_out()
         self._connect()
         self.apply_theme(theme)
@@ -118,7 +110,7 @@ class ReaderPane(QWidget):
         self._statement = statement
         self._part = part = self._expected_part or Part.all_of(statement.reading)
         self._expected_part = None
-        self._stepping.set_searched(spans_within(part, marks))
+        self._hits.take(spans_within(part, marks), more=part.more_hits)
         place = self._places.get((statement.id, part.start), 0) if restore_scroll else 0
         self._build(place)
         self._header.show_statement(
@@ -128,9 +120,9 @@ class ReaderPane(QWidget):
         self._show_parts(something=True)
         self._find.set_text(part.reading.text, whole=part.count == 1)
         if marks and not restore_scroll:
-            self._stand_on(0)
+            self._hits.stand_on_first()
         else:
-            self._show_marks()
+            self._hits.show()
 
     def expect_editions(self, editions: tuple[Edition, ...]) -> None:
         """Take the earlier texts of the statement that is shown next."""
@@ -147,10 +139,9 @@ class ReaderPane(QWidget):
     def show_quotations(self, quotations: tuple[Quotation, ...]) -> None:
         """Mark the passages of the statement shown that are someone else's words."""
         self._quotations = quotations
-        for page, layer in self._layers.items():
-            here = quotations if page is self._page() else ()
-            page.set_quotations(here)
-            layer.set_quoted(tuple((q.start, q.end) for q in here if not q.in_block))
+        for page in (self._rich, self._plain):
+            page.set_quotations(quotations if page is self._page() else ())
+        self._hits.set_quoted(tuple((q.start, q.end) for q in quotations if not q.in_block))
 
     def show_nothing(self, message: str = INVITATION) -> None:
         """Show no statement but a plain sentence; with the usual one, the main keys."""
@@ -158,11 +149,11 @@ class ReaderPane(QWidget):
         self._statement = self._part = None
         self._find.close_bar()
         self._find.set_text("")
-        self._stepping = Stepping()
+        self._hits.forget()
         self.show_quotations(())
         self._nothing.say(message)
         self._show_parts(something=False)
-        self._show_marks()
+        self._hits.show()
 
     def invite(self, *, inviting: bool) -> None:
         """While no statement is shown, invite to choose one; or stay empty, where there is none to choose."""
@@ -192,24 +183,21 @@ class ReaderPane(QWidget):
         self._foot = foot
         foot.setVisible(self._statement is not None)
         self._column.addWidget(foot)
-        for page in self._layers:
+        for page in (self._rich, self._plain):
             page.addActions(actions)
 
     def next_hit(self) -> None:
         """Go to the next hit, from the last to the first."""
-        self._step(1)
+        self._hits.step(1)
 
     def previous_hit(self) -> None:
         """Go to the previous hit, from the first to the last."""
-        self._step(-1)
+        self._hits.step(-1)
 
     def open_find(self) -> None:
         """Find words in this statement; a selection is looked for at once."""
-        if self._statement is None:
-            return
-        self._find_from = self._page().top_offset()
-        self._stepping.finding = True
-        self._find.open(self._page().text_selected()[:200])
+        if self._statement is not None:
+            self._hits.begin_finding()
 
     def dismiss(self) -> bool:
         """Close the find bar, else drop the selection; tell whether there was either."""
@@ -265,7 +253,7 @@ class ReaderPane(QWidget):
     def set_paragraph_numbers(self, visible: bool) -> None:
         """Show or hide the paragraph numbers in the margin."""
         self._numbers = visible
-        for page in self._layers:
+        for page in (self._rich, self._plain):
             page.set_paragraph_numbers(visible)
 
     def set_history(self, can_back: bool, can_forward: bool) -> None:
@@ -286,8 +274,9 @@ class ReaderPane(QWidget):
             self._line,
             self._find,
             self._stepper,
-            *self._layers,
-            *self._layers.values(),
+            self._rich,
+            self._plain,
+            self._hits,
         ):
             part.apply_theme(theme)
         self._rebuild()
@@ -317,9 +306,11 @@ class ReaderPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the marks along the scroll bar anew once the size has settled."""
         super().resizeEvent(event)
-        self._settle.start()
+        self._hits.settle()
 
     def _printout(self, statement: Statement) -> Printout:
+        from archive_app.ui.reader.printing import Printout  # noqa: PLC0415 - few starts need it
+
         part = self._part or Part.all_of(statement.reading)
         shown = replace(statement, reading=part.reading)
         return Printout(shown, self._numbers, self._archive_name, part.in_words)
@@ -343,7 +334,7 @@ class ReaderPane(QWidget):
             return
         self._build(self._page().top_offset())
         self.show_quotations(self._quotations)
-        self._show_marks()
+        self._hits.show()
 
     def _page(self) -> Page:
         return self._plain if self._pages.currentWidget() is self._plain else self._rich
@@ -377,59 +368,7 @@ class ReaderPane(QWidget):
         self._rebuild()
         self.zoom_changed.emit(factor)
 
-    def _step(self, by: int) -> None:
-        if self._statement is None:
-            return
-        span = self._stepping.step(by, self._page().top_offset())
-        if span is not None:
-            self._page().show_span(*span)
-        self._show_marks()
-
-    def _stand_on(self, index: int) -> None:
-        span = self._stepping.stand_on(index)
-        if span is not None:
-            self._page().show_span(*span)
-        self._show_marks()
-
-    def _found(self, spans: tuple[tuple[int, int], ...]) -> None:
-        if self._statement is None or not self._stepping.finding:
-            return
-        before = self._stepping.found
-        self._stepping.set_found(spans, self._find_from)
-        now = self._stepping.found
-        if now.current is not None and (before.current is None or now.spans[now.current] not in before.spans):
-            self._page().show_span(*now.spans[now.current])
-        self._show_marks()
-
-    def _find_closed(self) -> None:
-        self._stepping.finding = False
-        self._stepping.set_found((), 0)
-        self._show_marks()
-        self.focus_text()
-
-    def _show_marks(self) -> None:
-        stepping = self._stepping
-        searched = replace(stepping.searched, current=None) if stepping.finding else stepping.searched
-        self._layers[self._page()].set_hits(searched, stepping.found)
-        hits = stepping.active
-        self._find.show_count(stepping.found.current, len(stepping.found.spans))
-        total = len(hits.spans) if self._statement is not None else 0
-        self._stepper.set_right_inset(self._page().verticalScrollBar().sizeHint().width())
-        more = self._part is not None and self._part.more_hits
-        self._stepper.show_position(hits.current, 0 if stepping.finding else total, more=more)
-        self._settle.start()
-
-    def _place_scroll_marks(self) -> None:
-        page, hits = self._page(), self._stepping.active
-        self._every = 1 + len(hits.spans) // _MOST_SCROLL_MARKS
-        page.marked_bar.set_marks([page.fraction_of(start) for start, _ in hits.spans[:: self._every]])
-        page.marked_bar.set_current(None if hits.current is None else hits.current // self._every)
-
-    def _go_to_scroll_mark(self, index: int) -> None:
-        self._stand_on(index * self._every)
-
     def _lay_out(self) -> None:
-        self._every = 1
         self._notice.setAccessibleDescription("How this statement is shown")
         self._pages.addWidget(self._rich)
         self._pages.addWidget(self._plain)
@@ -451,17 +390,12 @@ class ReaderPane(QWidget):
         )
         self._parts.part_wanted.connect(self.part_wanted)
         self._parts.hit_wanted.connect(self.part_with_hit_wanted)
-        self._stepper.next_wanted.connect(self.next_hit)
-        self._stepper.previous_wanted.connect(self.previous_hit)
-        self._find.found.connect(self._found)
-        self._find.stepped.connect(self._step)
-        self._find.closed.connect(self._find_closed)
+        self._find.closed.connect(self.focus_text)
         self._output.saved.connect(self.pdf_saved)
         self._output.failed.connect(self.output_failed)
-        for page in self._layers:
+        for page in (self._rich, self._plain):
             page.link_clicked.connect(self.link_activated)
             page.find_wanted.connect(self.open_find)
             page.copyAvailable.connect(self.selection_changed)
             page.zoom_wanted.connect(lambda by: self.zoom_in() if by > 0 else self.zoom_out())
-            page.marked_bar.mark_clicked.connect(self._go_to_scroll_mark)
             page.viewport().installEventFilter(self)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.text.quoted_passages import is_quotation, quoted_passages
-
 if TYPE_CHECKING:
     from archive_app.text.reading_text import ReadingText
 
@@ -42,6 +40,11 @@ def quotations_of(reading: ReadingText) -> tuple[Quotation, ...]:
 
     This looks at the whole text, and has no place on the thread that draws.
     """
+    from archive_app.text.quoted_passages import (  # noqa: PLC0415 - no text is shown at the start
+        is_quotation,
+        quoted_passages,
+    )
+
     text = reading.text
     found: list[Quotation] = []
     for passage in quoted_passages(reading):

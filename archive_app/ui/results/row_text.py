@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.text.language import language_name
 from archive_app.ui.dates_text import human_date, isolated
 from archive_app.ui.wording import counted
 
@@ -97,6 +96,8 @@ def meta_of(hit: Hit, usual_language: str | None = None) -> tuple[MetaPiece, ...
     pieces = [MetaPiece(date, caution=hit.date is None)]
     pieces += [MetaPiece(flattened(name)) for name in _who(hit)]
     if hit.language and hit.language.partition("-")[0] != usual_language:
+        from archive_app.text.language import language_name  # noqa: PLC0415 - no row is shown at the start
+
         pieces.append(MetaPiece(language_name(hit.language)))
     return tuple(piece for piece in pieces if piece.text.strip())
 

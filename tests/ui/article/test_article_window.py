@@ -27,10 +27,8 @@ VERDICTS = ["Altered", "Exact", "Not in this archive", "Exact"]
 
 
 @pytest.fixture
-def session(lane, archive):
-    made = ArticleSession(None, lane, lane)
-    made.set_archive(archive)
-    return made
+def session(session_of, lane, archive):
+    return session_of(ArticleSession, archive, lane)
 
 
 @pytest.fixture

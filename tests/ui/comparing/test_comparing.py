@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from archive_app.statements.problems import ArchiveError
 from archive_app.ui.comparing.folding import Folded, folded
@@ -153,33 +153,37 @@ def test_comparing_can_be_stopped(window, by_hand, qtbot):
     assert not window._busy.isVisible()
 
 
-def test_only_what_is_in_sight_of_long_texts_is_laid_out(window, by_hand):
+def test_only_what_is_in_sight_of_long_texts_is_laid_out(window, by_hand, qtbot):
     old = "\n\n".join(f"Paragraph {number} on water, and on what was promised." for number in range(4_000))
     page = show(window, by_hand, old, old.replace("Paragraph 3999", "The last paragraph"))
     window._only.setChecked(False)
     page.step(1)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: page._shown[page._in_sight()[-1][0]] == 3_999)
     page.grab()
     assert len(page._laid) < 200
     last = page._in_sight()[-1]
-    assert page._shown[last[0]] == 3_999
     assert last[1] + last[2] <= page.viewport().height() + 1
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_words_read_from_the_right_begin_there(window, by_hand, theme):
+def test_words_read_from_the_right_begin_there(window, by_hand, theme, qtbot):
     window.apply_theme(theme)
     page = show(window, by_hand, "שלום לכולם היום", "שלום לכולם מחר")
-    QApplication.processEvents()
-    picture = page.viewport().grab().toImage()
-    middle = picture.width() // 2
-    ground = picture.pixelColor(picture.width() - 3, 20)
 
-    def inked(left: int, right: int) -> bool:
-        return any(picture.pixelColor(x, y) != ground for x in range(left, right, 2) for y in range(8, 24))
+    def begin_at_the_right() -> None:
+        picture = page.viewport().grab().toImage()
+        middle = picture.width() // 2
+        ground = picture.pixelColor(picture.width() - 3, 20)
 
-    assert inked(picture.width() - 120, picture.width() - 20)
-    assert not inked(middle + 20, middle + 120)
+        def inked(left: int, right: int) -> bool:
+            return any(
+                picture.pixelColor(x, y) != ground for x in range(left, right, 2) for y in range(8, 24)
+            )
+
+        assert inked(picture.width() - 120, picture.width() - 20)
+        assert not inked(middle + 20, middle + 120)
+
+    qtbot.waitUntil(begin_at_the_right)
 
 
 def test_two_statements_are_marked_and_compared_and_saved(room_of_two, qtbot, tmp_path):

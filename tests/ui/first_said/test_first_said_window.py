@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from archive_app.ui.first_said.line import line_of
 from archive_app.ui.first_said.session import INVITATION, STOPPED, TOO_LONG, FirstSaidSession
@@ -15,10 +14,8 @@ from archive_app.ui.theme import DARK, LIGHT
 
 
 @pytest.fixture
-def session(lane, archive):
-    made = FirstSaidSession(None, lane)
-    made.set_archive(archive)
-    return made
+def session(session_of, archive):
+    return session_of(FirstSaidSession, archive)
 
 
 @pytest.fixture
@@ -88,7 +85,7 @@ def test_the_table_moves_the_line_and_opens(window, by_hand, qtbot):
 
 def test_a_mark_is_chosen_with_the_mouse(window, by_hand, qtbot):
     line = look(window, by_hand)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: line.width() > line.minimumSizeHint().width())
     left, right, y = line._span(2)
     with qtbot.waitSignal(line.chosen) as chosen:
         QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().topLeft() + _point(left, right, y))
@@ -145,9 +142,9 @@ def test_looking_can_be_stopped(window, session, by_hand, qtbot):
     assert not window._busy.isVisible()
 
 
-def test_both_themes_are_painted(window, by_hand):
+def test_both_themes_are_painted(window, by_hand, qtbot):
     line = look(window, by_hand)
-    QApplication.processEvents()
+    qtbot.waitUntil(line.isVisible)
     pictures = []
     for theme in (LIGHT, DARK):
         window.apply_theme(theme)

@@ -92,17 +92,17 @@ def test_from_the_quotation_to_its_place_and_its_citation(room, qtbot):
     reader = room.window.reader
     qtbot.waitUntil(lambda: reader.current_id() == "ru-2017-03-12-leaflet", timeout=WAIT)
     text = reader.statement().text
-    assert [text[start:end] for start, end in reader._stepping.searched.spans] == [words]
+    assert [text[start:end] for start, end in reader._hits.stepping.searched.spans] == [words]
     qtbot.waitUntil(lambda: reader.isAncestorOf(room.window.focusWidget()), timeout=WAIT)
 
     # A look through the folder leaves the place marked; another query marks its own hits.
     room.sessions.reading.reload()
     room.sessions.reading.mark("")
     QTest.qWait(50)
-    assert len(reader._stepping.searched.spans) == 1
+    assert len(reader._hits.stepping.searched.spans) == 1
     room.sessions.search.set_text("heron")
     qtbot.waitUntil(
-        lambda: words not in [text[s:e] for s, e in reader._stepping.searched.spans], timeout=WAIT
+        lambda: words not in [text[s:e] for s, e in reader._hits.stepping.searched.spans], timeout=WAIT
     )
 
     window.activateWindow()
@@ -195,11 +195,37 @@ def test_the_menu_of_the_text_offers_them(reading):
     ]
 
 
-def test_nothing_heavy_is_loaded_for_the_start():
+def test_nothing_is_loaded_that_the_first_paint_does_not_need():
     told = subprocess.run(
         [sys.executable, "-c", "import archive_app.ui.app, sys; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.split()
-    assert not {"citeproc", "lxml", "rapidfuzz", "archive_app.ui.quotation.window"} & set(told)
+    loaded = {name.partition(".")[0] for name in told}
+    heavy = (
+        "citeproc",
+        "lxml",
+        "rapidfuzz",
+        "numpy",
+        "regex",
+        "yaml",
+        "charset_normalizer",
+        "watchdog",
+        "whoosh",
+        "markdown_it",
+    )
+    assert not loaded & set(heavy)
+    ours = {name for name in told if name.startswith("archive_app.")}
+    rooms = ("archive", "index", "research", "cli", "text.folding", "text.language", "catalogue.journal")
+    assert not ours & {f"archive_app.{room}" for room in rooms}
+    windows = {
+        name
+        for name in ours
+        if name.startswith("archive_app.ui.") and name.endswith((".window", "dialog", "printing"))
+    }
+    assert windows <= {
+        "archive_app.ui.main_window",
+        "archive_app.ui.side_window",
+        "archive_app.ui.plain_dialog",
+    }

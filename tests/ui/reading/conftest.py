@@ -52,10 +52,8 @@ def shelf() -> Shelf:
 
 
 @pytest.fixture
-def session(lane, shelf) -> ReadingSession:
-    session = ReadingSession(None, lane)
-    session.set_archive(shelf)
-    return session
+def session(session_of, shelf) -> ReadingSession:
+    return session_of(ReadingSession, shelf)
 
 
 @pytest.fixture
