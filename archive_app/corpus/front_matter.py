@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive_app.corpus.field_formats import HANDLERS, TOML_LINE, read_toml_by_line
 from archive_app.corpus.yaml_fields import Fields, UnreadableFields
@@ -68,8 +68,7 @@ class FrontMatter:
     block: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     start: int
     end: int

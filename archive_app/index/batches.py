@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from archive_app.index.maker import FileTask
     from archive_app.index.makers import Makers
+    from archive_app.index.orders import FileTask
 
     Files = tuple[FileTask, ...]
     Stage = Literal["reading", "publishing"]
@@ -87,6 +87,10 @@ class Speed:
         weight, whole = float(self._weight_before[done]), float(self._weight_before[-1])
         left = elapsed * (whole - weight) / weight
         return IndexProgress(stage, done, self._total, done / elapsed, left, generation)
+
+    def finished(self, generation: int) -> IndexProgress:
+        """What is told when all files are done, and published or joined."""
+        return self.progress("publishing", self._total, generation)
 
 
 def _weight(file: FileTask) -> int:

@@ -17,8 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self, cast
 
 from archive_app.index import frames, processes
-from archive_app.index.document import Document
-from archive_app.index.maker import Batch, FileTask, Made, Maker, made_of, order_for
+from archive_app.index.orders import Batch, FileTask, Made, made_of, order_for
 from archive_app.statements.problems import IndexingFailed
 
 if TYPE_CHECKING:
@@ -81,6 +80,9 @@ class OneMaker:
     """This process itself: it does what it is handed at once."""
 
     def __init__(self, corpus: Path, folder: Path) -> None:
+        # Reading takes much of a start, and whoever has processes for it does none.
+        from archive_app.index.maker import Maker  # noqa: PLC0415 - see above
+
         self._maker = Maker(corpus, folder, _MOST_WORDS)
         self._answered: list[tuple[Batch, list[Any]]] = []
         self._made: deque[Made] = deque()
@@ -314,5 +316,5 @@ class ManyMakers:
 
 def _one_by_one(batch: Batch) -> list[Batch]:
     return [(item,) for item in batch if isinstance(item, FileTask)] or [
-        (item,) for item in batch if isinstance(item, Document)
+        (item,) for item in batch if not isinstance(item, FileTask)
     ]

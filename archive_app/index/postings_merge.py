@@ -26,11 +26,16 @@ if TYPE_CHECKING:
     from archive_app.index.ledger import Held
 
     Ints = NDArray[np.int64]
+    #: How many postings and words that count each form of a run has, and the postings: documents, counts.
+    Postings = tuple[Ints, Ints, NDArray[Any], NDArray[Any]]
 
 _Result = TypeVar("_Result")
 
 #: Words of postings that a thread holds at a time.
 _BUDGET = 1_500_000
+
+#: Entries of a piece that is moved by itself.
+_LONG = 256
 
 #: Threads that find the places of postings while what they found before is written. Moving many numbers at
 #: once does not hold the interpreter's lock.
@@ -44,7 +49,7 @@ class _Joined:
     first: int
     last: int
     documents: Codes
-    counts: Ints
+    counts: Codes
     totals: Ints
     words: Ints
 
@@ -72,6 +77,7 @@ class GroupMerge:
     ) -> None:
         self._parts, self._documents, self._codes = parts, documents, codes
         self._forms, self._group = forms, group
+        self._is_whole = [bool(part.live.all()) for part in parts]
         self._starts = [part.segment.file.whole(f"{group}.starts") for part in parts]
         self._token_starts = [part.segment.file.whole(f"{group}.token_starts") for part in parts]
         # Of the joined segment, as far as it is known: postings and words of each form, counts of postings.
@@ -126,7 +132,7 @@ class GroupMerge:
 
     def _noted(self, joined: _Joined) -> Codes:
         """The documents of the next range; what else is known of its postings is noted."""
-        before, counts = sum(map(len, self._counts)), joined.counts
+        before, counts = sum(map(len, self._counts)), joined.counts.astype(np.int64)
         heads = slice(-before % BLOCK, None, BLOCK)
         self._heads.append(joined.documents[heads].astype(np.int64))
         self._head_tokens.append((np.cumsum(counts) - counts)[heads] + self._tokens)
@@ -144,15 +150,40 @@ class GroupMerge:
         words = np.zeros(last - first, dtype=np.int64)
         documents, counts = [], []
         for run in self._runs(first, last):
-            starts = self._starts[run.number][run.low : run.high + 1].astype(np.int64)
-            live, its_documents, its_counts = self._postings_of(run)
-            postings.add(run.forms, run.number, _sums_between(live, starts - starts[0]))
-            words[run.forms] += _sums_between(np.where(live, its_counts, 0), starts - starts[0])
-            documents.append(its_documents[live])
-            counts.append(its_counts[live])
-        joined, joined_counts = postings.join(documents, "<u4"), postings.join(counts, np.int64)
+            lengths, of_words, its_documents, its_counts = (
+                self._all_of(run) if self._is_whole[run.number] else self._living_of(run)
+            )
+            postings.add(run.forms, run.number, lengths)
+            words[run.forms] += of_words
+            documents.append(its_documents)
+            counts.append(its_counts)
+        joined, joined_counts = postings.join(documents, "<u4"), postings.join(counts, "<u4")
         self._let_go()
         return _Joined(first, last, joined, joined_counts, postings.totals(), words)
+
+    def _all_of(self, run: _Run) -> Postings:
+        """The postings of a run of a part in which every document counts."""
+        segment, starts = self._parts[run.number].segment, self._starts[run.number]
+        begin, end = int(starts[run.low]), int(starts[run.high])
+        documents = segment.file.part(f"{self._group}.documents", begin, end)
+        return (
+            lengths_between(starts[run.low : run.high + 1]),
+            lengths_between(self._token_starts[run.number][run.low : run.high + 1]),
+            # They stay next to one another.
+            documents + self._documents[run.number][:1].astype(np.uint32),
+            segment.frequencies(self._group, begin, end),
+        )
+
+    def _living_of(self, run: _Run) -> Postings:
+        """The postings of a run that count."""
+        starts = self._starts[run.number][run.low : run.high + 1].astype(np.int64)
+        live, documents, counts = self._postings_of(run)
+        return (
+            _sums_between(live, starts - starts[0]),
+            _sums_between(np.where(live, counts, 0), starts - starts[0]),
+            documents[live],
+            counts[live],
+        )
 
     def _postings_of(self, run: _Run) -> tuple[NDArray[np.bool_], Ints, Ints]:
         """Which postings of a run count, their documents by new numbers, and how often each one counts."""
@@ -169,7 +200,7 @@ class GroupMerge:
             starts = self._token_starts[run.number][run.low : run.high + 1].astype(np.int64)
             its = part.segment.file.part(f"{self._group}.positions", int(starts[0]), int(starts[-1]))
             lengths = lengths_between(starts)
-            if not part.live.all():
+            if not self._is_whole[run.number]:
                 live, _, counts = self._postings_of(run)
                 counting = np.repeat(live, counts)
                 lengths, its = _sums_between(counting, starts - starts[0]), its[counting]
@@ -208,8 +239,23 @@ class _Interleaved:
         starts = (np.cumsum(flat) - flat).reshape(self._table.shape)
         joined = np.empty(int(flat.sum()), dtype=dtype)
         for part, (forms, its) in enumerate(zip(self._forms, values, strict=True)):
-            joined[spread(starts[forms, part], self._table[forms, part])] = its
+            _move(its, joined, starts[forms, part], self._table[forms, part])
         return joined
+
+
+def _move(source: NDArray[Any], target: NDArray[Any], starts: Ints, lengths: Ints) -> None:
+    """Put the pieces of some lengths that follow one another in `source` where each is to begin in `target`.
+
+    Most entries are in few, long pieces, which move as they are; what is left goes entry by entry.
+    """
+    ends = np.cumsum(lengths)
+    is_long = lengths >= _LONG
+    for end, start, length in zip(
+        ends[is_long].tolist(), starts[is_long].tolist(), lengths[is_long].tolist(), strict=True
+    ):
+        target[start : start + length] = source[end - length : end]
+    short = lengths[~is_long]
+    target[spread(starts[~is_long], short)] = source[spread(ends[~is_long] - short, short)]
 
 
 def _ahead(work: Callable[[int, int], _Result], ranges: Sequence[tuple[int, int]]) -> Iterator[_Result]:

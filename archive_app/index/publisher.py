@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,8 @@ from archive_app.index.keeping import Before
 from archive_app.index.ledger import FileStamp, Held, Place
 from archive_app.index.records import FileRecord, read_record
 from archive_app.index.reprint_finding import brought_up_to_date
-from archive_app.index.reprints import NO_PAIRS, read_pairs, write_pairs
-from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
+from archive_app.index.reprints import NO_PAIRS, KnownPairs, read_pairs, write_pairs
+from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment
 from archive_app.index.snapshot import Snapshot
 from archive_app.statements.problems import IndexUnusable
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from archive_app.statements.problems import Problem
     from archive_app.statements.searching import IndexReport
 
+    Ints = NDArray[np.int64]
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +66,6 @@ class Publisher:
     def _begin_anew(self) -> None:
         self._held: list[Held] = []
         self._made: list[SegmentInfo] = []
-        self._new: set[str] = set()
         self._forgotten: set[str] = set()
         self._stamps: dict[str, FileStamp] = {}
         self._unreadable: list[FileRecord] = []
@@ -86,6 +87,11 @@ class Publisher:
     def complete(self) -> bool:
         """Whether the generation in force covers the whole folder as it was."""
         return self._manifest is not None and self._manifest.complete
+
+    @property
+    def is_in_parts(self) -> bool:
+        """Whether what is in force is a first build whose segments are still to be joined."""
+        return self.complete and self._is_first_build and len(self._held) > 1
 
     @property
     def folder_problems(self) -> tuple[Problem, ...]:
@@ -143,7 +149,6 @@ class Publisher:
             added = [Held.whole(open_segment(self._folder, info)) for info in self._made]
         except OSError as error:
             raise storage.not_written(error) from error
-        self._new.update(info.name for info in self._made)
         self._made = []
         # What was made since is newer than what is to be forgotten.
         changed = ledger.forget(self._held, self._forgotten)
@@ -164,25 +169,23 @@ class Publisher:
         report: IndexReport | None,
         folder_problems: tuple[Problem, ...],
         folder_number: int = 0,
+        joined: bool = True,
+        check_cancelled: Callable[[], None] = lambda: None,
     ) -> None:
         """Put a generation in force that holds all that was taken over and not forgotten, once it is settled.
 
-        Raises IndexUnusable, and Damaged when a merge meets damage. Then the last generation stays.
+        A first build that is complete becomes one segment, unless it is to be `joined` later; an update never
+        writes a large segment anew for a small change. Raises IndexUnusable, Damaged when a merge meets
+        damage, and what `check_cancelled` does while segments are joined. Then the last generation stays.
         """
+        joined &= complete
         try:
-            # Once: an update never writes a large segment anew for a small change.
-            all_of_them = complete and self._is_first_build
-            merged = merged_where_due(self._folder, self._held, all_of_them=all_of_them)
-            for held in merged:
-                if held.segment.name in self._new:
-                    durable.sync_file(segment_path(self._folder, held.segment.name))
-            reprints = self._reprints(merged) if complete else self._reprints_in_force()
+            merged = merged_where_due(
+                self._folder, self._held, check_cancelled, is_first_build=self._is_first_build, joined=joined
+            )
+            reprints, rows = self._synced(merged, complete=complete)
         except OSError as error:
             raise storage.not_written(error) from error
-        if merged != self._held:
-            self._held = merged
-            self._nameless = ledger.nameless(self._held, [record.path for record in self._unreadable])
-        rows = rows_by_id(self._held, self._nameless, self._by_id)
         self._manifest = storage.publish(
             self._folder,
             self.generation + 1,
@@ -197,22 +200,42 @@ class Publisher:
             check_lock=self._check_lock,
         )
         self._by_id = named_in_order(self._held, self._nameless, rows)
-        self._new, self._changed = set(), False
-        self._is_first_build &= not complete
+        self._changed = False
+        self._is_first_build &= not joined
+        self.rebuilding &= not complete
         for held in self._held:
             held.segment.file.let_go()
         storage.clean_up(self._folder, self._manifest)
 
-    def _reprints(self, held: Sequence[Held]) -> tuple[str, int]:
-        """Compare what is new with everything, and write down what is alike."""
+    def _synced(self, merged: list[Held], *, complete: bool) -> tuple[tuple[str | None, int], Ints]:
+        """Have the new ones among some segments lie on the disk, and take them over.
+
+        Return the file of the reprints and the rows by id: what they are is found out meanwhile, and nothing
+        is written before the segments are synced.
+        """
+        named = {info.name for info in self._manifest.segments} if self._manifest else set()
+        new = [held.segment.file.path for held in merged if held.segment.name not in named]
+        with ThreadPoolExecutor(1) as beside:
+            synced = beside.submit(_sync, new)
+            known = self._known_reprints(merged) if complete else None
+            if merged != self._held:
+                self._held = merged
+                self._nameless = ledger.nameless(merged, [record.path for record in self._unreadable])
+            rows = rows_by_id(merged, self._nameless, self._by_id)
+            synced.result()
+        if known is None:
+            return self._reprints_in_force(), rows
+        name = f"reprints-{self.generation + 1}-{secrets.token_hex(4)}.arrays"
+        return (name, write_pairs(self._folder / name, known)), rows
+
+    def _known_reprints(self, held: Sequence[Held]) -> KnownPairs:
+        """Compare what is new with everything."""
         name, size = self._reprints_in_force()
         known = NO_PAIRS
         if name is not None and not self.rebuilding:
             known = read_pairs(ArrayFile(self._folder / name, size))
         segments = [(each.segment, None if each.live.all() else each.live) for each in held]
-        known = brought_up_to_date(known, segments, self._next_serial)
-        name = f"reprints-{self.generation + 1}-{secrets.token_hex(4)}.arrays"
-        return name, write_pairs(self._folder / name, known)
+        return brought_up_to_date(known, segments, self._next_serial)
 
     def _reprints_in_force(self) -> tuple[str | None, int]:
         return (self._manifest.reprints, self._manifest.reprints_size) if self._manifest else (None, 0)
@@ -280,3 +303,8 @@ class Publisher:
         self._nameless = ledger.places(self._held, columns.nameless)
         self._by_id = named_in_order(self._held, self._nameless, columns.by_id().astype(np.int64))
         self._manifest = manifest
+
+
+def _sync(paths: Sequence[Path]) -> None:
+    for path in paths:
+        durable.sync_file(path)

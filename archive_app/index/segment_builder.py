@@ -118,7 +118,7 @@ class SegmentBuilder:
     def write(self, path: Path) -> int:
         """Write what was added as a segment, forget it, and return how many statements it holds.
 
-        The file is not synced: whoever names it first does that, since it may be merged before.
+        The file is not synced: whoever names it does that, since it may be merged before.
         """
         with ArrayWriter(path, lasting=False) as writer:
             return self._write_to(writer)

@@ -18,10 +18,10 @@ from archive_app.index.spans import lengths_between, opening
 from archive_app.index.word_table import all_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     from archive_app.index.forms import Codes
     from archive_app.index.ledger import Held
@@ -37,8 +37,10 @@ _LISTS_AT_ONCE = 12
 class Merge:
     """Joins segments. Documents keep their order; those that no longer count are left out."""
 
-    def __init__(self, parts: Sequence[Held]) -> None:
+    def __init__(self, parts: Sequence[Held], check_cancelled: Callable[[], None] = lambda: None) -> None:
+        """Take what is to be joined; `check_cancelled` may raise, now and then while it is written."""
         self._parts = parts
+        self._check_cancelled = check_cancelled
         self._documents: list[Ints] = []
         first = 0
         for part in parts:
@@ -49,8 +51,11 @@ class Merge:
         self.documents = first
 
     def write(self, path: Path) -> int:
-        """Write the joined segment and return how many documents it holds."""
-        with ArrayWriter(path) as writer:
+        """Write the joined segment and return how many documents it holds.
+
+        The file is not synced: whoever names it does that.
+        """
+        with _Checking(path, self._check_cancelled) as writer:
             return self._write_to(writer)
 
     def _write_to(self, writer: ArrayWriter) -> int:
@@ -78,6 +83,23 @@ class Merge:
 
     def _of_documents(self, name: str) -> NDArray[Any]:
         return np.concatenate([part.segment.file.whole(name)[part.live] for part in self._parts])
+
+
+class _Checking(ArrayWriter):
+    """Looks before each piece of an array whether it is to go on."""
+
+    def __init__(self, path: Path, check: Callable[[], None]) -> None:
+        super().__init__(path, lasting=False)
+        self._check = check
+
+    def add_chunks(self, name: str, dtype: DTypeLike, chunks: Iterable[NDArray[Any]]) -> int:
+        """Write one array given in parts."""
+        return super().add_chunks(name, dtype, self._checked(chunks))
+
+    def _checked(self, chunks: Iterable[NDArray[Any]]) -> Iterator[NDArray[Any]]:
+        for chunk in chunks:
+            self._check()
+            yield chunk
 
 
 def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:

@@ -18,14 +18,16 @@ from archive_app.index.array_file import Damaged
 from archive_app.index.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from archive_app.index.document import Document
     from archive_app.index.ledger import Held
 
-#: How many segments of about one size are left before they are merged into one.
+#: How many segments of about one size are left before they are merged into one; and in a first build, at
+#: the end of which all are.
 _TIER_WIDTH = 8
+_WIDTH_UNTIL_COMPLETE = 32
 _SMALLEST_TIER = 500
 
 
@@ -72,26 +74,40 @@ class SegmentWriter:
         return SegmentInfo(name, documents, path.stat().st_size)
 
 
-def merged_where_due(folder: Path, segments: Sequence[Held], *, all_of_them: bool) -> list[Held]:
-    """Merge what is due, or everything, and return the segments that then make up the index."""
+def merged_where_due(
+    folder: Path,
+    segments: Sequence[Held],
+    check_cancelled: Callable[[], None],
+    *,
+    is_first_build: bool,
+    joined: bool,
+) -> list[Held]:
+    """Merge what is due and return the segments that then make up the index; `check_cancelled` may raise.
+
+    A first build merges little before all of it is to be `joined` to one segment.
+    """
     counts = [int(np.count_nonzero(held.live)) for held in segments]
     live = [(held, count) for held, count in zip(segments, counts, strict=True) if count]
-    due = range(len(live) if len(live) > 1 else 0) if all_of_them else due_for_merging([n for _, n in live])
+    if is_first_build and joined:
+        due: Sequence[int] = range(len(live) if len(live) > 1 else 0)
+    else:
+        width = _WIDTH_UNTIL_COMPLETE if is_first_build else _TIER_WIDTH
+        due = due_for_merging([count for _, count in live], width)
     # Half-empty segments are written anew, so that what was removed does not stay for ever.
     emptied = {number for number, (held, count) in enumerate(live) if count * 2 < held.segment.documents}
     chosen = sorted({*due, *emptied})
     if not chosen:
         return [held for held, _ in live]
     kept = [held for number, (held, _) in enumerate(live) if number not in chosen]
-    return [*kept, _merge(folder, [live[number][0] for number in chosen])]
+    return [*kept, _merge(folder, [live[number][0] for number in chosen], check_cancelled)]
 
 
-def _merge(folder: Path, chosen: Sequence[Held]) -> Held:
+def _merge(folder: Path, chosen: Sequence[Held], check_cancelled: Callable[[], None]) -> Held:
     from archive_app.index.ledger import Held  # noqa: PLC0415 - not needed to search
     from archive_app.index.segment_merge import Merge  # noqa: PLC0415 - not needed to search
 
     path = segment_path(folder, secrets.token_hex(8))
-    Merge(chosen).write(path)
+    Merge(chosen, check_cancelled).write(path)
     return Held.whole(Segment(path))
 
 
@@ -116,11 +132,13 @@ def open_segment(folder: Path, info: SegmentInfo) -> Segment:
     return segment
 
 
-def due_for_merging(sizes: Sequence[int]) -> list[int]:
+def due_for_merging(sizes: Sequence[int], width: int = _TIER_WIDTH) -> list[int]:
     """Return which of the segments with these sizes are to become one (log-structured tiers, factor 8).
+
+    That is due when `width` of them are of about one size.
 
     Smaller ones join those that are merged: that costs little, and each segment costs every query.
     """
     tiers = [max(0, math.ceil(math.log(max(size, 1) / _SMALLEST_TIER, _TIER_WIDTH))) for size in sizes]
-    highest = max((tier for tier, many in Counter(tiers).items() if many >= _TIER_WIDTH), default=-1)
+    highest = max((tier for tier, many in Counter(tiers).items() if many >= width), default=-1)
     return [number for number, tier in enumerate(tiers) if tier <= highest]

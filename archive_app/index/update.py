@@ -21,22 +21,18 @@ from archive_app.corpus.inventory import (
     compare,
     take_inventory,
 )
-from archive_app.corpus.reader import content_hash
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
 from archive_app.index.keeping import keep_earlier_texts
 from archive_app.index.ledger import FileStamp
-from archive_app.index.maker import FileTask
+from archive_app.index.orders import FileTask, failed
 from archive_app.index.publisher import Publisher
-from archive_app.index.records import FileRecord
 from archive_app.index.writer_lock import WriterLock
 from archive_app.statements.problems import (
     FolderEmptied,
     FolderUnavailable,
     IndexUnusable,
-    Problem,
-    ProblemKind,
 )
 from archive_app.statements.searching import IndexProgress, IndexReport
 
@@ -47,10 +43,13 @@ if TYPE_CHECKING:
     from archive_app.index.batches import Files
     from archive_app.index.makers import Makers
     from archive_app.index.messages import Teller
+    from archive_app.index.records import FileRecord
 
-#: The first generation of a first build is published after so many statements, each later one after twice
-#: as many again; or after so many seconds, as long as a share of the time at most goes into publishing.
+#: The first generation of a first build is published after so many statements, each later one after so many
+#: times as many again: each has every maker write, and every segment has a lexicon of its own. Or they are
+#: published after so many seconds, as long as a share of the time at most goes into publishing.
 _FIRST_PUBLICATION = 500
+_TIMES_AS_MANY = 4
 _SECONDS_BETWEEN_PUBLICATIONS = 15.0
 _WORK_FOR_EACH_PUBLICATION = 10
 
@@ -130,7 +129,7 @@ class _Update:
             within_reach = [each for path, each in known.items() if not path.startswith(out_of_reach)]
             if known and len(within_reach) == len(known) and not inventory.stamps:
                 self._check_it_is_the_same(inventory, len(known))
-            changes = compare(within_reach, inventory.stamps, lambda path: content_hash(self._corpus, path))
+            changes = compare(within_reach, inventory.stamps, self._content_hash)
             self._keep_what_stays(changes)
             try:
                 self._read(changes, inventory)
@@ -148,6 +147,11 @@ class _Update:
             self._say(IndexProgress("walking", count, None, generation=self._publisher.generation))
 
         return take_inventory(self._corpus, self._is_cancelled, counted)
+
+    def _content_hash(self, path: str) -> str | None:
+        from archive_app.corpus.reader import content_hash  # noqa: PLC0415 - not needed to begin with
+
+        return content_hash(self._corpus, path)
 
     def _keep_what_stays(self, changes: Changes) -> None:
         # What changed or moved is searched as it was until it has been read anew.
@@ -177,7 +181,7 @@ class _Update:
                 if self._is_due(makers):
                     self._publish_meanwhile(makers, batches, inventory)
             self._finish_what_was_handed(makers)
-        self._say(self._speed.progress("publishing", len(files), self._publisher.generation), at_once=True)
+        self._say(self._speed.finished(self._publisher.generation), at_once=True)
 
     def _publish_meanwhile(self, makers: Makers, batches: deque[Files], inventory: Inventory) -> None:
         """Publish what was handed over so far, while the makers go on with the next batches."""
@@ -205,13 +209,12 @@ class _Update:
             makers.hand(batches.popleft())
 
     def _hear(self, makers: Makers) -> None:
-        if self._is_cancelled():
-            raise _Cancelled
+        self._check_cancelled()
         made = makers.next(_HEARTBEAT)
         self._publisher.take(made.segments)
         for path in made.read:
             self._note(path, None)
-        for record in (*made.unreadable, *map(_failed, made.failed)):
+        for record in (*made.unreadable, *map(failed, made.failed)):
             self._note(record.path, record)
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation))
 
@@ -242,8 +245,10 @@ class _Update:
             report=report or self._publisher.report,
             folder_problems=inventory.problems,
             folder_number=inventory.folder_number,
+            joined=False,
+            check_cancelled=self._check_cancelled,
         )
-        self._due_after *= 2
+        self._due_after *= _TIMES_AS_MANY
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
 
@@ -256,8 +261,7 @@ class _Update:
             raise storage.not_written(error) from error
 
     def _finish(self, known: Mapping[str, Known], changes: Changes, inventory: Inventory) -> IndexReport:
-        if self._is_cancelled():
-            raise _Cancelled
+        self._check_cancelled()
         publisher = self._publisher
         changed = publisher.settle(self._unreadable.values())
         report = self._report(known, changes, inventory)
@@ -267,7 +271,32 @@ class _Update:
             return report
         report = replace(report, generation=publisher.generation + 1)
         self._publish(inventory, complete=True, report=report)
-        return report
+        return self._joined(inventory, report) if publisher.is_in_parts else report
+
+    def _joined(self, inventory: Inventory, report: IndexReport) -> IndexReport:
+        """Join the segments of a first build, all of which is searched already; return the account of it.
+
+        Whoever cancels this has an index that is whole, and a little slower.
+        """
+        publisher = self._publisher
+        self._say(self._speed.finished(publisher.generation), at_once=True)
+        seconds = time.monotonic() - self._begun
+        joined = replace(report, seconds=seconds, generation=publisher.generation + 1)
+        try:
+            publisher.publish(
+                complete=True,
+                report=joined,
+                folder_problems=inventory.problems,
+                folder_number=inventory.folder_number,
+                check_cancelled=self._check_cancelled,
+            )
+        except _Cancelled:
+            return report
+        return joined
+
+    def _check_cancelled(self) -> None:
+        if self._is_cancelled():
+            raise _Cancelled
 
     def _report(
         self, known: Mapping[str, Known], changes: Changes, inventory: Inventory | None
@@ -316,14 +345,3 @@ class _Update:
         if at_once or now - self._told_at >= _SECONDS_BETWEEN_MESSAGES:
             self._told_at = now
             self._tell(progress)
-
-
-def _failed(file: FileTask) -> FileRecord:
-    problem = Problem(
-        file.path,
-        None,
-        ProblemKind.UNREADABLE,
-        "The process that read this file ended while it did so, twice.",
-        "Look whether the file is what it seems to be; the next update tries it again.",
-    )
-    return FileRecord(file.path, file.size, file.mtime_ns, "", file.settled, problems=(problem,))

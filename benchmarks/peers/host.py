@@ -71,9 +71,11 @@ class Host:
         return self._timed(lambda: self._engine.build(self._documents, self._folder, workers))
 
     def files(self, corpus: str) -> dict[str, float]:
-        """Bring a folder of files to searchable."""
+        """Bring a folder of files to searchable; the engine tells when that was."""
         engine: Any = self._engine
-        return self._timed(lambda: engine.index_files(Path(corpus), self._folder))
+        until: list[float] = []
+        timed = self._timed(lambda: until.append(engine.index_files(Path(corpus), self._folder)))
+        return {**timed, "wall_s": until[0]}
 
     def change(self, values: list[Any]) -> dict[str, float]:
         """Put a document in the place of the one with its number."""

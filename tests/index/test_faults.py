@@ -46,7 +46,7 @@ def operations_of(case: Case, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(durable, "disk", disk)
     update(case.corpus, case.folder)
     assert set(disk.operations) >= {"create", "write", "sync", "sync folder", "rename"}
-    assert ("unlink" in disk.operations) == (case.kind in {"commit", "merge"})
+    assert ("unlink" in disk.operations) == (case.kind != "rebuild")
     return disk.operations
 
 

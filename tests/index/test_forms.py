@@ -280,16 +280,18 @@ corpora = st.lists(st.lists(documents, min_size=1, max_size=3), min_size=1, max_
 
 
 @some
-@given(corpora, st.sampled_from([1, 7, 10**6]), st.sampled_from([2, 12]))
+@given(corpora, st.sampled_from([1, 7, 10**6]), st.sampled_from([2, 12]), st.sampled_from([1, 2, 64]))
 def test_merged_is_as_built_at_once(
     files: Iterator[Path],
     parts: list[list[tuple[int, Given]]],
     words_at_a_time: int,
     lists_at_a_time: int,
+    long: int,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_merge, "_BUDGET", words_at_a_time)
         patch.setattr(segment_merge, "_LISTS_AT_ONCE", lists_at_a_time)
+        patch.setattr(postings_merge, "_LONG", long)
         merged = merge(next(files), [build(next(files), part) for part in parts], set())
     at_once = build(next(files), [document for part in parts for document in part])
     assert merged.file.facts == at_once.file.facts

@@ -13,8 +13,8 @@ import pytest
 
 from archive_app.index import batches, frames, makers, storage
 from archive_app.index.generation import open_generation
-from archive_app.index.maker import FileTask
 from archive_app.index.makers import ManyMakers, OneMaker
+from archive_app.index.orders import FileTask
 from archive_app.index.records import values_of
 from archive_app.index.segments import open_segment
 from archive_app.statements.problems import IndexingFailed, ProblemKind
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from archive_app.index.maker import Made
     from archive_app.index.makers import Makers
+    from archive_app.index.orders import Made
 
 _FILES = 40
 

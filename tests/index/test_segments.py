@@ -24,6 +24,8 @@ def test_eight_of_one_size_become_one() -> None:
     assert due_for_merging([1] * 8) == list(range(8))
     assert due_for_merging([4_000] * 7 + [1] * 8) == list(range(7, 15))
     assert due_for_merging([]) == []
+    assert due_for_merging([1] * 31, 32) == []
+    assert due_for_merging([1] * 32, 32) == list(range(32))
 
 
 def test_smaller_ones_join_those_that_are_merged_and_larger_ones_do_not() -> None:
@@ -47,25 +49,25 @@ def test_a_first_build_ends_with_one_segment_and_an_update_leaves_it_alone(
     monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
     corpus = tmp_path / "corpus"
     by_hand = ByHand(corpus)
-    for number in range(3):
+    for number in range(9):
         by_hand.add(statement(f"s{number}", f"water number{number}"))
         by_hand.write()
         by_hand.publisher.settle()
         by_hand.publisher.publish(complete=False, report=None, folder_problems=())
-    assert len(_segments(corpus)) == 3
-    by_hand.add(statement("s3", "water number3"))
+    assert len(_segments(corpus)) == 9
+    by_hand.add(statement("s9", "water number9"))
     by_hand.publish()
     built = _segments(corpus)
     assert len(built) == 1
-    for number in range(4, 6):
+    for number in range(10, 12):
         by_hand.add(statement(f"s{number}", f"water number{number}"))
         by_hand.write()
         by_hand.publisher.settle()
-        by_hand.publisher.publish(complete=number == 5, report=None, folder_problems=())
+        by_hand.publisher.publish(complete=number == 11, report=None, folder_problems=())
     assert _segments(corpus)[0] == built[0]
     assert len(_segments(corpus)) == 3
     index = ArchiveIndex(corpus)
-    assert {hit.id for hit in index.search(SearchRequest("water")).hits} == {f"s{n}" for n in range(6)}
+    assert {hit.id for hit in index.search(SearchRequest("water")).hits} == {f"s{n}" for n in range(12)}
     index.close()
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import filelock
+import pytest
 
-from archive_app.index import storage
+from archive_app.index import batches, makers, storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.update import update_index
 from archive_app.statements.problems import NotIndexed
@@ -57,12 +58,16 @@ def write_statement(corpus: Path, number: int, said: str = "") -> None:
 
 
 def update(corpus: Path, folder: Path, **options: Any) -> IndexReport:
-    """Bring an index up to date in this process."""
+    """Bring an index up to date in this process. A first build makes several segments, and joins them."""
 
     def tell(progress: IndexProgress) -> None:
         assert progress.done >= 0
 
-    return update_index(corpus, folder, tell, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        if not (folder / "manifest.json").exists():
+            patch.setattr(batches, "_MOST_FILES", 2)
+            patch.setattr(makers, "_MOST_WORDS", 1)
+        return update_index(corpus, folder, tell, **options)
 
 
 def answers(corpus: Path) -> tuple[object, ...]:

@@ -1,0 +1,72 @@
+"""All of a first build is searched before its segments are joined, and stays so when that is cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive_app.index import storage
+from tests.index.updating import answers, assert_tidy, update, write_statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.index.storage import Manifest
+
+_STATEMENTS = 7
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(_STATEMENTS):
+        write_statement(corpus, number)
+    return corpus
+
+
+def manifest_of(folder: Path) -> Manifest:
+    manifest = storage.read_manifest(folder)
+    assert manifest is not None
+    return manifest
+
+
+def test_a_first_build_is_whole_before_it_is_joined(corpus: Path) -> None:
+    folder = storage.index_folder(corpus)
+    seen = []
+
+    def look() -> bool:
+        manifest = storage.read_manifest(folder)
+        if manifest is not None and manifest.complete:
+            seen.append((manifest.generation, len(manifest.segments), answers(corpus)))
+        return False
+
+    report = update(corpus, folder, is_cancelled=look)
+    joined = manifest_of(folder)
+    assert (report.generation, report.added, len(joined.segments)) == (2, _STATEMENTS, 1)
+    assert joined.report == report
+    assert {(number, parts) for number, parts, _ in seen} == {(1, 4)}
+    assert all(given == answers(corpus) for _, _, given in seen)
+    assert_tidy(folder)
+
+
+def test_joining_can_be_cancelled_and_what_is_searched_stays(corpus: Path) -> None:
+    folder = storage.index_folder(corpus)
+
+    def is_complete() -> bool:
+        manifest = storage.read_manifest(folder)
+        return manifest is not None and manifest.complete
+
+    report = update(corpus, folder, is_cancelled=is_complete)
+    manifest = manifest_of(folder)
+    assert (report.cancelled, report.generation, report.added) == (False, 1, _STATEMENTS)
+    assert (manifest.report, len(manifest.segments)) == (report, 4)
+    assert_tidy(folder)
+    in_parts = answers(corpus)
+    again = update(corpus, folder)
+    assert (again.unchanged, again.generation) == (_STATEMENTS, 1)
+    update(corpus, folder, rebuild=True)
+    assert len(manifest_of(folder).segments) == 1
+    assert answers(corpus) == in_parts
