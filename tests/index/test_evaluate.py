@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 WORDS = ("clean", "Clean", "water", "waters", "WATER", "river", "élève", "eleve", "the", "tax", "taxes")
 QUERIES = (
     "clean water", "clean OR water", "clean OR (river tax)", '"clean water" OR river', '"the water"',
-    "(a OR tax) water", "river OR lang:fr", "water -clean", "NOT (clean OR river)", "élève OR title:tax", "wat* OR clean",
-    "clean NEAR/3 water OR tax", "none OR nothing", "none OR tax",
+    "(a OR tax) water", "river OR lang:fr", "water -clean", "NOT (clean OR river)",
+    "élève OR title:tax", "wat* OR clean", "clean NEAR/3 water OR tax", "none OR nothing", "none OR tax",
 )  # fmt: skip
 
 
