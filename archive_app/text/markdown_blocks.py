@@ -1,13 +1,10 @@
-"""The blocks of a Markdown body, most of which are paragraphs that need no parser.
+"""The blocks of a Markdown body, most of which are paragraphs of prose that need no parser.
 
-Between blank lines, lines that begin as prose does can be nothing but a paragraph: no rule of CommonMark
-begins or ends another block there. Such paragraphs are found by one regular expression, and markdown-it is
-asked for one block at a time where something else stands.
+markdown-it is asked for one block at a time where something else stands.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -16,19 +13,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from archive_app.text.markdown_parser import count_block_steps, parser
+from archive_app.text.prose import PARAGRAPH
 
 if TYPE_CHECKING:
     from archive_app.text.markdown_parser import Environment
-
-#: Any character but white space and those that may begin or end another block; a number that numbers no item;
-#: emphasis; a link. Never indented. A list begins with a mark and a blank, a thematic break is nothing but
-#: marks, and a definition has a colon behind its bracket.
-_PROSE = (
-    r"(?:[^\s0-9#>+=~`<|:*_\[-]|[0-9]++(?![.)])|\*{1,3}+[^\s*]|_{1,3}+[^\s_]|\[[^\[\]\\\n]*+\][^:\n])[^\n]*+"
-)
-_BLANK_LINES = r"(?:[ \t]*+\n)*+"
-PARAGRAPH = re.compile(rf"{_BLANK_LINES}({_PROSE}(?:\n{_PROSE})*+)(?=\n[ \t]*+(?:\n|\Z)|\Z)")
-"""Blank lines and a paragraph, up to the next blank line or the end."""
 
 
 def blocks_of(body: str, environment: Environment) -> list[Token]:

@@ -23,6 +23,7 @@ from archive_app.text.markdown_parser import (
     parser,
 )
 from archive_app.text.plain_text import read_plain, read_simplified
+from archive_app.text.prose import INLINE_MARKS, read_prose
 from archive_app.text.reading_text import BlockKind, ReadingText, RunStyle
 from archive_app.text.source_lines import (
     LINE_END,
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["read_markdown", "read_plain"]
 
 _INLINE_MARKS = (*"\\`*_[<&\n", "~~")
-_MARKS_OF_PROSE = "\\`*_[]<&~{"
-"""What ends a run of text for the parser of inline content, but for line ends."""
-
 _STYLES = {"em": RunStyle.EMPHASIS, "strong": RunStyle.STRONG, "s": RunStyle.STRIKE}
 
 
@@ -58,6 +56,9 @@ def read_markdown(source: str) -> ReadingText:
     """
     reason = preflight.refusal(source)
     if reason is None:
+        prose = read_prose(source)
+        if prose is not None:
+            return prose
         try:
             reading = _Renderer(source).render()
             if not _has_large_table(reading):
@@ -172,7 +173,7 @@ class _Renderer:
     def _paragraph(self, token: Token) -> None:
         """Put a paragraph that stands in no container; prose without marks is put line by line."""
         text, first = token.content, token.map[0] if token.map else 0
-        if any(mark in text for mark in _MARKS_OF_PROSE):
+        if any(mark in text for mark in INLINE_MARKS):
             self._parsed_paragraph(token)
         elif "\n" in text:
             self._lines_of_prose(token, first)

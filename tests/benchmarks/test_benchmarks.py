@@ -264,3 +264,12 @@ def test_known_items_reports_both_engines(tmp_path: Path) -> None:
     assert all(row["queries"] == 4 for row in figures.values())
     assert 0.5 < figures["made, three words"]["archive"] <= 1
     assert 0.5 < figures["made, three words"]["fts5"] <= 1
+
+
+def test_phrases_are_found_and_have_no_rare_word() -> None:
+    known = words.Words(list(corpora.documents("made", 600)))
+    drawn = queries.Draw(known, (), seed=3)
+    for number in range(12):
+        case = drawn.case("phrase", number)
+        assert words.Reference(known, "surface").total(case) > 0
+        assert all(known.documents_with[known.numbers[word]] >= 3 for word in case.words)

@@ -324,6 +324,39 @@ def test_a_search_can_be_cancelled(index: ArchiveIndex) -> None:
         index.search(SearchRequest("water"), lambda: True)
 
 
+@pytest.mark.parametrize(
+    "query", ["water", '"clean water"', "wat*", "watre~", "clean NEAR/3 water", "water OR tax"]
+)
+def test_a_search_can_be_cancelled_at_each_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
+
+    def checks(segments: int) -> int:
+        """How often a search asks whether it is cancelled."""
+        batches = [[statement(f"s{number}", "Clean water and tax.")] for number in range(segments)]
+        index = index_of(tmp_path / str(segments), *batches)
+        with index.leased() as generation:
+            assert len(generation.segments) == segments
+        asked = 0
+
+        def count() -> bool:
+            nonlocal asked
+            asked += 1
+            return False
+
+        assert index.search(SearchRequest(query, limit=0), count).total == segments
+        for last in range(1, asked + 1):
+            left = iter([False] * (last - 1))
+            with pytest.raises(SearchCancelled):
+                index.search(SearchRequest(query, limit=0), lambda left=left: next(left, True))  # type: ignore[misc]
+        assert index.search(SearchRequest(query)).total == segments
+        index.close()
+        return asked
+
+    assert checks(6) >= checks(1) + 5
+
+
 def test_a_folder_without_index_is_not_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path))
     index = ArchiveIndex(tmp_path / "corpus")
