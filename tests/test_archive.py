@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import filelock
 import pytest
 
-from archive_app.archive import Archive
+from archive_app.archive import Archive, SearchCancelled
 from archive_app.index import messages, processes, storage
 from archive_app.index.segments import segment_path
 from archive_app.locations import cache_folder, config_folder, data_folder, log_folder
@@ -153,6 +153,23 @@ def test_two_files_with_one_id(folder: Path) -> None:
         assert archive.file_of("second") == folder / "z.md"
         assert not [problem for problem in archive.problems() if problem.kind is ProblemKind.IDENTITY]
         check_arithmetic(report)
+
+
+def test_the_first_hits_are_the_first_of_all(folder: Path) -> None:
+    write(folder / "many.md", "Clean water. " * 50)
+    with Archive.open(folder) as archive:
+        archive.update()
+        statement = archive.statement("many.md")
+        every = archive.marks(statement, "water")
+        assert len(every) == 50
+        for most in (0, 1, 49, 50, 51):
+            found = archive.first_marks(statement, "water", most)
+            assert (found.spans, found.more) == (every[:most], most < 50)
+        start, end = every[3][0], every[7][1]
+        within = archive.first_marks(statement, "water", 100, within=(start, end))
+        assert (within.spans, within.more) == (every[3:8], False)
+        with pytest.raises(SearchCancelled):
+            archive.first_marks(statement, "water", 1, is_cancelled=lambda: True)
 
 
 def test_statements_are_read_from_their_files(folder: Path) -> None:

@@ -13,7 +13,7 @@ from archive_app.ui.reader.parts import MOST_MARKS, bounds, is_shown_whole, part
 from archive_app.ui.reader.quotations import quotations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from archive_app.statements.editions import Edition
     from archive_app.statements.problems import ArchiveError
@@ -168,7 +168,7 @@ class ReadingSession(QObject):
         if self._shown is not None and self.current == self._shown.id:
             self._place = None
             self._part_numbers[self._shown.id] = number
-            self._read(self._shown.id, again=False, turned=(number,))
+            self._read(self._shown.id, again=False, turned_to=lambda _: number)
 
     def seek_hit(self) -> None:
         """Show the next part that holds a hit, beginning anew after the last."""
@@ -176,7 +176,7 @@ class ReadingSession(QObject):
         if statement is not None and here is not None and self.current == statement.id:
             self._place = None
             others = (*range(here.number + 1, here.count), *range(here.number))
-            self._read(statement.id, again=False, turned=others)
+            self._read(statement.id, again=False, turned_to=lambda reader: reader.with_hit(others))
 
     def back(self) -> None:
         """Return to the statement read before."""
@@ -202,10 +202,14 @@ class ReadingSession(QObject):
             return True
         return self._arriving_again
 
-    def _read(self, id: str, *, again: bool, turned: tuple[int, ...] = ()) -> None:  # noqa: A002
-        """Read a statement, or show that which is shown in another part: the first of those `turned` to that
-        holds a hit; a single one, whatever it holds.
-        """
+    def _read(
+        self,
+        id: str,  # noqa: A002
+        *,
+        again: bool,
+        turned_to: Callable[[_PartReader], int | None] | None = None,
+    ) -> None:
+        """Read a statement, or turn that which is shown to another part; `turned_to` may find none."""
         self._arriving_again = again
         archive, query, place = self._archive, self._query, self._place
         if archive is None:
@@ -216,12 +220,12 @@ class ReadingSession(QObject):
         def job(is_cancelled: IsCancelled) -> _Read | None:
             if is_cancelled():
                 return None
-            statement = shown if turned and shown is not None else archive.statement(id)
-            reader = _PartReader(archive, statement, query, place, is_cancelled)
-            wanted = reader.with_hit(turned) if len(turned) > 1 else next(iter(turned), number)
-            if len(turned) > 1 and wanted is None:
-                return None
-            return reader.read(wanted)
+            if turned_to is None or shown is None:
+                reader = _PartReader(archive, archive.statement(id), query, place, is_cancelled)
+                return reader.read(number)
+            reader = _PartReader(archive, shown, query, place, is_cancelled)
+            wanted = turned_to(reader)
+            return None if wanted is None else reader.read(wanted)
 
         def deliver(result: _Read | None) -> None:
             if result is None:

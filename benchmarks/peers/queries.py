@@ -104,6 +104,12 @@ class Draw:
         return self._until(attempt)
 
     def _phrase(self, length: int) -> tuple[str, ...]:
+        """A run of words as it stands in a document, none of them rarer than the middling ones.
+
+        One rare word would make of any phrase little more than a look at the few documents that hold it.
+        """
+        low = max(_MIDDLING[0] * len(self._words), _FEWEST_DOCUMENTS)
+
         def attempt() -> tuple[str, ...] | None:
             codes = self._document(int(self._random.integers(len(self._words))))
             if len(codes) <= length:
@@ -111,7 +117,8 @@ class Draw:
             at = int(self._random.integers(len(codes) - length))
             chosen = codes[at : at + length]
             # Two-letter words are as much part of a phrase as any.
-            return self._spelt(chosen) if chosen.all() and self._usable[chosen].any() else None
+            fits = chosen.all() and self._usable[chosen].any() and (self._frequent[chosen] >= low).all()
+            return self._spelt(chosen) if fits else None
 
         return self._until(attempt)
 

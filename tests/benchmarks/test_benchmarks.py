@@ -283,3 +283,12 @@ def test_suggestions_are_measured_beside_a_search(tmp_path: Path) -> None:
 def test_a_misspelled_word_is_one_edit_away(word: str) -> None:
     assert suggesting.misspelled(word) != word
     assert words.within_one_edit(suggesting.misspelled(word), word)
+
+
+def test_phrases_are_found_and_have_no_rare_word() -> None:
+    known = words.Words(list(corpora.documents("made", 600)))
+    drawn = queries.Draw(known, (), seed=3)
+    for number in range(12):
+        case = drawn.case("phrase", number)
+        assert words.Reference(known, "surface").total(case) > 0
+        assert all(known.documents_with[known.numbers[word]] >= 3 for word in case.words)

@@ -62,6 +62,20 @@ def test_the_parts_are_turned_and_the_next_with_a_hit_is_found(session, by_hand,
     assert said == [NO_OTHER_HIT]
 
 
+def test_of_two_parts_the_other_is_turned_to_only_for_a_hit(session, shelf, by_hand, parted):
+    said: list[str] = []
+    session.said.connect(said.append)
+    shelf.texts["long"] = "river " * 11 + "water " + "river " * 8
+    for query, told in (("water", [NO_OTHER_HIT]), ("river", [NO_OTHER_HIT])):
+        session.open("long", query)
+        by_hand.run_all()
+        assert parted[-1].count == 2
+        session.seek_hit()
+        by_hand.run_all()
+        assert said == told
+    assert parted[-1].number == 0
+
+
 def test_a_place_opens_its_part(session, by_hand, opened, parted):
     at = LONG.rindex("water")
     session.open("long", "river", Place(at, at + 5, "water"))
