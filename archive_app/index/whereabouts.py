@@ -174,6 +174,8 @@ def _found(
     first, last = forms
     ends = held.ends[first:last]
     begin = held.ends[first - 1] if first else 0
+    if begin == ends[-1]:
+        return
     entries = _entries_in(held, begin, ends, documents, segment.documents)
     if not len(entries):
         return
