@@ -38,6 +38,7 @@ _CLOSING_OF_YAML = (
     re.compile(r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}"),
 )
 _CLOSING_LINES = {mark: re.compile(rf"[\r\n]\{mark}{{3}}[ \t]*(?:\r\n?|\n|\Z)") for mark in "-+;"}
+_RULE = re.compile(r"-{3,}[ \t]*")
 _REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
 
 
@@ -88,7 +89,7 @@ def split(text: str) -> FrontMatter:
         return _fenced(text, lines, first, opening)
     if lines[first].text.lstrip("\ufeff").startswith("{"):
         return _bare_json(text, lines[first])
-    return _without_opening(_head_lines(text, len(text)), first)
+    return _without_opening(lines, first)
 
 
 def _may_begin(line: str) -> bool:
@@ -97,7 +98,12 @@ def _may_begin(line: str) -> bool:
 
 
 def _end_of_head(text: str, begins: re.Match[str]) -> int:
-    """Return where the first line ends that closes rightly what `begins`: no line behind it is looked at."""
+    """Return where the first line ends that closes rightly the fence that `begins`, else the end of the text.
+
+    No line behind it is looked at.
+    """
+    if _OPENING.fullmatch(begins[0].rstrip()) is None:
+        return len(text)
     found = _CLOSING_LINES.get(begins[0][0], _CLOSING_LINES["-"]).search(text, begins.end())
     return found.end() if found else len(text)
 
@@ -299,16 +305,15 @@ def _without_opening(lines: list[_Line], first: int) -> FrontMatter:
     """Read fields at the very top whose opening fence was forgotten."""
     if not looks_like_field(lines[first].text):
         return FrontMatter({})
-    closing = next(
-        (n for n in range(first + 1, len(lines)) if re.fullmatch(r"-{3,}[ \t]*", lines[n].text)), None
-    )
     run = _field_run(lines[first:])
+    up_to_its_end = range(first + 1, min(first + len(run) + 1, len(lines)))
+    closing = next((n for n in up_to_its_end if _RULE.fullmatch(lines[n].text)), None)
     fault = Fault(
         first + 1,
         "The front matter has no opening fence.",
         "Put a line with three hyphens above the first field.",
     )
-    if closing is not None and first + len(run) >= closing:
+    if closing is not None:
         read = _read("yaml", [line.text for line in lines[first:closing]], first)
         if sum(is_known_field(name) for name in read.fields) >= 1 and len(read.fields) >= 2:
             return FrontMatter(read.fields, lines[closing].end, "yaml", (fault, *read.faults), read.lines)

@@ -7,8 +7,9 @@ import re
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_END = r"(?>\r\n?|[\n\u2028\u2029])"
-_BREAK_WITH_BLANK_LINE = re.compile(rf"{_END}(?:[^\S\r\n\u2028\u2029]*+{_END})+|\u2029")
+#: One set of characters in front is sought many times faster than alternatives.
+_END = r"[\r\n\u2028\u2029](?:(?<=\r)\n)?+"
+_BREAK_WITH_BLANK_LINE = re.compile(rf"{_END}(?:(?:[^\S\r\n\u2028\u2029]*+{_END})++|(?<=\u2029))")
 
 
 def read_plain(source: str) -> ReadingText:
