@@ -2,7 +2,7 @@
 
 Edits are those of the optimal string alignment distance: insert, delete, replace, and swap two neighbours.
 Most words are ruled out in numpy before any is compared: two words within `d` edits differ by at most `d`
-in length and by at most `2 d` in the letters they hold, and one edit leaves one half of a word as it is.
+in length and by at most `2 d` in the letters they hold. What is left is compared by RapidFuzz, all at once.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Words(Protocol):
 Counts = NDArray[np.int64]
 
 #: Words whose statements are counted at a time, for each that is wanted.
-_COUNTED = 8
+_COUNTED = 2
 
 
 class WordList:
@@ -160,24 +160,22 @@ class Lexicon:
 
     def alike(self, word: str, distance: int) -> list[tuple[str, int]]:
         """Words within `distance` edits, with their distance: nearest first, then most frequent."""
-        half = len(word) // 2
-        head, tail = word[: max(half - 1, 0)], word[half:]
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - seldom needed
+        from rapidfuzz.process import cdist  # noqa: PLC0415
+
         edits: dict[str, int] = {}
         counts: dict[str, int] = {}
         for words in self._lists:
             ranks = words.perhaps_alike(word, distance)
-            found = []
-            for rank in ranks.tolist():
-                known = words.word(rank)
-                if distance == 1 and not (known.startswith(head) or known.endswith(tail)):
-                    continue
-                if known not in edits:
-                    edits[known] = edit_distance(word, known, distance)
-                if edits[known] <= distance:
-                    found.append((rank, known))
-            its = words.counts(np.array([rank for rank, _ in found], dtype=np.intp)).tolist()
-            for (_, known), count in zip(found, its, strict=True):
-                counts[known] = counts.get(known, 0) + count
+            if not len(ranks):
+                continue
+            near = [words.word(rank) for rank in ranks.tolist()]
+            (apart,) = cdist([word], near, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)
+            found = np.flatnonzero(apart <= distance)
+            its = words.counts(ranks[found]).tolist()
+            for at, count in zip(found.tolist(), its, strict=True):
+                edits[near[at]] = int(apart[at])
+                counts[near[at]] = counts.get(near[at], 0) + count
         held = [known for known, count in counts.items() if count]
         return [(known, edits[known]) for known in sorted(held, key=lambda k: (edits[k], -counts[k], k))]
 
@@ -195,22 +193,9 @@ def edit_distance(one: str, other: str, limit: int) -> int:
 
     Source: Boytsov, *Indexing methods for approximate dictionary searching*, 2011, section 2.2.
     """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before_last: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        current = [row]
-        for column, their_letter in enumerate(other, 1):
-            cost = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (letter != their_letter))
-            swapped = row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == their_letter
-            if swapped:
-                cost = min(cost, before_last[column - 2] + 1)
-            current.append(cost)
-        if min(current) > limit and min(last) > limit:
-            return limit + 1
-        before_last, last = last, current
-    return min(last[-1], limit + 1)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - seldom needed
+
+    return OSA.distance(one, other, score_cutoff=limit)
 
 
 def _bits_of(encoded: bytes) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive_app import Archive
-from benchmarks import corpora, judged, known_items, ranking, words
+from benchmarks import corpora, judged, known_items, ranking, suggesting, words
 from benchmarks.exporting import export_once
 from benchmarks.peers import queries
 from benchmarks.peers.protocol import CLASSES, QueryCase
@@ -264,6 +264,25 @@ def test_known_items_reports_both_engines(tmp_path: Path) -> None:
     assert all(row["queries"] == 4 for row in figures.values())
     assert 0.5 < figures["made, three words"]["archive"] <= 1
     assert 0.5 < figures["made, three words"]["fts5"] <= 1
+
+
+def test_suggestions_are_measured_beside_a_search(tmp_path: Path) -> None:
+    done = _run(
+        "benchmarks.suggesting", "--docs", "80", "--words", "4", "--rounds", "1",
+        "--json", str(tmp_path / "out.json"), scratch=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert list(figures) == ["as built", "one replaced"]
+    for rows in figures.values():
+        assert {"app", "did you mean", "completion, 1", "completion, 4"} <= rows.keys()
+        assert all(0 < row["p50_ms"] <= row["p95_ms"] for row in rows.values())
+
+
+@pytest.mark.parametrize("word", ["promise", "harbour", "llllll"])
+def test_a_misspelled_word_is_one_edit_away(word: str) -> None:
+    assert suggesting.misspelled(word) != word
+    assert words.within_one_edit(suggesting.misspelled(word), word)
 
 
 def test_phrases_are_found_and_have_no_rare_word() -> None:
