@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Stage = Literal["reading", "publishing"]
 
 #: A batch holds so many files, or so many bytes, at most. Words are looked up a batch at a time.
-_MOST_FILES, _MOST_BYTES = 64, 1_000_000
+_MOST_FILES, _MOST_BYTES = 128, 1_000_000
 
 #: A larger file is read while nothing else is.
 _LONGEST_BESIDE_OTHERS = 16_000_000

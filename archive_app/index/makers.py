@@ -147,6 +147,7 @@ class _Process:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
         self._input = cast("IO[bytes]", self._process.stdin)
+        processes.give_room(self._input)
         self._output = cast("IO[bytes]", self._process.stdout)
         self._heard = heard
         self._listener = threading.Thread(target=self._listen, daemon=True)

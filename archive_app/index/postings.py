@@ -63,7 +63,7 @@ class Words:
 
     codes: Codes
     lengths: NDArray[np.int64]
-    positions: NDArray[np.int64]
+    positions: Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def in_order(batches: Iterable[Words], extent: Extent) -> Postings:
         its = packed[begin:end]
         its[:] = batch.codes
         its <<= document_bits
-        its |= np.repeat(np.arange(document, document + len(batch.lengths)), batch.lengths)
+        its |= np.repeat(np.arange(document, document + len(batch.lengths), dtype=np.uint32), batch.lengths)
         its <<= place_bits
         its |= batch.positions
         document += len(batch.lengths)
@@ -134,7 +134,7 @@ def _in_order_found_out(batches: Iterable[Words], extent: Extent) -> Postings:
     """The same where a word and its place do not fit into an integer."""
     all_of = list(batches)
     codes = np.concatenate([*(batch.codes for batch in all_of), np.empty(0, np.uint32)])
-    positions = np.concatenate([*(batch.positions for batch in all_of), np.empty(0, np.int64)])
+    positions = np.concatenate([*(batch.positions for batch in all_of), np.empty(0, np.uint32)])
     lengths = np.concatenate([*(batch.lengths for batch in all_of), np.empty(0, np.int64)])
     documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     order = np.argsort(codes, kind="stable")

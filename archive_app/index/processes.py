@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 #: For each of our processes that has no module of its own in a frozen app, the option that starts it there;
 #: `archive_app.__main__` names them too.
@@ -15,6 +17,9 @@ HIDDEN_OPTIONS = {
     "archive_app.catalogue.importing.document_process": "--document-reader",
 }
 
+#: Bytes that a pipe is to hold, as many as Linux gives to anybody.
+_ROOM = 1 << 20
+
 
 def command(module: str) -> list[str]:
     """The command that starts one of our processes."""
@@ -22,6 +27,18 @@ def command(module: str) -> list[str]:
         return [sys.executable, HIDDEN_OPTIONS[module]]
     # -P keeps the current folder, which may be anybody's, out of the search for modules.
     return [sys.executable, "-P", "-m", module]
+
+
+def give_room(pipe: IO[bytes]) -> None:
+    """Let more lie in a pipe, where the system can and lets us, so that its ends seldom wait."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    set_room = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if set_room is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe, set_room, _ROOM)
 
 
 def collect_garbage_rarely() -> None:

@@ -173,26 +173,24 @@ def _taken_from(pieces: deque[bytes]) -> Iterator[bytes]:
         yield pieces.popleft()
 
 
-def _positions(
-    lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _positions(lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArray[np.int64]) -> Codes:
     """The position of every word in its statement.
 
     `lengths` and `counts` are how many words and values each statement has, `of_value` how many words each
     value has.
     """
-    positions: NDArray[np.int64] = np.arange(int(lengths.sum()), dtype=np.int64)
-    positions -= np.repeat(np.cumsum(lengths) - lengths, lengths)
+    positions = np.arange(int(lengths.sum()), dtype=np.uint32)
+    positions -= np.repeat((np.cumsum(lengths) - lengths).astype(np.uint32), lengths)
     if int(counts.max(initial=0)) > 1:
         number = np.arange(len(of_value)) - np.repeat(np.cumsum(counts) - counts, counts)
-        positions += np.repeat(number * _VALUE_GAP, of_value)
+        positions += np.repeat((number * _VALUE_GAP).astype(np.uint32), of_value)
     return positions
 
 
 def _room(lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
     """What all positions are less than."""
     if int(counts.max(initial=0)) > 1:
-        return int(_positions(lengths, of_value, counts).max(initial=-1)) + 1
+        return int(_positions(lengths, of_value, counts).max(initial=0)) + 1
     return int(lengths.max(initial=0))
 
 

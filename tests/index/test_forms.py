@@ -90,7 +90,7 @@ def in_batch(held: list[list[int]]) -> Words:
     return Words(
         np.array([code for document in held for code in document], dtype=np.uint32),
         np.array([len(document) for document in held], dtype=np.int64),
-        np.array([at for document in held for at in range(len(document))], dtype=np.int64),
+        np.array([at for document in held for at in range(len(document))], dtype=np.uint32),
     )
 
 
