@@ -91,6 +91,13 @@ class WordList:
         """The word of a rank."""
         return self.words[rank].decode("utf-8", "surrogatepass")
 
+    def some(self, ranks: Ranks) -> list[str]:
+        """The words of many ranks."""
+        ends, content = self.words.raw()
+        firsts, whole = np.where(ranks > 0, ends[ranks - 1], 0).tolist(), content.data
+        places = zip(firsts, ends[ranks].tolist(), strict=True)
+        return [str(whole[first:last], "utf-8", "surrogatepass") for first, last in places]
+
     def rank(self, word: str) -> int | None:
         """The rank of a word; None when it is not here."""
         first, last = self.words.prefixed(word)
@@ -169,7 +176,7 @@ class Lexicon:
             ranks = words.perhaps_alike(word, distance)
             if not len(ranks):
                 continue
-            near = [words.word(rank) for rank in ranks.tolist()]
+            near = words.some(ranks)
             (apart,) = cdist([word], near, scorer=OSA.distance, score_cutoff=distance, dtype=np.uint8)
             found = np.flatnonzero(apart <= distance)
             its = words.counts(ranks[found]).tolist()

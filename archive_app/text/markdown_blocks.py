@@ -28,7 +28,8 @@ def blocks_of(body: str, environment: Environment) -> list[Token]:
     tokens: list[Token] = []
     state: StateBlock | None = None
     at = line = 0
-    while at < len(body):
+    end = len(body.rstrip(" \t\n"))
+    while at < end:
         found = PARAGRAPH.match(body, at)
         if found is None:
             state = state or StateBlock(body, parser(), environment, tokens)

@@ -26,7 +26,9 @@ corpus = Path(sys.argv[1])
 report = update_index(corpus, storage.index_folder(corpus), lambda progress: None)
 status = Path("/proc/self/status").read_text()
 assert report.files == report.statements == 1, report
-print(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
+# The file is read by another process, which has ended.
+own, other = int(status.partition("VmHWM:")[2].split()[0]), resource.getrusage(resource.RUSAGE_CHILDREN)
+print((own + other.ru_maxrss) / 1024)
 """
 
 _SEARCH = """
@@ -57,7 +59,7 @@ def _in_a_process(script: str, corpus: Path, *words: str) -> list[float]:
 
 
 def index(corpus: Path) -> float:
-    """Index the only file of a folder; the peak of memory in MB."""
+    """Index the only file of a folder; the peaks of memory of the two processes at work, in MB."""
     (peak,) = _in_a_process(_UPDATE, corpus)
     return peak
 
@@ -105,7 +107,7 @@ def test_a_statement_of_ten_megabytes(corpus: Path) -> None:
     )
     (corpus / "long.md").write_text("---\ntitle: On water\nlang: en\ndate: 2016\n---\n" + "".join(lines))
     assert (corpus / "long.md").stat().st_size > 9 * 2**20
-    assert index(corpus) < 1_300
+    assert index(corpus) < 600
     totals, peak = search(
         corpus,
         "promised water",
