@@ -20,6 +20,7 @@ from archive_app.index.matched import Matched, score_together
 from archive_app.index.occurrences import NOWHERE, Findings, findings, joined
 from archive_app.index.query_tree import (
     And,
+    AndMaybe,
     Everything,
     Fuzzy,
     Language,
@@ -144,6 +145,8 @@ class Evaluator:
                 return self._all(parts, negated=negated)
             case Or(parts):
                 return self._any(parts, negated=negated)
+            case AndMaybe(required, optional):
+                return self._preferring(required, optional, negated=negated)
             case Not(part):
                 return Matched(~self._evaluate(part, negated=not negated).mask, self._zero)
             case Everything():
@@ -199,6 +202,14 @@ class Evaluator:
                 scores = np.zeros(self._rows, dtype=np.float32) if scores is None else scores
                 scores[rows] += its
         return Matched(mask, self._zero if scores is None else scores)
+
+    def _preferring(self, required: Node, optional: Node, *, negated: bool) -> Matched:
+        needed = self._evaluate(required, negated=negated)
+        if not self._is_scored:
+            return needed
+        better = self._evaluate(optional, negated=negated)
+        gained = np.where(better.mask, better.scores, np.float32(0))
+        return Matched(needed.mask, needed.scores + gained, rows=needed.rows)
 
     # Words
 
@@ -316,6 +327,8 @@ def has_words(node: Node) -> bool:
             return True
         case And(parts) | Or(parts):
             return any(has_words(part) for part in parts)
+        case AndMaybe(required, _):
+            return has_words(required)
         case _:
             return False
 
@@ -327,6 +340,8 @@ def has_period(node: Node) -> bool:
             return True
         case And(parts) | Or(parts):
             return any(has_period(part) for part in parts)
+        case AndMaybe(required, _):
+            return has_period(required)
         case Not(part):
             return has_period(part)
         case _:

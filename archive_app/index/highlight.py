@@ -21,7 +21,7 @@ from archive_app.index.analysis import (
 )
 from archive_app.index.excerpts import around_marks
 from archive_app.index.lexicon import edit_distance, pattern_matcher
-from archive_app.index.query_tree import And, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
+from archive_app.index.query_tree import And, AndMaybe, Fuzzy, Near, Node, Or, Pattern, Phrase, Word
 from archive_app.text.folding import fold
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def positive(tree: Node, field: str) -> Iterator[Words | Near]:
         node = waiting.pop()
         if isinstance(node, And | Or):
             waiting.extend(node.parts)
+        elif isinstance(node, AndMaybe):
+            waiting += [node.required, node.optional]
         elif isinstance(node, Near) and all(_is_in(side, field) for side in (node.left, node.right)):
             yield node
         elif isinstance(node, Word | Phrase | Pattern | Fuzzy) and _is_in(node, field):

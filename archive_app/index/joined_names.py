@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.index import values
-from archive_app.index.query_tree import And, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Word
+from archive_app.index.query_tree import And, AndMaybe, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Word
 from archive_app.statements.aliases import NAMED, Aliases
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _conditions(node: Node) -> Iterator[Word | Phrase | Pattern | Fuzzy]:
                 yield from _conditions(part)
         case Not(part):
             yield from _conditions(part)
-        case Near(left, right):
+        case Near(left, right) | AndMaybe(left, right):
             yield from _conditions(left)
             yield from _conditions(right)
         case Word() | Phrase() | Pattern() | Fuzzy():

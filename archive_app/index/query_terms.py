@@ -16,6 +16,7 @@ import regex
 from archive_app.index.query_tree import (
     WORD_FIELDS,
     And,
+    AndMaybe,
     Fuzzy,
     Language,
     Near,
@@ -109,6 +110,9 @@ def in_field(query: str, node: Node, field: str, notes: Notes) -> Node:
         return replace(node, parts=tuple(in_field(query, part, field, notes) for part in node.parts))
     if isinstance(node, Not):
         return Not(in_field(query, node.part, field, notes))
+    if isinstance(node, AndMaybe):
+        required, optional = (in_field(query, part, field, notes) for part in (node.required, node.optional))
+        return AndMaybe(required, optional)
     if isinstance(node, Near) and field != "lang":
         left, right = (in_field(query, side, field, notes) for side in (node.left, node.right))
         return replace(node, left=left, right=right)

@@ -145,6 +145,17 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class AndMaybe:
+    """What `required` matches; where `optional` matches too, its score is added, as in Whoosh.
+
+    No syntax makes one: it is for whoever asks by trees.
+    """
+
+    required: Node
+    optional: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but the part."""
 
@@ -156,4 +167,7 @@ class Everything:
     """No condition at all: an empty query."""
 
 
-Node = Word | Phrase | Pattern | Fuzzy | Near | Language | Period | Presence | And | Or | Not | Everything
+Node = (
+    Word | Phrase | Pattern | Fuzzy | Near | Language | Period | Presence
+    | And | Or | AndMaybe | Not | Everything
+)  # fmt: skip

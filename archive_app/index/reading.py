@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.index.query_tree import (
     And,
+    AndMaybe,
     Everything,
     Fuzzy,
     Language,
@@ -137,6 +138,8 @@ def _is_sought(node: Node) -> bool:
         return node.field in _ANY_FORM
     if isinstance(node, And | Or):
         return any(_is_sought(part) for part in node.parts[: _MOST_PARTS + 1])
+    if isinstance(node, AndMaybe):
+        return _is_sought(node.required)
     return isinstance(node, Near)
 
 
@@ -156,6 +159,8 @@ def _read(node: Node) -> list[Piece]:
         return _without([node.part])
     if isinstance(node, And):
         return _all(node.parts)
+    if isinstance(node, AndMaybe):
+        return [*_read(node.required), (", rather ", False), *_read(node.optional)]
     if isinstance(node, Or):
         return _either(node.parts)
     return [("every statement", False)]

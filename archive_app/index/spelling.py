@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.index import analysis
 from archive_app.index.choices import Choice, codes_of
-from archive_app.index.query_tree import And, Near, Node, Or, Phrase, Word
+from archive_app.index.query_tree import And, AndMaybe, Near, Node, Or, Phrase, Word
 from archive_app.text.folding import Level, fold
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _words(query: str, node: Node) -> list[tuple[int, int]]:
                 for position in analysis.analyse(query[node.start : node.end], None)
                 if position.single is None
             ]
-        case Near(left, right):
+        case Near(left, right) | AndMaybe(left, right):
             return [*_words(query, left), *_words(query, right)]
         case And(parts) | Or(parts):
             return sorted({place for part in parts for place in _words(query, part)})

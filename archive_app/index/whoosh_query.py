@@ -17,7 +17,19 @@ from whoosh.searching import SearchContext
 from archive_app.index import analysis
 from archive_app.index.lexicon import edit_distance
 from archive_app.index.matched import Matched
-from archive_app.index.query_tree import And, Everything, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Word
+from archive_app.index.query_tree import (
+    And,
+    AndMaybe,
+    Everything,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+)
 from archive_app.index.schema import GROUPS
 from archive_app.index.whoosh_codec import rows, stock_searcher
 from archive_app.index.whoosh_schema import stem_field, stem_term
@@ -113,6 +125,8 @@ class _Translation:
                 return _of_all(query.And, [self.of(part) for part in parts])
             case Or(parts):
                 return _of_all(query.Or, [self.of(part) for part in parts])
+            case AndMaybe(required, optional):
+                return _of_all(_and_maybe, [self.of(required), self.of(optional)])
             case Not(part):
                 # A part that only excludes matches nothing in Whoosh; every document stands beside it.
                 inner = self.of(part)
@@ -171,6 +185,12 @@ def _term(field: str, term: str) -> query.Query:
     return query.Term(field, term)
 
 
-def _of_all(kind: type[query.And | query.Or], parts: Sequence[query.Query | None]) -> query.Query | None:
+def _and_maybe(parts: Sequence[query.Query]) -> query.Query:
+    return query.AndMaybe(*parts)
+
+
+def _of_all(
+    kind: Callable[[Sequence[query.Query]], query.Query], parts: Sequence[query.Query | None]
+) -> query.Query | None:
     found = [part for part in parts if part is not None]
     return kind(found) if len(found) == len(parts) else None

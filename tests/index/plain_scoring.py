@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive_app.index import analysis
-from archive_app.index.query_tree import And, Node, Not, Or, Phrase, Word
+from archive_app.index.query_tree import And, AndMaybe, Node, Not, Or, Phrase, Word
 from archive_app.text.folding import Level, fold
 from tests.index.plainly import GROUPS, Plain
 
@@ -51,6 +51,9 @@ class PlainScoring:
                 return sum(self.score(plain, part) for part in parts)
             case Or(parts):
                 return sum(self.score(plain, part) for part in parts if plain.matches(part))
+            case AndMaybe(required, optional):
+                more = self.score(plain, optional) if plain.matches(optional) else 0.0
+                return self.score(plain, required) + more
             case Not():
                 return 0.0
         weighted = self._weighted(plain, node)

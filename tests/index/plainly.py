@@ -10,6 +10,7 @@ from archive_app.index import analysis
 from archive_app.index.document import document_of
 from archive_app.index.query_tree import (
     And,
+    AndMaybe,
     Everything,
     Fuzzy,
     Language,
@@ -96,6 +97,8 @@ class Plain:
                 return all(self.matches(part, negated=negated) for part in parts)
             case Or(parts):
                 return any(self.matches(part, negated=negated) for part in parts)
+            case AndMaybe(required, _):
+                return self.matches(required, negated=negated)
             case Not(part):
                 return not self.matches(part, negated=not negated)
             case Everything():

@@ -18,6 +18,7 @@ from archive_app.index.evaluate import Evaluator
 from archive_app.index.generation import Generation, open_generation
 from archive_app.index.query_tree import (
     And,
+    AndMaybe,
     Everything,
     Fuzzy,
     Language,
@@ -136,7 +137,12 @@ def trees(leaves: SearchStrategy[Node]) -> SearchStrategy[Node]:
     several = lambda inner: st.lists(inner, min_size=2, max_size=3).map(tuple)  # noqa: E731
     return st.recursive(
         leaves,
-        lambda inner: st.builds(And, several(inner)) | st.builds(Or, several(inner)) | inner.map(negated),
+        lambda inner: (
+            st.builds(And, several(inner))
+            | st.builds(Or, several(inner))
+            | st.builds(AndMaybe, inner, inner)
+            | inner.map(negated)
+        ),
         max_leaves=5,
     )
 

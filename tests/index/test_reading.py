@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive_app.index.query_text import parse
+from archive_app.index.highlight import positive
+from archive_app.index.query_text import ParsedQuery, parse
+from archive_app.index.query_tree import AndMaybe, Phrase, Word
 from archive_app.index.reading import plain_reading
 
 READINGS = [
@@ -102,6 +104,12 @@ def test_long_queries_are_shortened_with_an_ellipsis(query: str) -> None:
     text, _ = plain_reading(parse(query))
     assert len(text) < 600
     assert "…" in text
+
+
+def test_what_only_weighs_is_told_apart_from_what_is_asked() -> None:
+    tree = AndMaybe(Word("river", 0, 5), Phrase("clean water", 6, 17))
+    assert plain_reading(ParsedQuery(tree))[0] == "a form of *river*, rather the exact phrase *clean water*"
+    assert list(positive(tree, "text")) == [tree.optional, tree.required]
 
 
 def test_the_persons_own_words_are_told_apart() -> None:
