@@ -19,7 +19,7 @@ from archive_app.index.ledger import FileStamp, Held, Place
 from archive_app.index.records import FileRecord, read_record
 from archive_app.index.reprint_finding import brought_up_to_date
 from archive_app.index.reprints import NO_PAIRS, KnownPairs, read_pairs, write_pairs
-from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment
+from archive_app.index.segments import SegmentInfo, info_of, merged_where_due, open_segment, segment_path
 from archive_app.index.snapshot import Snapshot
 from archive_app.statements.problems import IndexUnusable
 
@@ -179,6 +179,9 @@ class Publisher:
         damage, and what `check_cancelled` does while segments are joined. Then the last generation stays.
         """
         joined &= complete
+        superseded = {held.segment.file.path for held in self._held}
+        if self._manifest is not None:
+            superseded.update(segment_path(self._folder, info.name) for info in self._manifest.segments)
         try:
             merged = merged_where_due(
                 self._folder, self._held, check_cancelled, is_first_build=self._is_first_build, joined=joined
@@ -205,7 +208,7 @@ class Publisher:
         self.rebuilding &= not complete
         for held in self._held:
             held.segment.file.let_go()
-        storage.clean_up(self._folder, self._manifest)
+        storage.clean_up(self._folder, self._manifest, segments=superseded)
 
     def _synced(self, merged: list[Held], *, complete: bool) -> tuple[tuple[str | None, int], Ints]:
         """Have the new ones among some segments lie on the disk, and take them over.

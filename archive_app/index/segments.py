@@ -123,6 +123,11 @@ def segment_path(folder: Path, name: str) -> Path:
     return folder / f"segment-{name}.arrays"
 
 
+def is_segment(path: Path) -> bool:
+    """Whether a file in the folder of an index is that of a segment, by its name."""
+    return path.match(segment_path(path.parent, "*").name)
+
+
 def open_segment(folder: Path, info: SegmentInfo) -> Segment:
     """Open a segment that a manifest names; raises Damaged when it is another than the manifest means."""
     path = segment_path(folder, info.name)

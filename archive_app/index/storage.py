@@ -36,12 +36,12 @@ from archive_app.index.array_file import ArrayFile, Damaged
 from archive_app.index.messages import report_of
 from archive_app.index.reprints import check_pairs
 from archive_app.index.schema import fingerprint
-from archive_app.index.segments import SegmentInfo, open_segment, segment_path
+from archive_app.index.segments import SegmentInfo, is_segment, open_segment, segment_path
 from archive_app.locations import cache_folder, private_folder
 from archive_app.statements.problems import IndexUnusable, Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from archive_app.statements.searching import IndexReport
 
@@ -275,13 +275,16 @@ def left_over(folder: Path, *manifests: Manifest | None) -> list[Path]:
         return []
 
 
-def clean_up(folder: Path, *manifests: Manifest | None) -> None:
+def clean_up(folder: Path, *manifests: Manifest | None, segments: Collection[Path] | None = None) -> None:
     """Delete what none of the manifests names; only the process that holds the lock may do so.
 
-    Whoever calls this has synced the folder since a manifest was replaced. What somebody still holds is
-    left to the next time.
+    Of segments, those alone that are given: others may be new ones of processes that are still at work.
+    Without any given all are deleted. Whoever calls this has synced the folder since a manifest was
+    replaced. What somebody still holds is left to the next time.
     """
     for path in left_over(folder, *manifests):
+        if segments is not None and is_segment(path) and path not in segments:
+            continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         elif (error := durable.delete(path)) is not None:

@@ -50,7 +50,7 @@ class Measured:
     totals: dict[str, list[int]] = field(default_factory=dict)
     #: From files to searchable, for the engines that read files: wall time in seconds.
     files_wall_s: float | None = None
-    #: One statement changed until it is searchable, and a thousand files indexed: wall time in seconds.
+    #: One statement changed until it is searchable, and a thousand files: wall time in seconds.
     change_s: float | None = None
     thousand_files_s: float | None = None
 

@@ -8,7 +8,7 @@ from archive_app.index.archive_index import ArchiveIndex
 from archive_app.index.document import document_of
 from archive_app.index.publisher import Publisher
 from archive_app.index.records import FileRecord
-from archive_app.index.segments import SegmentWriter
+from archive_app.index.segments import SegmentInfo, SegmentWriter
 from archive_app.index.storage import index_folder
 from archive_app.statements.dates import StatementDate
 from archive_app.statements.statement import FirstPublished, Person, Statement
@@ -50,8 +50,12 @@ class ByHand:
 
     def write(self) -> None:
         """Write what was added as a segment, which nothing names yet."""
+        self.publisher.take(self.written())
+
+    def written(self) -> list[SegmentInfo]:
+        """Write what was added as a segment that is not even taken over."""
         info = self._writer.write()
-        self.publisher.take([] if info is None else [info])
+        return [] if info is None else [info]
 
     def publish(self) -> None:
         """Publish a generation of all that was added."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.index import storage
+from archive_app.index.archive_index import ArchiveIndex
+from archive_app.statements.searching import SearchRequest
+from tests.index.building import ByHand, statement
 from tests.index.updating import answers, assert_tidy, update, write_statement
 
 if TYPE_CHECKING:
@@ -70,3 +73,21 @@ def test_joining_can_be_cancelled_and_what_is_searched_stays(corpus: Path) -> No
     update(corpus, folder, rebuild=True)
     assert len(manifest_of(folder).segments) == 1
     assert answers(corpus) == in_parts
+
+
+def test_a_publication_leaves_the_segments_of_makers_that_are_at_work(corpus: Path) -> None:
+    by_hand, beside = ByHand(corpus), ByHand(corpus)
+    beside.add(statement("beside", "water from beside"))
+    by_hand.add(statement("first", "water first"))
+    by_hand.write()
+    made = beside.written()
+    for complete in (False, True):
+        by_hand.publisher.settle()
+        by_hand.publisher.publish(complete=complete, report=None, folder_problems=())
+        by_hand.publisher.take(made)
+        made = []
+    index = ArchiveIndex(corpus)
+    assert {hit.id for hit in index.search(SearchRequest("water")).hits} == {"first", "beside"}
+    index.close()
+    by_hand.publisher.cancel()
+    assert_tidy(storage.index_folder(corpus))
