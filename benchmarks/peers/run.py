@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections import defaultdict
@@ -216,6 +217,7 @@ def _with_files(plan: Plan, measured: dict[str, Measured], documents: list[Docum
     corpus = scratch / "files"
     corpora.write_files(few, corpus)
     say(f"recoll: indexing {len(few):,} files")
+    _settle_disk()
     recolls = measured["recoll"]
     recolls.settings = {"settings": recoll.SETTINGS, "answers": ()}
     recolls.index = recoll.index_files(corpus, scratch / "recoll")
@@ -224,8 +226,15 @@ def _with_files(plan: Plan, measured: dict[str, Measured], documents: list[Docum
     recolls.open_first_ms = median(recoll.first_answer_ms(scratch / "recoll", case) for _ in range(_OPENINGS))
     if "archive" in measured:
         say(f"archive: indexing {len(few):,} files")
+        _settle_disk()
         measured["archive"].files_wall_s = _index_files(corpus, scratch / "archive-files")
     return len(few)
+
+
+def _settle_disk() -> None:
+    """Have everything written that was left to write, so that no engine waits for what another one left."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _change_one(its: Measured, documents: list[Document], scratch: Path) -> None:
