@@ -27,6 +27,9 @@ _MOST_FILES, _MOST_BYTES = 128, 1_000_000
 #: A larger file is read while nothing else is.
 _LONGEST_BESIDE_OTHERS = 16_000_000
 
+#: Opening a file costs about as much as reading and analysing so many bytes.
+_WEIGHT_OF_OPENING = 1_000
+
 #: Below this weight starting processes takes longer than they save.
 _WORTH_PROCESSES = 4_000_000
 
@@ -58,10 +61,17 @@ def is_alone(batch: Files) -> bool:
 
 def makers_for(corpus: Path, folder: Path, files: Sequence[FileTask]) -> Makers:
     """Those who are to read the files: a process for each processor when that is worth it, else this one."""
+    return _many(corpus, folder, sum(map(_weight, files))) or OneMaker(corpus, folder)
+
+
+def makers_ahead(corpus: Path, folder: Path, count: int) -> ManyMakers | None:
+    """The processes that are to read at least so many files; None while one may be enough."""
+    return _many(corpus, folder, count * _WEIGHT_OF_OPENING)
+
+
+def _many(corpus: Path, folder: Path, weight: int) -> ManyMakers | None:
     count = min(processors(), _MOST_PROCESSES)
-    if count < 2 or sum(map(_weight, files)) < _WORTH_PROCESSES:
-        return OneMaker(corpus, folder)
-    return ManyMakers(corpus, folder, count)
+    return ManyMakers(corpus, folder, count) if count > 1 and weight >= _WORTH_PROCESSES else None
 
 
 def processors() -> int:
@@ -94,5 +104,4 @@ class Speed:
 
 
 def _weight(file: FileTask) -> int:
-    # Opening a file costs about as much as reading and analysing a thousand bytes.
-    return max(file.size, 0) + 1_000
+    return max(file.size, 0) + _WEIGHT_OF_OPENING

@@ -300,16 +300,24 @@ class ManyMakers:
                 "Check the installation.",
             ) from error
 
-    def __enter__(self) -> Self:
+    def begin(self) -> None:
+        """Start the processes, unless that is done: they take a while until they can read."""
         try:
-            for _ in range(self._count):
+            while len(self._processes) < self._count:
                 self._processes.append(self._started())
         except IndexingFailed:
-            self.__exit__(None, None, None)
+            self.end()
             raise
+
+    def __enter__(self) -> Self:
+        self.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the processes, whatever they are doing."""
         for process in self._processes:
             process.end()
         self._processes = []

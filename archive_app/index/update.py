@@ -23,7 +23,7 @@ from archive_app.corpus.inventory import (
 )
 from archive_app.index import storage
 from archive_app.index.array_file import Damaged
-from archive_app.index.batches import Speed, batches_of, is_alone, makers_for
+from archive_app.index.batches import Speed, batches_of, is_alone, makers_ahead, makers_for
 from archive_app.index.keeping import keep_earlier_texts
 from archive_app.index.ledger import FileStamp
 from archive_app.index.orders import FileTask, failed
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.index.batches import Files
-    from archive_app.index.makers import Makers
+    from archive_app.index.makers import Makers, ManyMakers
     from archive_app.index.messages import Teller
     from archive_app.index.records import FileRecord
 
@@ -118,13 +118,14 @@ class _Update:
         self._published_at = self._begun
         self._publication_took = 0.0
         self._told_at = 0.0
+        self._ahead: ManyMakers | None = None
 
     def run(self) -> IndexReport:
         known = {each.stamp.path: each for each in self._publisher.known()}
         inventory: Inventory | None = None
         changes = Changes((), (), (), (), (), ())
         try:
-            inventory = self._walk()
+            inventory = self._walk(is_first=not known)
             out_of_reach = tuple(prefix for folder in inventory.unread for prefix in paths_within(folder))
             within_reach = [each for path, each in known.items() if not path.startswith(out_of_reach)]
             if known and len(within_reach) == len(known) and not inventory.stamps:
@@ -140,10 +141,17 @@ class _Update:
         except (_Cancelled, WalkCancelled):
             return replace(self._report(known, changes, inventory), cancelled=True)
         finally:
+            if self._ahead is not None:
+                self._ahead.end()
             self._publisher.cancel()
 
-    def _walk(self) -> Inventory:
+    def _walk(self, *, is_first: bool) -> Inventory:
         def counted(count: int) -> None:
+            if is_first and self._ahead is None:
+                # They start while the walk goes on: all that it meets is to be read.
+                self._ahead = makers_ahead(self._corpus, self._folder, count)
+                if self._ahead is not None:
+                    self._ahead.begin()
             self._say(IndexProgress("walking", count, None, generation=self._publisher.generation))
 
         return take_inventory(self._corpus, self._is_cancelled, counted)
@@ -169,7 +177,7 @@ class _Update:
             for stamp in sorted(waiting, key=lambda stamp: stamp.path)
         ]
         self._speed = Speed(files)
-        with makers_for(self._corpus, self._folder, files) as makers:
+        with self._ahead or makers_for(self._corpus, self._folder, files) as makers:
             batches = deque(batches_of(files))
             while batches:
                 if is_alone(batches[0]):

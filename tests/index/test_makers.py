@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.corpus import inventory
 from archive_app.index import batches, frames, makers, storage
 from archive_app.index.generation import open_generation
 from archive_app.index.makers import ManyMakers, OneMaker
@@ -203,6 +204,26 @@ def test_an_update_by_two_processes_may_be_cancelled_at_any_moment(corpus: Path)
             assert answers(corpus) == before
     assert cancelled_after > 14
     assert answers(corpus) != before
+
+
+@pytest.mark.usefixtures("by_two_processes")
+def test_processes_that_start_during_the_walk_end_with_the_update(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: set[int] = set()
+
+    class Recorded(ManyMakers):
+        def begin(self) -> None:
+            super().begin()
+            begun.update(self.process_ids)
+
+    monkeypatch.setattr(batches, "ManyMakers", Recorded)
+    monkeypatch.setattr(inventory, "_COUNT_EVERY", 10)
+    assert update(corpus, storage.index_folder(corpus), is_cancelled=lambda: bool(begun)).cancelled
+    assert len(begun) == 2
+    for process in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_a_segment_that_cannot_be_written_is_told_of(corpus: Path, tmp_path: Path) -> None:
