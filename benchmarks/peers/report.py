@@ -46,7 +46,7 @@ def ratios(outcome: Outcome) -> list[Ratio]:
     if fts5 := others.get("fts5"):
         found += _against_fts5(ours, fts5)
     if (recoll := others.get("recoll")) and ours.files_wall_s and recoll.files_wall_s:
-        note = f"{outcome.files:,} files"
+        note = f"{outcome.files:,} files: {ours.files_wall_s:.1f} against {recoll.files_wall_s:.1f} s"
         found.append(
             Ratio(
                 "files to searchable, wall",
