@@ -94,9 +94,15 @@ class Speed:
         elapsed = time.monotonic() - self._begun
         if not done or elapsed <= 0:
             return IndexProgress(stage, done, self._total, generation=generation)
+        return IndexProgress(stage, done, self._total, done / elapsed, self._left(done, elapsed), generation)
+
+    def will_take(self, done: int, seconds: float) -> bool:
+        """Whether what is left when so many are done will take longer than that, as it went so far."""
+        return not done or self._left(done, time.monotonic() - self._begun) > seconds
+
+    def _left(self, done: int, elapsed: float) -> float:
         weight, whole = float(self._weight_before[done]), float(self._weight_before[-1])
-        left = elapsed * (whole - weight) / weight
-        return IndexProgress(stage, done, self._total, done / elapsed, left, generation)
+        return elapsed * (whole - weight) / weight
 
     def finished(self, generation: int) -> IndexProgress:
         """What is told when all files are done, and published or joined."""

@@ -44,11 +44,11 @@ def give_room(pipe: IO[bytes]) -> None:
 def collect_garbage_rarely() -> None:
     """Let the memory be searched for cycles of unused objects seldom, in a process that makes many objects.
 
-    Records and words stay as long as the process, and looking through all of them time and again took more
-    time than making them.
+    Records and words stay until a segment is written, and looking through all of them time and again took
+    more time than making them. Few objects refer to one another in a circle.
     """
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(2_000_000, 50, 100)
 
 
 def environment() -> dict[str, str]:

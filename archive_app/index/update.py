@@ -53,6 +53,9 @@ _TIMES_AS_MANY = 4
 _SECONDS_BETWEEN_PUBLICATIONS = 15.0
 _WORK_FOR_EACH_PUBLICATION = 10
 
+#: When everything will be read within so many seconds, no more parts of it are published after the first.
+_SOON = 10.0
+
 #: Seconds to wait for news before looking whether the update is cancelled.
 _HEARTBEAT = 0.1
 
@@ -240,9 +243,10 @@ class _Update:
         if self._publisher.rebuilding or not unpublished:
             return False
         waited = time.monotonic() - self._published_at
-        return unpublished >= self._due_after or waited > max(
-            _SECONDS_BETWEEN_PUBLICATIONS, _WORK_FOR_EACH_PUBLICATION * self._publication_took
-        )
+        if waited > max(_SECONDS_BETWEEN_PUBLICATIONS, _WORK_FOR_EACH_PUBLICATION * self._publication_took):
+            return True
+        is_worth_it = not self._published_done or self._speed.will_take(makers.done, _SOON)
+        return is_worth_it and unpublished >= self._due_after
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
         """Publish what is settled."""
