@@ -97,22 +97,15 @@ class Evaluator:
             return matched
         return Matched(matched.mask & self._columns.live, matched.scores, matched.rarity)
 
-    def scored(
-        self,
-        nodes: Sequence[Node],
-        matched: Sequence[Matched],
-        mask: Mask,
-        rows: NDArray[np.intp] | None = None,
-    ) -> Scores:
-        """The scores of some nodes together at the rows of a mask; anything elsewhere.
+    def scored(self, nodes: Sequence[Node], matched: Sequence[Matched], mask: Mask) -> Scores:
+        """The scores of some nodes together at the rows of a mask; anything elsewhere."""
+        return self._scored(nodes, matched, self._few_rows(mask)) if self._is_scored else self._zero
 
-        `rows` are those of the mask, ascending, where they are known and few.
-        """
-        if not self._is_scored:
-            return self._zero
-        if rows is None:
-            rows = self._few_rows(mask)
-        if rows is not None and not len(rows):
+    def _scored(
+        self, nodes: Sequence[Node], matched: Sequence[Matched], rows: NDArray[np.intp] | None
+    ) -> Scores:
+        """The scores of some nodes together at some rows, ascending, or at all; anything elsewhere."""
+        if not self._is_scored or (rows is not None and not len(rows)):
             return self._zero
         total = score_together(self._generation, self.holdings, nodes, matched, rows)
         if rows is None:
@@ -128,14 +121,18 @@ class Evaluator:
         few = int(np.count_nonzero(mask)) * _FEW < self._rows
         return np.flatnonzero(mask) if few else None
 
+    def _few_rows_of(self, matched: Matched) -> NDArray[np.intp] | None:
+        """The rows that match, where they are known or few."""
+        return self._few_rows(matched.mask) if matched.rows is None else matched.rows
+
     def _evaluate(self, node: Node, *, negated: bool) -> Matched:
         return self._with_scores(node, self._weigh(node, negated=negated))
 
     def _with_scores(self, node: Node, matched: Matched) -> Matched:
         if matched.rarity is None:
             return matched
-        rows = self._few_rows(matched.mask) if matched.rows is None else matched.rows
-        return Matched(matched.mask, self.scored([node], [matched], matched.mask, rows), rows=rows)
+        rows = self._few_rows_of(matched)
+        return Matched(matched.mask, self._scored([node], [matched], rows), rows=rows)
 
     def _weigh(self, node: Node, *, negated: bool) -> Matched:
         """Evaluate a node. `negated` says that an odd number of `NOT` stands above it."""
@@ -183,7 +180,7 @@ class Evaluator:
         matched = [self._weigh(part, negated=negated) for part in parts]
         mask: Mask = reduce(and_, [part.mask for part in matched])
         rows = self._few_rows(mask)
-        return Matched(mask, self.scored(parts, matched, mask, rows), rows=rows)
+        return Matched(mask, self._scored(parts, matched, rows), rows=rows)
 
     def _any(self, parts: Sequence[Node], *, negated: bool) -> Matched:
         mask: Mask = np.zeros(self._rows, dtype=bool)
@@ -193,7 +190,7 @@ class Evaluator:
             mask |= part.mask
             if not self._is_scored or part.scores is self._zero:
                 continue
-            rows = self._few_rows(part.mask) if part.rows is None else part.rows
+            rows = self._few_rows_of(part)
             its = score_together(self._generation, self.holdings, [node], [part], rows)
             if rows is None:
                 its *= part.mask
