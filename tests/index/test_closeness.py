@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,14 +117,6 @@ texts = st.lists(st.sampled_from([*WORDS, "hill", "road"]), max_size=30).map(" "
     ["water " * 300 + "tax", "clean tax " * 270]
 )
 made = st.lists(st.tuples(texts, st.sampled_from(["en", "en", "de", None])), min_size=1, max_size=6)
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(home))
-        yield (home / str(number) for number in count())
 
 
 def _rarity(word: Word, plain: list[Plain]) -> float:

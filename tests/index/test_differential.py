@@ -162,14 +162,6 @@ class Corpus:
         return {name for name, chosen in zip(self.generation.columns.ids(), mask, strict=True) if chosen}
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(home))
-        yield (home / str(number) for number in count())
-
-
 def build(folder: Path, batches: list[list[dict[str, Any]]], removed: set[int]) -> Corpus:
     """Publish each batch as a generation, then one without those removed."""
     numbers = count()

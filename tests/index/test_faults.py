@@ -13,10 +13,17 @@ import pytest
 
 from archive_app import durable
 from archive_app.index import storage
-from archive_app.index.publisher import Publisher
 from archive_app.statements.problems import ArchiveError, IndexUnusable
-from tests.index.faulty_disks import Died, FaultyDisk, Recorder, after_power_cut, failing
-from tests.index.updating import Case, answers, assert_tidy, assert_unlocked, prepare, update
+from tests.index.faulty_disks import FaultyDisk, Recorder, after_power_cut, failing
+from tests.index.updating import (
+    Case,
+    answers,
+    assert_tidy,
+    assert_unlocked,
+    open_after_death,
+    prepare,
+    update,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,12 +122,7 @@ def _commit(case: Case, disk: Recorder) -> None:
 
 
 def _open_after_death(case: Case, disk: Recorder) -> None:
-    """The manifest is replaced, its writer dies before it has synced the folder, the next one clears up."""
-    disk.dies_after = "rename to manifest.json"
-    with pytest.raises(Died):
-        update(case.corpus, case.folder)
-    disk.dies_after, disk.dead = None, False
-    Publisher(case.folder, rebuild=False).cancel()
+    open_after_death(case.corpus, case.folder, disk)
 
 
 def _note_a_report(case: Case, disk: Recorder) -> None:

@@ -33,14 +33,6 @@ if TYPE_CHECKING:
     from archive_app.statements.searching import SearchOutcome
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(home))
-        yield (home / str(number) for number in count())
-
-
 Batches = list[list[dict[str, Any]]]
 
 

@@ -10,7 +10,7 @@ from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.statements.searching import SearchRequest
 from tests.index.building import ByHand, statement
-from tests.index.updating import answers, assert_tidy, update, write_statement
+from tests.index.updating import answers, assert_tidy, corpus_of, update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +22,7 @@ _STATEMENTS = 7
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for number in range(_STATEMENTS):
-        write_statement(corpus, number)
-    return corpus
+    return corpus_of(_STATEMENTS, tmp_path, monkeypatch)
 
 
 def manifest_of(folder: Path) -> Manifest:

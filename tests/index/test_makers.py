@@ -19,7 +19,7 @@ from archive_app.index.orders import FileTask
 from archive_app.index.records import values_of
 from archive_app.index.segments import open_segment
 from archive_app.statements.problems import IndexingFailed, ProblemKind
-from tests.index.updating import answers, assert_tidy, assert_unlocked, update, write_statement
+from tests.index.updating import answers, assert_tidy, assert_unlocked, corpus_of, update, write_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +41,7 @@ sys.addaudithook(look)
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for number in range(_FILES):
-        write_statement(folder, number)
-    return folder
+    return corpus_of(_FILES, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 
 #: Scores nearer to one another than this may change places.
 _TOLERANCE = 1e-5
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ARCHIVE_APP_HOME", str(home))
-        yield (home / str(number) for number in count())
 
 
 def assert_as_the_formula_has_it(

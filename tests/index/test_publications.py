@@ -11,7 +11,7 @@ from archive_app.index import update as updating
 from archive_app.index.batches import Speed
 from archive_app.index.orders import FileTask
 from archive_app.index.update import update_index
-from tests.index.updating import write_statement
+from tests.index.updating import corpus_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,14 +23,10 @@ _FILES = 40
 def test_parts_are_published_while_the_rest_takes_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soon: float, parts: set[int]
 ) -> None:
-    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(batches, "_MOST_FILES", 5)
     monkeypatch.setattr(updating, "_FIRST_PUBLICATION", 5)
     monkeypatch.setattr(updating, "_SOON", soon)
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for number in range(_FILES):
-        write_statement(corpus, number)
+    corpus = corpus_of(_FILES, tmp_path, monkeypatch)
     folder = storage.index_folder(corpus)
     published: dict[int, int] = {}
 

@@ -14,11 +14,10 @@ import archive_app
 from archive_app import durable
 from archive_app.corpus.earlier_texts import EarlierTexts
 from archive_app.index import storage
-from archive_app.index.publisher import Publisher
 from archive_app.locations import archive_data_folder, cache_folder, data_folder
 from archive_app.statements.problems import ArchiveError, EditionLost
-from tests.index.faulty_disks import Died, FaultyDisk, Recorder, after_power_cut
-from tests.index.updating import answers, update, write_statement
+from tests.index.faulty_disks import FaultyDisk, Recorder, after_power_cut
+from tests.index.updating import answers, open_after_death, update, write_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,12 +111,7 @@ def _update(scene: Scene, disk: Recorder) -> None:
 
 
 def _open_after_death(scene: Scene, disk: Recorder) -> None:
-    """The manifest is replaced, its writer dies before it has synced the folder, the next one clears up."""
-    disk.dies_after = "rename to manifest.json"
-    with pytest.raises(Died):
-        update(scene.corpus, scene.folder)
-    disk.dies_after, disk.dead = None, False
-    Publisher(scene.folder, rebuild=False).cancel()
+    open_after_death(scene.corpus, scene.folder, disk)
 
 
 def _prune(scene: Scene, disk: Recorder) -> None:

@@ -13,7 +13,7 @@ from archive_app.index import storage
 from archive_app.index.writer_lock import WriterLock
 from archive_app.statements.problems import IndexBusy, IndexUnusable
 from archive_app.statements.searching import IndexReport
-from tests.index.updating import answers, assert_tidy, assert_unlocked, update, write_statement
+from tests.index.updating import answers, assert_tidy, assert_unlocked, corpus_of, update, write_statement
 from tests.index.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -28,11 +28,7 @@ _FILES = 6
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose first three statements are indexed, so that there is something to lose."""
-    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for number in range(3):
-        write_statement(folder, number)
+    folder = corpus_of(3, tmp_path, monkeypatch)
     update(folder, storage.index_folder(folder))
     for number in range(1, _FILES):
         write_statement(folder, number, "Now the willows are sold.")

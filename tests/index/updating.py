@@ -12,14 +12,17 @@ import pytest
 
 from archive_app.index import batches, makers, storage
 from archive_app.index.archive_index import ArchiveIndex
+from archive_app.index.publisher import Publisher
 from archive_app.index.update import update_index
 from archive_app.statements.problems import NotIndexed
 from archive_app.statements.searching import SearchRequest
+from tests.index.faulty_disks import Died
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.statements.searching import IndexProgress, IndexReport
+    from tests.index.faulty_disks import Recorder
 
 _WORDS = (
     "clean", "water", "is", "a", "right", "that", "no", "party", "may", "sell", "and", "every", "river",
@@ -68,6 +71,25 @@ def update(corpus: Path, folder: Path, **options: Any) -> IndexReport:
             patch.setattr(batches, "_MOST_FILES", 2)
             patch.setattr(makers, "_MOST_WORDS", 1)
         return update_index(corpus, folder, tell, **options)
+
+
+def open_after_death(corpus: Path, folder: Path, disk: Recorder) -> None:
+    """The manifest is replaced, its writer dies before it has synced the folder, the next one clears up."""
+    disk.dies_after = "rename to manifest.json"
+    with pytest.raises(Died):
+        update(corpus, folder)
+    disk.dies_after, disk.dead = None, False
+    Publisher(folder, rebuild=False).cancel()
+
+
+def corpus_of(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of so many statements, and a data folder beside it for its index."""
+    monkeypatch.setenv("ARCHIVE_APP_HOME", str(tmp_path / "home"))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(count):
+        write_statement(corpus, number)
+    return corpus
 
 
 def answers(corpus: Path) -> tuple[object, ...]:
