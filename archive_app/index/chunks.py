@@ -37,10 +37,10 @@ _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 class ChunkTable:
     """Numbers for chunks, from 1, in no order that means anything.
 
-    `learn` is called with new chunks, in order of their numbers.
+    `learn` is called with new chunks, one a line, in order of their numbers.
     """
 
-    def __init__(self, learn: Callable[[Sequence[str]], None]) -> None:
+    def __init__(self, learn: Callable[[str], None]) -> None:
         self._learn = learn
         self._slots = np.zeros(1 << 16, dtype=np.int32)
         # The key of each number. That of 0 is none that a chunk can have.
@@ -71,14 +71,20 @@ class ChunkTable:
         numbers[long] = 0
         unknown = np.flatnonzero(numbers == 0)
         ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)) + 1)
+        new = [b""]
         if len(unknown) > len(long):
             short = unknown[lengths[unknown] <= _KEY]
-            numbers[short], which = self._add(first[short], second[short])
-            new = short[which]
-            bounds = zip(starts[new].tolist(), (starts[new] + lengths[new]).tolist(), strict=True)
-            self._learn([_decoded(content[start:end]) for start, end in bounds])
+            numbers[short], lines = self._add(first[short], second[short])
+            new.append(lines)
         for place in long.tolist():
-            numbers[place] = self._long_number(content[starts[place] : starts[place] + lengths[place]])
+            chunk = content[starts[place] : starts[place] + lengths[place]]
+            number = self._long.get(chunk)
+            if number is None:
+                number = self._number_long(chunk)
+                new.append(chunk + b"\n")
+            numbers[place] = number
+        if len(new) > 1:
+            self._learn(b"".join(new).decode("utf-8", "surrogatepass"))
         return numbers, np.searchsorted(starts, ends)
 
     def _find(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Numbers:
@@ -98,10 +104,8 @@ class ChunkTable:
             waiting, slot = waiting[further], slot[further]
         return numbers
 
-    def _add(
-        self, first: NDArray[np.uint64], second: NDArray[np.uint64]
-    ) -> tuple[Numbers, NDArray[np.int64]]:
-        """Number some unknown keys, which may repeat; and for each new number one place where its key is."""
+    def _add(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> tuple[Numbers, bytes]:
+        """Number some unknown keys, which may repeat; return the numbers, and new chunks, one a line."""
         order = np.lexsort((first, second))
         opens = np.ones(len(order), dtype=bool)
         opens[1:] = (np.diff(first[order]) != 0) | (np.diff(second[order]) != 0)
@@ -109,14 +113,14 @@ class ChunkTable:
         numbers[order] = np.cumsum(opens) + (self._count - 1)
         chosen = order[opens]
         before = self._reserve(len(chosen))
-        self._first[before : self._count] = first[chosen]
-        self._second[before : self._count] = second[chosen]
+        first, second = first[chosen], second[chosen]
+        self._first[before : self._count], self._second[before : self._count] = first, second
         if self._count * 2 > len(self._slots):
             while self._count * 2 > len(self._slots):
                 self._slots = np.zeros(len(self._slots) * 2, dtype=np.int32)
             before = 1
         self._place(np.arange(before, self._count, dtype=np.int32))
-        return numbers, chosen
+        return numbers, _lines(first, second)
 
     def _place(self, numbers: Numbers) -> None:
         """Put numbers into free slots. Of those that want the same one the last gets it; the others go on."""
@@ -132,15 +136,11 @@ class ChunkTable:
         bits = len(self._slots).bit_length() - 1
         return ((first ^ second * _MIX) * _SPREAD >> np.uint64(64 - bits)).astype(np.int64)
 
-    def _long_number(self, chunk: bytes) -> int:
-        number = self._long.get(chunk)
-        if number is None:
-            # Its key stays 0, which no chunk in the table has.
-            self._reserve(1)
-            number = self._count - 1
-            if len(chunk) <= _LONGEST_REMEMBERED:
-                self._long[chunk] = number
-            self._learn([_decoded(chunk)])
+    def _number_long(self, chunk: bytes) -> int:
+        # Its key stays 0, which no chunk in the table has.
+        number = self._reserve(1)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            self._long[chunk] = number
         return number
 
     def _reserve(self, count: int) -> int:
@@ -151,5 +151,9 @@ class ChunkTable:
         return before
 
 
-def _decoded(chunk: bytes) -> str:
-    return chunk.decode("utf-8", "surrogatepass")
+def _lines(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> bytes:
+    """The chunks of some keys, one a line."""
+    rows = np.full((len(first), _KEY + 1), ord("\n"), dtype=np.uint8)
+    rows[:, :8], rows[:, 8:_KEY] = (key.view(np.uint8).reshape(-1, 8) for key in (first, second))
+    # What a key has behind its chunk is 0, which is a blank, and so in no chunk.
+    return rows[rows > 0].tobytes()

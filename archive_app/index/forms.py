@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from itertools import repeat
+from itertools import compress, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,11 +29,17 @@ Codes = NDArray[np.uint32]
 #: Chunks, and words in them, remembered; more are forgotten when a segment has been written.
 _MOST_CHUNKS, _MOST_WORDS = 2_000_000, 4_000_000
 
+#: Chunks that are analysed together.
+_ANALYSED_AT_ONCE = 10_000
+
 #: Characters looked up at once; a longer text is cut, where there is white space.
 _LONGEST_AT_ONCE = 4_000_000
 
 _BLANK = re.compile(r"\s")
-_SIMPLE = re.compile(r"([A-Za-z]+)[.,;:!?]?").fullmatch
+
+_SIGNS = r"[!-/:-@\[-`{-~]*+"
+#: On each line the word of a chunk that is one word in letters of ASCII, with signs around it; else nothing.
+_ONE_PLAIN_WORD = re.compile(rf"^(?:{_SIGNS}([A-Za-z]++){_SIGNS}|.+)$", re.MULTILINE)
 
 
 def form(surface: str, exact: str, single: str = "") -> str:
@@ -60,7 +66,7 @@ class FormTable:
         self._chunks = ChunkTable(self._learn)
         # For each chunk its only form; -1 for those of no form or of several.
         self._only = array("i", [-1])
-        # The forms of all chunks, and for each chunk the place after its last one.
+        # The forms of chunks that are not one plain word, and for each chunk the place after its last one.
         self._words = array("i")
         self._ends = array("i", [0])
 
@@ -100,23 +106,39 @@ class FormTable:
         found[spread(before[others], counts[others])] = words[spread(begins, counts[others])]
         return found.view(np.uint32), np.diff(before[chunk_ends], prepend=0)
 
-    def _learn(self, chunks: Sequence[str]) -> None:
-        words, only, ends, number = self._words, self._only, self._ends, self.forms.number
-        for chunk in chunks:
-            simple = _SIMPLE(chunk)
-            if simple:
-                word = simple[1]
-                one = number(form(word.lower(), word))
-                words.append(one)
-                only.append(one)
-            else:
-                found = [
-                    number(form(word.surface, word.exact, word.single or ""))
-                    for word in analysis.analyse(chunk, None)
-                ]
-                words.extend(found)
-                only.append(found[0] if len(found) == 1 else -1)
-            ends.append(len(words))
+    def _learn(self, lines: str) -> None:
+        """Take over new chunks, one a line."""
+        plain = _ONE_PLAIN_WORD.findall(lines)
+        words = list(filter(None, plain))
+        lower = "\n".join(words).lower().split("\n")
+        is_plain = np.fromiter(map(bool, plain), dtype=bool, count=len(plain))
+        only = np.full(len(plain), -1, dtype=np.int32)
+        only[is_plain] = self.forms.numbers(together(lower, words))
+        counts = np.zeros(len(plain), dtype=np.int64)
+        if len(words) < len(plain):
+            others = list(compress(lines.split("\n"), (~is_plain).tolist()))
+            found, counts[~is_plain] = self._analysed(others)
+            ends = np.cumsum(counts)
+            single = counts == 1
+            only[single] = found[ends[single] - 1]
+            self._words.frombytes(found.tobytes())
+        ends = np.cumsum(counts) + self._ends[-1]
+        self._only.frombytes(only.tobytes())
+        self._ends.frombytes(ends.astype(np.int32).tobytes())
+
+    def _analysed(self, chunks: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The forms of some chunks, and how many each has."""
+        found: list[int] = []
+        counts = []
+        for first in range(0, len(chunks), _ANALYSED_AT_ONCE):
+            some = chunks[first : first + _ANALYSED_AT_ONCE]
+            words = analysis.analyse("\n".join(some), None)
+            found += self.forms.numbers(form(word.surface, word.exact, word.single or "") for word in words)
+            # No word reaches over white space, so each lies in the chunk that it begins in.
+            ends = np.cumsum(np.fromiter(map(len, some), dtype=np.int64, count=len(some)) + 1)
+            begins = np.fromiter((word.start for word in words), dtype=np.int64, count=len(words))
+            counts.append(np.diff(np.searchsorted(begins, ends), prepend=0))
+        return np.array(found, dtype=np.int32), np.concatenate(counts)
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -60,9 +60,9 @@ class WordHashes:
         if new > 0:
             if len(forms) > len(self._hashes):
                 self._hashes = np.resize(self._hashes, 2 * len(forms))
-            surfaces = (word.partition("\0")[0] for word in forms[self._known :])
-            crcs = (zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in surfaces)
-            found = np.fromiter(crcs, dtype=np.uint64, count=new)
+            # A form is three strings, of which its surface is the first.
+            parts = "\0".join(forms[self._known :]).encode("utf-8", "surrogatepass").split(b"\0")
+            found = np.fromiter(map(zlib.crc32, parts[::3]), dtype=np.uint64, count=new)
             self._hashes[self._known : len(forms)] = _mixed(found + _FACTOR)
             self._known = len(forms)
         return self._hashes[numbers]

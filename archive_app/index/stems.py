@@ -44,7 +44,9 @@ class StemTable:
         chosen[wanted] = True
         here = chosen[of_form]
         ordered = self.vocabulary.ordered()
-        pairs = self.vocabulary.ranks()[stems[here]] << 32 | code_of[of_form[here]]
+        ranks = np.empty(len(ordered), dtype=np.int64)
+        ranks[ordered] = np.arange(len(ordered))
+        pairs = ranks[stems[here]] << 32 | code_of[of_form[here]]
         pairs.sort()
         firsts = np.flatnonzero(opening(pairs >> 32))
         words = [self.vocabulary.words[n] for n in ordered[pairs[firsts] >> 32].tolist()]
@@ -63,7 +65,7 @@ class StemTable:
         ]
         # A stemmer takes many words at once far faster than one by one.
         words = sorted(set(compress(surfaces, is_plain)))
-        stems = map(self.vocabulary.number, analysis.stem_many(words, self._language))
+        stems = self.vocabulary.numbers(analysis.stem_many(words, self._language))
         stem_of = dict(zip(words, stems, strict=True))
         self._forms.extend(compress(numbers, is_plain))
         self._stems.extend(map(stem_of.__getitem__, compress(surfaces, is_plain)))
@@ -73,7 +75,7 @@ class StemTable:
         ):
             for stem in self._stems_of(surface, word, single):
                 self._forms.append(number)
-                self._stems.append(self.vocabulary.number(stem))
+                self._stems += array("i", self.vocabulary.numbers((stem,)))
 
     def _stems_of(self, surface: str, exact: str, single: str) -> tuple[str, ...]:
         """The stems of a form; for scripts without spaces, what a plain word looks for there."""

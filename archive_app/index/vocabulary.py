@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -14,19 +18,21 @@ class Vocabulary:
     """Gives each string a number, in the order in which they are met."""
 
     def __init__(self) -> None:
+        #: Each string at the place of its number.
         self.words: list[str] = []
-        self._numbers: dict[str, int] = {}
+        # Looking up a string that is not there numbers it, so that many are numbered without a step of ours.
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._ordered: list[int] = []
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def number(self, word: str) -> int:
-        """The number of a string, a new one when it is new."""
-        number = self._numbers.setdefault(word, len(self.words))
-        if number == len(self.words):
-            self.words.append(word)
-        return number
+    def numbers(self, words: Iterable[str]) -> list[int]:
+        """The numbers of some strings, new ones for those that are new."""
+        found = list(map(self._numbers.__getitem__, words))
+        new = len(self._numbers) - len(self.words)
+        self.words.extend(reversed(list(islice(reversed(self._numbers), new))))
+        return found
 
     def ordered(self) -> NDArray[np.int64]:
         """All numbers in order of their strings, by code points (and so by bytes of UTF-8)."""
@@ -35,9 +41,3 @@ class Vocabulary:
             # What was in order already is one run to this sort, so only what is new costs.
             self._ordered.sort(key=self.words.__getitem__)
         return np.array(self._ordered, dtype=np.int64)
-
-    def ranks(self) -> NDArray[np.int64]:
-        """For each number, the place of its string among all of them in order."""
-        ranks = np.empty(len(self.words), dtype=np.int64)
-        ranks[self.ordered()] = np.arange(len(self.words))
-        return ranks
