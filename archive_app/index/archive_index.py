@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +13,8 @@ import numpy as np
 from archive_app.index import highlight, messages, storage
 from archive_app.index.array_file import Damaged
 from archive_app.index.document import StoredStatement
-from archive_app.index.generation import Generation, open_generation
 from archive_app.index.held import Holdings
+from archive_app.index.leases import Leases
 from archive_app.index.page import Page
 from archive_app.index.passages import in_order, in_runs, in_sequence
 from archive_app.index.query_text import parse
@@ -25,7 +23,7 @@ from archive_app.index.search import search
 from archive_app.index.selection import reading_of, select
 from archive_app.statements.aliases import Aliases
 from archive_app.statements.dates import Day
-from archive_app.statements.problems import ArchiveError, IndexUnusable, NotIndexed, Problem, ProblemKind
+from archive_app.statements.problems import Problem, ProblemKind
 from archive_app.statements.searching import (
     Coverage,
     FirstMarks,
@@ -40,12 +38,12 @@ from archive_app.statements.searching import (
 from archive_app.text.segmentation import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from archive_app.index.generation import Generation
     from archive_app.index.records import FileRecord
-
-_log = logging.getLogger(__name__)
 
 _NO_ALIASES = Aliases()
 
@@ -54,65 +52,33 @@ class SearchCancelled(Exception):
     """The search was cancelled between two of its steps."""
 
 
-@dataclass
-class _Lease:
-    """A generation and how many searches are using it; it is closed when it is superseded and nobody does."""
-
-    generation: Generation
-    users: int = 0
-    superseded: bool = False
-
-
 class ArchiveIndex:
     """The index of one corpus. Searches may run in several threads, beside an update in another."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
         self._folder = storage.index_folder(corpus)
+        self._leases = Leases(corpus, self._folder)
         self._lock = threading.Lock()
-        self._lease: _Lease | None = None
-        self._without_lease: ArchiveError = _NEVER_INDEXED
         self._updating = 0
         self._coverage: tuple[tuple[str, Aliases], Coverage] | None = None
-        self.refresh()
 
     @property
     def generation(self) -> int:
         """The number of the generation that is searched; 0 when there is none."""
-        with self._lock:
-            return self._lease.generation.number if self._lease else 0
+        return self._leases.number
 
     def refresh(self) -> int:
-        """Take the newest published generation; return its number.
+        """Take the newest published generation; return its number. See `Leases.refresh`."""
+        return self._leases.refresh()
 
-        An index that is damaged, foreign or of another version counts as none until it has been built anew.
-        One that cannot be read at the moment changes nothing: what is open stays open.
-        """
-        without: ArchiveError = _NEVER_INDEXED
-        try:
-            manifest = storage.read_usable_manifest(self._folder)
-            if manifest is not None and self._is_open(manifest):
-                return manifest.generation
-            newest = open_generation(self._folder)
-        except Damaged as reason:
-            _log.warning("The index of %s cannot be used and will be built anew: %s.", self._corpus, reason)
-            newest, without = None, _to_build_anew(reason)
-        except OSError as error:
-            _log.warning("The index of %s could not be read: %s", self._corpus, error)
-            with self._lock:
-                self._without_lease = storage.not_read(error)
-                return self._lease.generation.number if self._lease else 0
-        self._go_on_with(newest, without)
-        return newest.number if newest else 0
+    def close(self) -> None:
+        """Close the generation; a search that is still running ends first."""
+        self._leases.close()
 
-    def _go_on_with(self, newest: Generation | None, without: ArchiveError) -> None:
-        with self._lock:
-            before, self._lease = self._lease, _Lease(newest) if newest else None
-            self._without_lease = without
-            if before is not None:
-                before.superseded = True
-                if not before.users:
-                    before.generation.close()
+    def leased(self) -> AbstractContextManager[Generation]:
+        """The generation that is searched, open meanwhile; raises NotIndexed and IndexUnusable."""
+        return self._leases.leased()
 
     def search(
         self,
@@ -192,11 +158,10 @@ class ArchiveIndex:
         rebuild: bool = False,
     ) -> IndexReport | None:
         """Bring the index up to date in a process of its own; None when cancelled before it could report."""
-        # The folder may have been deleted since, as any cache may be.
-        self._folder = storage.index_folder(self._corpus)
         from archive_app.index.worker_client import run_worker  # noqa: PLC0415 - not needed to search
 
-        task = messages.Task(str(self._corpus), str(self._folder), rebuild)
+        # The folder may have been deleted since, as any cache may be.
+        task = messages.Task(str(self._corpus), str(storage.index_folder(self._corpus)), rebuild)
         with self._lock:
             self._updating += 1
         try:
@@ -333,67 +298,6 @@ class ArchiveIndex:
             latest=Day.from_number(int(last.max())).isoformat() if len(last) else None,
             parties=tuple((name, count) for name, count in parties if name is not None),
         )
-
-    def close(self) -> None:
-        """Close the generation; a search that is still running ends first."""
-        with self._lock:
-            lease, self._lease = self._lease, None
-            if lease is not None:
-                lease.superseded = True
-                if not lease.users:
-                    lease.generation.close()
-
-    def _is_open(self, manifest: storage.Manifest) -> bool:
-        with self._lock:
-            if self._lease is None:
-                return False
-            # The name of the columns is never used twice, not even by an index that is built anew.
-            return self._lease.generation.manifest.columns == manifest.columns
-
-    @contextmanager
-    def leased(self) -> Iterator[Generation]:
-        """The generation that is searched, open meanwhile; raises NotIndexed and IndexUnusable."""
-        with self._lock:
-            lease = self._lease
-            if lease is None:
-                without = self._without_lease
-                raise type(without)(without.message, without.remedy)
-            lease.users += 1
-        try:
-            yield lease.generation
-        except Damaged as reason:
-            raise self._give_up(lease, reason) from reason
-        except OSError as error:
-            # What cannot be read now may be read the next time; nothing says that it is damaged.
-            raise storage.not_read(error) from error
-        finally:
-            with self._lock:
-                lease.users -= 1
-                if lease.superseded and not lease.users:
-                    lease.generation.close()
-
-    def _give_up(self, lease: _Lease, reason: Damaged) -> IndexUnusable:
-        """Search a damaged generation no more, and have the next update build the index anew."""
-        _log.warning("The index of %s is damaged: %s.", self._corpus, reason)
-        storage.mark_damaged(self._folder, lease.generation.manifest)
-        with self._lock:
-            still_ours = self._lease is lease
-        if still_ours:
-            self._go_on_with(None, _to_build_anew(reason))
-        return IndexUnusable(
-            "The index is damaged, so it was set aside.", "Update it; the index is built anew."
-        )
-
-
-_NEVER_INDEXED = NotIndexed(
-    "This folder has not been indexed yet, so there is nothing to search.", "Index it first."
-)
-
-
-def _to_build_anew(reason: Damaged) -> NotIndexed:
-    return NotIndexed(
-        f"The index of this folder cannot be used and is to be built anew: {reason}.", "Update it."
-    )
 
 
 def marks(text: str, language: str | None, query: str) -> tuple[tuple[int, int], ...]:

@@ -252,17 +252,22 @@ class _Update:
         """Publish what is settled."""
         begun = time.monotonic()
         self._keep_earlier_texts()
-        self._publisher.publish(
-            complete=complete,
-            report=report or self._publisher.report,
-            folder_problems=inventory.problems,
-            folder_number=inventory.folder_number,
-            joined=False,
-            check_cancelled=self._check_cancelled,
-        )
+        self._put_in_force(inventory, report or self._publisher.report, complete=complete, joined=False)
         self._due_after *= _TIMES_AS_MANY
         self._published_at = time.monotonic()
         self._publication_took = self._published_at - begun
+
+    def _put_in_force(
+        self, inventory: Inventory, report: IndexReport | None, *, complete: bool, joined: bool
+    ) -> None:
+        self._publisher.publish(
+            complete=complete,
+            report=report,
+            folder_problems=inventory.problems,
+            folder_number=inventory.folder_number,
+            joined=joined,
+            check_cancelled=self._check_cancelled,
+        )
 
     def _keep_earlier_texts(self) -> None:
         """See to it that what is no longer what a file says lies in the data folder before it leaves here."""
@@ -295,13 +300,7 @@ class _Update:
         seconds = time.monotonic() - self._begun
         joined = replace(report, seconds=seconds, generation=publisher.generation + 1)
         try:
-            publisher.publish(
-                complete=True,
-                report=joined,
-                folder_problems=inventory.problems,
-                folder_number=inventory.folder_number,
-                check_cancelled=self._check_cancelled,
-            )
+            self._put_in_force(inventory, joined, complete=True, joined=True)
         except _Cancelled:
             return report
         return joined
