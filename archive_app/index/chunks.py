@@ -43,10 +43,9 @@ class ChunkTable:
     def __init__(self, learn: Callable[[str], None]) -> None:
         self._learn = learn
         self._slots = np.zeros(1 << 16, dtype=np.int32)
-        # The key of each number. That of 0 is none that a chunk can have.
-        self._first = np.zeros(1 << 15, dtype="<u8")
-        self._second = np.zeros(1 << 15, dtype="<u8")
-        self._second[0] = 1
+        # The two integers of each number, beside one another. Those of 0 are none that a chunk can have.
+        self._keys = np.zeros((1 << 15, 2), dtype="<u8")
+        self._keys[0] = 0, 1
         self._long: dict[bytes, int] = {}
         self._count = 1
 
@@ -90,19 +89,26 @@ class ChunkTable:
     def _find(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Numbers:
         """The numbers of some keys; 0 for those that are not known."""
         slot = self._slot(first, second)
-        met = self._slots[slot]
-        same = (self._first[met] == first) & (self._second[met] == second)
-        numbers = np.where(same, met, np.int32(0))
-        waiting = np.flatnonzero(~same & (met != 0))
-        slot = slot[waiting]
+        numbers = self._slots.take(slot)
+        waiting = np.flatnonzero(~self._are(numbers, first, second))
+        slot, met = slot[waiting], numbers[waiting]
+        numbers[waiting] = 0
         while len(waiting):
-            slot = (slot + 1) % len(self._slots)
+            taken = met != 0
+            waiting, slot = waiting[taken], (slot[taken] + 1) % len(self._slots)
             met = self._slots[slot]
-            same = (self._first[met] == first[waiting]) & (self._second[met] == second[waiting])
+            same = self._are(met, first[waiting], second[waiting])
             numbers[waiting[same]] = met[same]
-            further = ~same & (met != 0)
-            waiting, slot = waiting[further], slot[further]
+            waiting, slot, met = waiting[~same], slot[~same], met[~same]
         return numbers
+
+    def _are(
+        self, numbers: Numbers, first: NDArray[np.uint64], second: NDArray[np.uint64]
+    ) -> NDArray[np.bool_]:
+        """Which numbers are those of their keys."""
+        keys = self._keys.take(numbers, axis=0)
+        same: NDArray[np.bool_] = (keys[:, 0] == first) & (keys[:, 1] == second)
+        return same
 
     def _add(self, first: NDArray[np.uint64], second: NDArray[np.uint64]) -> tuple[Numbers, bytes]:
         """Number some unknown keys, which may repeat; return the numbers, and new chunks, one a line."""
@@ -113,19 +119,20 @@ class ChunkTable:
         numbers[order] = np.cumsum(opens) + (self._count - 1)
         chosen = order[opens]
         before = self._reserve(len(chosen))
-        first, second = first[chosen], second[chosen]
-        self._first[before : self._count], self._second[before : self._count] = first, second
+        new = self._keys[before : self._count]
+        new[:, 0], new[:, 1] = first[chosen], second[chosen]
         if self._count * 2 > len(self._slots):
             while self._count * 2 > len(self._slots):
                 self._slots = np.zeros(len(self._slots) * 2, dtype=np.int32)
             before = 1
-        self._place(np.arange(before, self._count, dtype=np.int32))
-        return numbers, _lines(first, second)
+        # What is met early is met often, so it is the one to lie where it is looked for first.
+        self._place(np.arange(self._count - 1, before - 1, -1, dtype=np.int32))
+        return numbers, _lines(new)
 
     def _place(self, numbers: Numbers) -> None:
         """Put numbers into free slots. Of those that want the same one the last gets it; the others go on."""
-        numbers = numbers[self._first[numbers] != 0]
-        slot = self._slot(self._first[numbers], self._second[numbers])
+        numbers = numbers[self._keys[numbers, 0] != 0]
+        slot = self._slot(self._keys[numbers, 0], self._keys[numbers, 1])
         while len(numbers):
             free = self._slots[slot] == 0
             self._slots[slot[free]] = numbers[free]
@@ -146,14 +153,14 @@ class ChunkTable:
     def _reserve(self, count: int) -> int:
         """Count some numbers more, and return the first of them."""
         before, self._count = self._count, self._count + count
-        while self._count > len(self._first):
-            self._first, self._second = (np.pad(key, (0, len(key))) for key in (self._first, self._second))
+        while self._count > len(self._keys):
+            self._keys = np.pad(self._keys, ((0, len(self._keys)), (0, 0)))
         return before
 
 
-def _lines(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> bytes:
+def _lines(keys: NDArray[np.uint64]) -> bytes:
     """The chunks of some keys, one a line."""
-    rows = np.full((len(first), _KEY + 1), ord("\n"), dtype=np.uint8)
-    rows[:, :8], rows[:, 8:_KEY] = (key.view(np.uint8).reshape(-1, 8) for key in (first, second))
+    rows = np.full((len(keys), _KEY + 1), ord("\n"), dtype=np.uint8)
+    rows[:, :_KEY] = keys.view(np.uint8)
     # What a key has behind its chunk is 0, which is a blank, and so in no chunk.
     return rows[rows > 0].tobytes()

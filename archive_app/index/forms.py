@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import compress, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +52,18 @@ def together(surfaces: Iterable[str], exact: Iterable[str]) -> list[str]:
     return list(map("\0".join, zip(surfaces, exact, repeat(""), strict=False)))
 
 
-def apart(forms: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+class Parts(NamedTuple):
     """The surfaces, the exact forms and the single characters of some forms; `""` where there is none."""
+
+    surfaces: list[str]
+    exact: list[str]
+    singles: list[str]
+
+
+def apart(forms: Sequence[str]) -> Parts:
+    """What some forms were made of."""
     parts = "\0".join(forms).split("\0") if forms else []
-    return parts[0::3], parts[1::3], parts[2::3]
+    return Parts(parts[0::3], parts[1::3], parts[2::3])
 
 
 class FormTable:

@@ -57,7 +57,7 @@ class Publisher:
         except OSError as error:
             raise storage.not_written(error) from error
         self._next_serial = self._manifest.next_serial if self._manifest else 1
-        self._is_first_build = rebuild or not self.complete
+        self._is_first_build = rebuild or not self.complete or self._was_left_in_parts()
         self.rebuilding = rebuild and self._manifest is not None
         self._found = Snapshot.of(self._held, self._nameless)
         if rebuild:
@@ -242,6 +242,12 @@ class Publisher:
 
     def _reprints_in_force(self) -> tuple[str | None, int]:
         return (self._manifest.reprints, self._manifest.reprints_size) if self._manifest else (None, 0)
+
+    def _was_left_in_parts(self) -> bool:
+        """Whether the last update was a first build, and its segments were not joined any more."""
+        report = self.report
+        first = report is not None and not report.unchanged and report.added == report.statements
+        return first and len(self._held) > 1
 
     def keep(self, report: IndexReport) -> None:
         """Leave the generation in force and only note the account of an update that changed nothing."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
 from archive_app.index.details import write_details
-from archive_app.index.forms import Codes, FormTable
+from archive_app.index.forms import Codes, FormTable, apart
 from archive_app.index.packing import pack
 from archive_app.index.postings import Extent, Postings, Words, in_order
 from archive_app.index.schema import GROUPS
@@ -127,8 +127,7 @@ class SegmentBuilder:
         # What takes most memory goes before the words need it.
         write_blobs(writer, self._stored_lengths, _taken_from(self._stored))
         chosen = self._forms_in_order()
-        forms = self._table.forms.words
-        code_of = np.zeros(len(forms), dtype=np.uint32)
+        code_of = np.zeros(len(self._table.forms), dtype=np.uint32)
         code_of[chosen] = np.arange(len(chosen), dtype=np.uint32)
         language_of = np.array(self._language_of, dtype=np.uint8)
         seen = np.zeros((len(self._languages), len(chosen)), dtype=bool)
@@ -139,10 +138,12 @@ class SegmentBuilder:
             found.write(writer, name, len(chosen))
             del found
             writer.add(f"{name}.lengths", lengths.astype("<u4"))
-        write_lexicon(writer, [forms[number] for number in chosen.tolist()])
+        forms = apart(list(map(self._table.forms.words.__getitem__, chosen.tolist())))
+        write_lexicon(writer, forms)
         for language, number in self._languages.items():
             if language:
-                self._write_stems(writer, language, chosen[seen[number]], code_of)
+                table = self._stems.setdefault(language, StemTable(language))
+                write_stems(writer, language, *table.stems_of(forms, seen[number]))
         writer.add("serials", np.array(self._serials, dtype=np.int64))
         writer.add("languages", language_of)
         writer.add("signatures", np.concatenate(self._signatures))
@@ -160,12 +161,6 @@ class SegmentBuilder:
                 present[numbers] = True
         ordered = self._table.forms.ordered()
         return ordered[present[ordered]]
-
-    def _write_stems(
-        self, writer: ArrayWriter, language: str, wanted: NDArray[np.int64], code_of: Codes
-    ) -> None:
-        table = self._stems.setdefault(language, StemTable(language))
-        write_stems(writer, language, *table.stems_of(self._table.forms.words, wanted, code_of))
 
 
 def _taken_from(pieces: deque[bytes]) -> Iterator[bytes]:

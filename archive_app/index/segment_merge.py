@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain, compress, islice
-from operator import ne
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from archive_app.index.array_file import ArrayWriter
 from archive_app.index.details_merge import merge_bytes, merge_details
-from archive_app.index.forms import form, together
+from archive_app.index.forms import apart, form, together
 from archive_app.index.postings_merge import GroupMerge
 from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_lexicon, write_stems
 from archive_app.index.spans import lengths_between, opening
+from archive_app.index.vocabulary import in_one_order
 from archive_app.index.word_table import all_strings
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Checking(ArrayWriter):
 def _write_forms(writer: ArrayWriter, segments: Sequence[Segment]) -> tuple[list[Codes], int]:
     """Write the joined lexicon; return for each segment the new code of each old one, and their number."""
     joined, ranks = _in_one_order(map(forms_of, segments))
-    write_lexicon(writer, joined)
+    write_lexicon(writer, apart(joined))
     return [its.astype(np.uint32) for its in ranks], len(joined)
 
 
@@ -129,15 +129,8 @@ def _in_one_order(lists: Iterable[list[str]]) -> tuple[list[str], list[Ints]]:
 
 def _merged(lists: Sequence[list[str]]) -> tuple[list[str], list[Ints]]:
     """The same of a few lists: each is in order, so sorting them together is little more than merging."""
-    together = list(chain.from_iterable(lists))
-    order = sorted(range(len(together)), key=together.__getitem__)
-    ordered = list(map(together.__getitem__, order))
-    differs = map(ne, ordered, chain([None], ordered))
-    opens = np.fromiter(differs, dtype=np.bool_, count=len(ordered))
-    ranks = np.empty(len(ordered), dtype=np.int64)
-    ranks[np.array(order, dtype=np.int64)] = np.cumsum(opens) - 1
-    ends = np.cumsum(list(map(len, lists)))
-    return list(compress(ordered, opens.tolist())), np.split(ranks, ends[:-1])
+    distinct, ranks = in_one_order(list(chain.from_iterable(lists)))
+    return distinct, np.split(ranks, np.cumsum(list(map(len, lists)))[:-1])
 
 
 def forms_of(segment: Segment) -> list[str]:

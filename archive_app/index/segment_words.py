@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.forms import apart
 from archive_app.index.word_table import write_distinct, write_strings, write_table
 
 if TYPE_CHECKING:
@@ -15,13 +14,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from archive_app.index.array_file import ArrayWriter
+    from archive_app.index.forms import Parts
 
 
-def write_lexicon(writer: ArrayWriter, ordered: Sequence[str]) -> None:
-    """Write the forms in order, and for each surface or single character the forms that it finds."""
-    surfaces, exact, singles = apart(ordered)
+def write_lexicon(writer: ArrayWriter, forms: Parts) -> None:
+    """Write forms in order, and for each surface or single character the forms that it finds."""
+    surfaces, exact, singles = forms
     write_strings(writer, "exact", exact)
-    words, codes = surfaces, np.arange(len(ordered), dtype=np.uint32)
+    words, codes = surfaces, np.arange(len(exact), dtype=np.uint32)
     further = [(single, code) for code, single in enumerate(singles) if single and single != surfaces[code]]
     if further:
         pairs = sorted([*zip(surfaces, codes.tolist(), strict=True), *further])

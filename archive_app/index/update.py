@@ -284,6 +284,8 @@ class _Update:
         report = self._report(known, changes, inventory)
         as_it_was = not changed and inventory.problems == publisher.folder_problems
         if publisher.complete and not publisher.rebuilding and as_it_was:
+            if publisher.is_in_parts:
+                return self._joined(inventory, report)
             publisher.keep(report)
             return report
         report = replace(report, generation=publisher.generation + 1)

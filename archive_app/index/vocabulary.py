@@ -1,15 +1,16 @@
-"""Strings with numbers, and the order of the strings by number, without sorting all of them each time."""
+"""Strings with numbers, and strings in order, without sorting all of them each time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import count, islice
+from itertools import chain, compress, count, islice
+from operator import ne
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -41,3 +42,21 @@ class Vocabulary:
             # What was in order already is one run to this sort, so only what is new costs.
             self._ordered.sort(key=self.words.__getitem__)
         return np.array(self._ordered, dtype=np.int64)
+
+
+def in_one_order(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The distinct ones of some strings, in order, and for each string its place among these.
+
+    What is in order already, in one run or in a few, is merged rather than sorted.
+    """
+    order = sorted(range(len(words)), key=words.__getitem__)
+    ordered = list(map(words.__getitem__, order))
+    opens = differing(ordered)
+    places = np.empty(len(words), dtype=np.int64)
+    places[order] = np.cumsum(opens) - 1
+    return list(compress(ordered, opens.tolist())), places
+
+
+def differing(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Which strings are not the same as the one before; the first never is."""
+    return np.fromiter(map(ne, words, chain([None], words)), dtype=np.bool_, count=len(words))

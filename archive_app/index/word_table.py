@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from archive_app.index.vocabulary import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,19 +35,18 @@ def encode(word: str) -> bytes:
 def write_strings(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
     """Write strings as `name.bytes` and `name.ends` (where each ends in the bytes)."""
     content = encode("".join(words))
-    if len(content) == sum(map(len, words)):
-        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    else:
-        lengths = np.fromiter((len(encode(word)) for word in words), dtype=np.int64, count=len(words))
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    if len(content) > lengths.sum():
+        lengths = np.fromiter(map(len, map(encode, words)), dtype=np.int64, count=len(words))
     writer.add(f"{name}.ends", np.cumsum(lengths).astype("<u4"))
     writer.add(f"{name}.bytes", np.frombuffer(content, dtype=np.uint8))
 
 
 def write_table(writer: ArrayWriter, name: str, words: Sequence[str], codes: Codes) -> None:
     """Write which codes each word stands for; `words` are sorted, as UTF-8 sorts too, and may repeat."""
-    opens = [at for at, word in enumerate(words) if not at or word != words[at - 1]]
-    starts = np.array([*opens, len(words)], dtype=np.int64)
-    write_distinct(writer, name, [words[at] for at in opens], starts, codes)
+    opens = differing(words)
+    starts = np.append(np.flatnonzero(opens), len(words))
+    write_distinct(writer, name, list(compress(words, opens.tolist())), starts, codes)
 
 
 def write_distinct(

@@ -10,7 +10,7 @@ from archive_app.index import storage
 from archive_app.index.archive_index import ArchiveIndex
 from archive_app.statements.searching import SearchRequest
 from tests.index.building import ByHand, statement
-from tests.index.updating import answers, assert_tidy, corpus_of, update
+from tests.index.updating import answers, assert_tidy, corpus_of, update, write_statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,10 +64,37 @@ def test_joining_can_be_cancelled_and_what_is_searched_stays(corpus: Path) -> No
     assert_tidy(folder)
     in_parts = answers(corpus)
     again = update(corpus, folder)
-    assert (again.unchanged, again.generation) == (_STATEMENTS, 1)
-    update(corpus, folder, rebuild=True)
-    assert len(manifest_of(folder).segments) == 1
+    assert (again.unchanged, again.generation) == (_STATEMENTS, 2)
+    assert (manifest_of(folder).report, len(manifest_of(folder).segments)) == (again, 1)
     assert answers(corpus) == in_parts
+    assert update(corpus, folder).generation == 2
+
+
+def test_an_update_with_changes_joins_what_was_left_in_parts(corpus: Path) -> None:
+    folder = storage.index_folder(corpus)
+
+    def is_complete() -> bool:
+        manifest = storage.read_manifest(folder)
+        return manifest is not None and manifest.complete
+
+    update(corpus, folder, is_cancelled=is_complete)
+    write_statement(corpus, _STATEMENTS)
+    (corpus / "s0.md").unlink()
+    report = update(corpus, folder)
+    assert (report.added, report.removed, report.unchanged) == (1, 1, _STATEMENTS - 1)
+    assert len(manifest_of(folder).segments) == 1
+    changed = answers(corpus)
+    update(corpus, folder, rebuild=True)
+    assert answers(corpus) == changed
+
+
+def test_updates_of_a_joined_index_do_not_join_it_again(corpus: Path) -> None:
+    folder = storage.index_folder(corpus)
+    update(corpus, folder)
+    for number in range(2):
+        write_statement(corpus, _STATEMENTS + number)
+        update(corpus, folder)
+    assert len(manifest_of(folder).segments) == 3
 
 
 def test_a_publication_leaves_the_segments_of_makers_that_are_at_work(corpus: Path) -> None:
