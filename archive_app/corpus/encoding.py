@@ -44,13 +44,15 @@ _SEVERAL_BYTES = frozenset(
     )
 )
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+#: That of UTF-32 goes before that of UTF-16, with which it begins.
+_ENCODINGS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_BOMS = tuple(_ENCODINGS)
 _ESCAPED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(J", "iso2022_jp"))
 _DECLARATION = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _NAMES = {
@@ -93,9 +95,9 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Decode a file. Never raises and never drops a byte; a guess is flagged."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _decode_marked(data[len(bom) :], encoding)
+    bom = byte_order_mark(data)
+    if bom:
+        return _decode_marked(data[len(bom) :], _ENCODINGS[bom])
     by_nuls = _unicode_by_nuls(data)
     if by_nuls is not None:
         return by_nuls
@@ -111,7 +113,9 @@ def decode(data: bytes) -> Decoded:
 
 def byte_order_mark(data: bytes) -> bytes:
     """Return the byte order mark with which a file begins; empty where there is none."""
-    return next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
+    if not data.startswith(_BOMS):
+        return b""
+    return next(bom for bom in _BOMS if data.startswith(bom))
 
 
 def _decode_marked(data: bytes, encoding: str) -> Decoded:
