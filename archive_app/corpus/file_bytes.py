@@ -76,9 +76,11 @@ def _opened(path: Path | str) -> tuple[int, os.stat_result]:
 
 def _read_to_end(descriptor: int, size: int) -> bytes:
     """Read until nothing comes any more; `size` is what is expected, and no promise."""
-    parts: list[bytes] = []
-    left = size + 1
-    while part := os.read(descriptor, max(left, _LEAST_AT_ONCE)):
+    first = os.read(descriptor, max(size + 1, _LEAST_AT_ONCE))
+    if len(first) == size:
+        # More was asked for, so this is the end.
+        return first
+    parts = [first]
+    while part := os.read(descriptor, max(size + 1 - sum(map(len, parts)), _LEAST_AT_ONCE)):
         parts.append(part)
-        left -= len(part)
     return b"".join(parts)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from archive_app.statements.statement import SIDECAR_SUFFIX
+
 if TYPE_CHECKING:
     from collections.abc import Container
-from pathlib import Path, PurePosixPath
-
-from archive_app.statements.statement import SIDECAR_SUFFIX
 
 STATEMENT_EXTENSIONS = frozenset((".md", ".markdown", ".txt"))
 
@@ -44,7 +44,7 @@ def ignored_kind(name: str, *, in_bag: bool = False) -> str | None:
         return "aliases"
     if _BAG_FILE.fullmatch(name) or (in_bag and folded == "fetch.txt"):
         return "BagIt"
-    extension = PurePosixPath(folded).suffix
+    extension = extension_of(folded)
     if extension in STATEMENT_EXTENSIONS:
         return None
     if not extension:
@@ -84,9 +84,24 @@ def paths_within(native: str) -> tuple[str, ...]:
 
 def native_path(folder: Path, shown: str) -> Path:
     """Return the file that a path as shown by `display_path` stands for. It need not exist."""
-    direct = folder / shown
+    return Path(native_name(folder, shown))
+
+
+def native_name(folder: Path, shown: str) -> str:
+    """Return the same as a name for the system: a `Path` takes as long to make as the file takes to open."""
+    direct = _joined(folder, shown)
     if "%" in shown and not os.path.lexists(direct):
-        decoded = folder / os.fsdecode(unquote_to_bytes(shown.encode("utf-8", "surrogateescape")))
+        decoded = _joined(folder, os.fsdecode(unquote_to_bytes(shown.encode("utf-8", "surrogateescape"))))
         if os.path.lexists(decoded):
             return decoded
     return direct
+
+
+def _joined(folder: Path, relative: str) -> str:
+    return os.path.join(folder, relative.replace("/", os.sep))  # noqa: PTH118 - see `native_name`
+
+
+def extension_of(name: str) -> str:
+    """Return the extension of a file's name, with its dot, as `PurePath.suffix` would."""
+    dot = name.rfind(".")
+    return name[dot:] if 0 < dot < len(name) - 1 else ""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.field_formats import HANDLERS, TOML_LINE, read_toml_by_line
+from archive_app.corpus.head_lines import LARGEST_HEAD, HeadLines
 from archive_app.corpus.yaml_fields import Fields, UnreadableFields
 from archive_app.corpus.yaml_mending import Mended, looks_like_field, read_broken_yaml
 from archive_app.statements.field_names import is_known_field
@@ -22,8 +23,7 @@ from archive_app.statements.field_names import is_known_field
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST_LINES = 50_000
-_LARGEST_BLOCK = 2_000_000
+_LARGEST_BLOCK = LARGEST_HEAD
 _MOST_FAULTS = 40
 
 _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
@@ -38,6 +38,8 @@ _CLOSING_OF_YAML = (
     re.compile(r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}"),
 )
 _CLOSING_LINES = {mark: re.compile(rf"[\r\n]\{mark}{{3}}[ \t]*(?:\r\n?|\n|\Z)") for mark in "-+;"}
+#: With one of these a line begins that may close a fence.
+_MARKS_OF_FENCES = tuple("-—–+;.")
 _RULE = re.compile(r"-{3,}[ \t]*")
 _REMEDY = "Mend the lines between the fences in a text editor; the text itself is not affected."
 
@@ -69,32 +71,27 @@ class FrontMatter:
     block: tuple[int, int] | None = None
 
 
-class _Line(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
 def split(text: str) -> FrontMatter:
     """Find and read the front matter of a document. Never raises."""
     begins = _SOMETHING.search(text)
-    if begins is None or not _may_begin(begins[0].rstrip()):
+    if begins is None:
         return FrontMatter({})
-    lines = _head_lines(text, _end_of_head(text, begins))
-    first = next((number for number, line in enumerate(lines) if line.text.strip("\ufeff \t\x00")), None)
+    # The first line that holds something tells whether a closer look is worth while.
+    seen = begins[0].rstrip()
+    is_fenced = _OPENING.fullmatch(seen) is not None
+    if not (is_fenced or seen.startswith("{") or looks_like_field(seen)):
+        return FrontMatter({})
+    head = HeadLines(text, _end_of_head(text, begins) if is_fenced else len(text))
+    lines = head.texts
+    first = next((number for number, line in enumerate(lines) if line.strip("\ufeff \t\x00")), None)
     if first is None:
         return FrontMatter({})
-    opening = _OPENING.fullmatch(lines[first].text.strip("\ufeff\x00").rstrip())
+    opening = _OPENING.fullmatch(lines[first].strip("\ufeff\x00").rstrip())
     if opening is not None:
-        return _fenced(text, lines, first, opening)
-    if lines[first].text.lstrip("\ufeff").startswith("{"):
-        return _bare_json(text, lines[first])
-    return _without_opening(lines, first)
-
-
-def _may_begin(line: str) -> bool:
-    """Tell by the first line that holds something whether a closer look is worth while."""
-    return line.startswith("{") or _OPENING.fullmatch(line) is not None or looks_like_field(line)
+        return _fenced(text, head, first, opening)
+    if lines[first].lstrip("\ufeff").startswith("{"):
+        return _bare_json(text, head.start(first))
+    return _without_opening(head, first)
 
 
 def _end_of_head(text: str, begins: re.Match[str]) -> int:
@@ -102,46 +99,27 @@ def _end_of_head(text: str, begins: re.Match[str]) -> int:
 
     No line behind it is looked at.
     """
-    if _OPENING.fullmatch(begins[0].rstrip()) is None:
-        return len(text)
     found = _CLOSING_LINES.get(begins[0][0], _CLOSING_LINES["-"]).search(text, begins.end())
     return found.end() if found else len(text)
 
 
-def _head_lines(text: str, end: int) -> list[_Line]:
-    lines: list[_Line] = []
-    for match in _iterate_lines(text, end):
-        lines.append(_Line(match[1], match.start(), match.end()))
-        if len(lines) >= _MOST_LINES or match.end() > _LARGEST_BLOCK:
-            break
-    return lines
-
-
-def _iterate_lines(text: str, end: int) -> Iterator[re.Match[str]]:
-    for match in _LINE.finditer(text, 0, end):
-        yield match
-        if not match[2]:
-            return
-
-
-def _fenced(text: str, lines: list[_Line], first: int, opening: re.Match[str]) -> FrontMatter:
+def _fenced(text: str, head: HeadLines, first: int, opening: re.Match[str]) -> FrontMatter:
     fence, language = opening["fence"], opening["language"].lower()
-    closing, closing_fault = _closing(lines, first, fence)
+    closing, closing_fault = _closing(head.texts, first, fence)
     if closing is None:
-        return _unclosed(lines, first, fence)
-    block = [line.text for line in lines[first + 1 : closing]]
-    place = lines[first].end, lines[closing].start
+        return _unclosed(head.texts, first, fence)
+    block = head.texts[first + 1 : closing]
+    place, body_start = (head.end(first), head.start(closing)), head.end(closing)
     if not any(part.strip() for part in block):
         exact = fence in ("---", "+++", ";;;") and first == 0
         kind = {"-": "yaml", "+": "toml", ";": "json"}[fence[0]] if exact else None
-        return FrontMatter({}, lines[closing].end, kind, block=place) if exact else FrontMatter({})
+        return FrontMatter({}, body_start, kind, block=place) if exact else FrontMatter({})
     kind = _kind_of(fence, language, block)
     if not language and not _holds_fields(block, kind):
         return FrontMatter({})
-    body_begins = _prose_inside(block) if kind == "yaml" else None
     read = _read(kind, block, first + 1, language)
-    if body_begins is not None and read.faults:
-        return _unclosed(_head_lines(text, len(text)), first, fence)
+    if read.faults and kind == "yaml" and _holds_prose(block):
+        return _unclosed(HeadLines(text, len(text)).texts, first, fence)
     faults = [fault for fault in (_opening_fault(first, fence), closing_fault) if fault]
     if kind == "toml" and fence[0] != "+":
         faults.append(
@@ -149,7 +127,7 @@ def _fenced(text: str, lines: list[_Line], first: int, opening: re.Match[str]) -
                 first + 1, "The front matter is TOML, but its fences are those of YAML; it was read as TOML."
             )
         )
-    return FrontMatter(read.fields, lines[closing].end, kind, (*faults, *read.faults), read.lines, place)
+    return FrontMatter(read.fields, body_start, kind, (*faults, *read.faults), read.lines, place)
 
 
 def _opening_fault(first: int, fence: str) -> Fault | None:
@@ -160,16 +138,18 @@ def _opening_fault(first: int, fence: str) -> Fault | None:
     return None
 
 
-def _closing(lines: list[_Line], first: int, fence: str) -> tuple[int | None, Fault | None]:
+def _closing(lines: list[str], first: int, fence: str) -> tuple[int | None, Fault | None]:
     """Find the closing fence: the first that is written rightly or nearly so, else one that is indented."""
     mark = fence[0]
     exact, near = _CLOSINGS.get(mark, _CLOSING_OF_YAML)
     indented: int | None = None
     for number in range(first + 1, len(lines)):
-        written = lines[number].text
+        written = lines[number]
+        stripped = written.strip()
+        if not stripped.startswith(_MARKS_OF_FENCES):
+            continue
         if exact.fullmatch(written) and (written[0] == mark or mark in "—–"):
             return number, None
-        stripped = written.strip()
         if near.fullmatch(stripped):
             if stripped == "..." and mark == "-" and written[0] == ".":
                 return number, None
@@ -204,22 +184,23 @@ def _kind_of(fence: str, language: str, block: list[str]) -> str:
 def _holds_fields(block: list[str], kind: str) -> bool:
     if kind != "yaml":
         return True
-    content = [*islice(_lines_with_content(block), 20)]
+    content = islice(_lines_with_content(block), 20)
+    first = next(content, None)
     # Two thematic breaks around prose are no front matter.
-    return not content or any(looks_like_field(part.strip()) for part in content)
+    return first is None or any(looks_like_field(part.strip()) for part in chain((first,), content))
 
 
 def _lines_with_content(block: list[str]) -> Iterator[str]:
     return (part for part in block if part.strip() and not part.lstrip().startswith("#"))
 
 
-def _prose_inside(block: list[str]) -> int | None:
-    """Return the line where prose begins after an empty line, as it does without a closing fence."""
+def _holds_prose(block: list[str]) -> bool:
+    """Tell whether prose begins after an empty line, as it does without a closing fence."""
     for number, part in enumerate(block[1:], 1):
         unindented = part[:1] not in ("", " ", "\t", "#", "-", "]", "}", '"', "'")
         if unindented and not block[number - 1].strip() and not looks_like_field(part):
-            return number
-    return None
+            return True
+    return False
 
 
 def _read(kind: str, block: list[str], before: int, language: str = "") -> FrontMatter:
@@ -269,7 +250,7 @@ def _numbered(lines: dict[str, int], before: int) -> dict[str, int]:
     return {name: before + line + 1 for name, line in lines.items()}
 
 
-def _unclosed(lines: list[_Line], first: int, fence: str) -> FrontMatter:
+def _unclosed(lines: list[str], first: int, fence: str) -> FrontMatter:
     """Read the fields below an opening fence that is never closed; everything is the body."""
     run = _field_run(lines[first + 1 :])
     if not run or fence[0] not in "-—–+":
@@ -285,38 +266,37 @@ def _unclosed(lines: list[_Line], first: int, fence: str) -> FrontMatter:
     return FrontMatter(read.fields, 0, read.format, (fault, *read.faults), read.lines)
 
 
-def _field_run(lines: list[_Line]) -> list[str]:
+def _field_run(lines: list[str]) -> list[str]:
     """Return the lines from the top that look like fields, up to an empty line that no field follows."""
     run: list[str] = []
     for number, line in enumerate(lines):
-        if not line.text.strip():
-            following = next((later.text for later in lines[number:] if later.text.strip()), "")
+        if not line.strip():
+            following = next((later for later in lines[number:] if later.strip()), "")
             if not (looks_like_field(following) or TOML_LINE.match(following)):
                 break
-        elif not run and not (
-            looks_like_field(line.text) or TOML_LINE.match(line.text) or line.text[0] == "#"
-        ):
+        elif not run and not (looks_like_field(line) or TOML_LINE.match(line) or line[0] == "#"):
             break
-        run.append(line.text)
+        run.append(line)
     return run
 
 
-def _without_opening(lines: list[_Line], first: int) -> FrontMatter:
+def _without_opening(head: HeadLines, first: int) -> FrontMatter:
     """Read fields at the very top whose opening fence was forgotten."""
-    if not looks_like_field(lines[first].text):
+    lines = head.texts
+    if not looks_like_field(lines[first]):
         return FrontMatter({})
     run = _field_run(lines[first:])
     up_to_its_end = range(first + 1, min(first + len(run) + 1, len(lines)))
-    closing = next((n for n in up_to_its_end if _RULE.fullmatch(lines[n].text)), None)
+    closing = next((n for n in up_to_its_end if _RULE.fullmatch(lines[n])), None)
     fault = Fault(
         first + 1,
         "The front matter has no opening fence.",
         "Put a line with three hyphens above the first field.",
     )
     if closing is not None:
-        read = _read("yaml", [line.text for line in lines[first:closing]], first)
+        read = _read("yaml", lines[first:closing], first)
         if sum(is_known_field(name) for name in read.fields) >= 1 and len(read.fields) >= 2:
-            return FrontMatter(read.fields, lines[closing].end, "yaml", (fault, *read.faults), read.lines)
+            return FrontMatter(read.fields, head.end(closing), "yaml", (fault, *read.faults), read.lines)
         return FrontMatter({})
     read = _read("yaml", run, first)
     if read.faults or sum(is_known_field(name) for name in read.fields) < 2:
@@ -329,9 +309,9 @@ def _without_opening(lines: list[_Line], first: int) -> FrontMatter:
     return FrontMatter(read.fields, 0, "yaml", (fault, *read.faults), read.lines)
 
 
-def _bare_json(text: str, line: _Line) -> FrontMatter:
+def _bare_json(text: str, line_start: int) -> FrontMatter:
     """Read a JSON object at the very top, followed by an empty line or nothing."""
-    start = text.index("{", line.start)
+    start = text.index("{", line_start)
     try:
         values, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(
             text[: start + _LARGEST_BLOCK], start

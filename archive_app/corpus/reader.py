@@ -9,14 +9,13 @@ import time
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.encoding import Decoded, decode
 from archive_app.corpus.field_values import Values
 from archive_app.corpus.file_bytes import FileBytes, NotAFile, read_bytes
-from archive_app.corpus.file_names import native_path
+from archive_app.corpus.file_names import extension_of, native_name
 from archive_app.corpus.front_matter import FrontMatter, split
 from archive_app.corpus.inventory import UNSETTLED_NS, Stamp
 from archive_app.corpus.sidecar import Sidecar, read_sidecar, shown
@@ -31,6 +30,8 @@ from archive_app.text.plain_text import read_plain, read_simplified
 from archive_app.text.reading_text import Block, BlockKind, ReadingText
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive_app.statements.dates import StatementDate
 
 _LOG = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Reading:
 
 def read_statement(folder: Path, path: str) -> Reading:
     """Read the statement at a path as shown; its text is had whenever its bytes can be read."""
-    source = native_path(folder, path)
+    source = native_name(folder, path)
     try:
         file = read_bytes(source)
         sidecar = read_sidecar(source)
@@ -77,7 +78,7 @@ def read_statement(folder: Path, path: str) -> Reading:
 
 def content_hash(folder: Path, path: str) -> str | None:
     """Return the SHA-256 that `read_statement` gives, in hexadecimal; None when it cannot be read."""
-    source = native_path(folder, path)
+    source = native_name(folder, path)
     try:
         return _sha256(read_bytes(source), read_sidecar(source))
     except (OSError, MemoryError):
@@ -124,8 +125,8 @@ class _Assembly:
     def __init__(self, path: str, decoded: Decoded, sidecar: Sidecar) -> None:
         self._path = path
         self._decoded = decoded
-        self._file = PurePosixPath(path)
-        self._is_plain = self._file.suffix.lower() == ".txt"
+        self._name = path.rpartition("/")[2]
+        self._is_plain = extension_of(self._name).lower() == ".txt"
         self._problems: list[Problem] = []
         self._front: FrontMatter = split(decoded.text)
         self._values = Values(self._report_field)
@@ -280,7 +281,7 @@ class _Assembly:
         return stated, "inferred" if inferred else "stated"
 
     def _date_in_name(self) -> StatementDate | None:
-        named = date_in_file_name(self._file.name)
+        named = date_in_file_name(self._name)
         if named is None:
             return None
         if named.reason is not None:
@@ -307,7 +308,7 @@ class _Assembly:
             title = " ".join(_first_line(reading, block, body).split())
             if title:
                 return title
-        name = self._file.stem
+        name = self._name.removesuffix(extension_of(self._name))
         return without_date(name).strip("-_. ").replace("_", " ").replace("-", " ") or name
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.encoding import decode
@@ -22,7 +24,6 @@ from archive_app.statements.statement import SIDECAR_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: The field of a sidecar that holds the file's values which the sidecar replaces knowingly.
 SUPERSEDES = "supersedes"
@@ -46,6 +47,8 @@ class Sidecar:
     @property
     def names(self) -> tuple[str, ...]:
         """The fields that it decides: our names, or the name as written of a field that is not ours."""
+        if not self.fields:
+            return ()
         return tuple(dict.fromkeys(our_name(name) or name for name in self.fields if name != SUPERSEDES))
 
     def over(self, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,21 +74,25 @@ class Sidecar:
                     yield name, value, ruling
 
 
+_NOTHING = Sidecar(fields=MappingProxyType({}))
+
+
 def sidecar_path(file: Path) -> Path:
     """Return where the sidecar of a file lies. It need not exist."""
     return file.with_name(file.name + SIDECAR_SUFFIX)
 
 
-def read_sidecar(file: Path) -> Sidecar:
+def read_sidecar(file: Path | str) -> Sidecar:
     """Read the sidecar of a file. Never raises OSError: one that cannot be read is told in `fault`."""
     try:
         found = read_bytes(f"{file}{SIDECAR_SUFFIX}")
     except FileNotFoundError:
-        return Sidecar()
+        return _NOTHING
     except (NotAFile, IsADirectoryError):
-        return Sidecar(fault=f"{sidecar_path(file).name} is no file, and is not read as a metadata sidecar.")
+        beside = sidecar_path(Path(file))
+        return Sidecar(fault=f"{beside.name} is no file, and is not read as a metadata sidecar.")
     except OSError as error:
-        beside = sidecar_path(file)
+        beside = sidecar_path(Path(file))
         reason = (error.strerror or str(error)).lower()
         fault = f"The metadata sidecar {beside.name} cannot be read: {reason}."
         return Sidecar(fault=fault, unread=_size(beside))

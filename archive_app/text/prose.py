@@ -7,20 +7,18 @@ begins or ends another block there.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from archive_app.text.assembly import Assembler
+from archive_app.text.assembly import SEPARATOR
 from archive_app.text.markdown_parser import MOST_BLOCK_STEPS
-
-if TYPE_CHECKING:
-    from archive_app.text.reading_text import ReadingText
+from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
 
 #: Any character but white space and those that may begin or end another block; a number that numbers no item;
 #: emphasis; a link. Never indented. A list begins with a mark and a blank, a thematic break is nothing but
 #: marks, and a definition has a colon behind its bracket.
-_PROSE = (
-    r"(?:[^\s0-9#>+=~`<|:*_\[-]|[0-9]++(?![.)])|\*{1,3}+[^\s*]|_{1,3}+[^\s_]|\[[^\[\]\\\n]*+\][^:\n])[^\n]*+"
+_BEGINNING = (
+    r"(?:[^\s0-9#>+=~`<|:*_\[-]|[0-9]++(?![.)])|\*{1,3}+[^\s*]|_{1,3}+[^\s_]|\[[^\[\]\\\n]*+\][^:\n])"
 )
+_PROSE = rf"{_BEGINNING}[^\n]*+"
 _BLANK_LINES = r"(?:[ \t]*+\n)*+"
 PARAGRAPH = re.compile(rf"{_BLANK_LINES}({_PROSE}(?:\n{_PROSE})*+)(?=\n[ \t]*+(?:\n|\Z)|\Z)")
 """Blank lines and a paragraph, up to the next blank line or the end."""
@@ -29,6 +27,7 @@ INLINE_MARKS = "\\`*_[]<&~{"
 """What may be markup inside a paragraph, but for line ends."""
 
 _NO_PROSE_ALONE = INLINE_MARKS + "\r\0"
+_BEGINS_PROSE = re.compile(_BEGINNING)
 
 
 def read_prose(source: str) -> ReadingText | None:
@@ -39,13 +38,23 @@ def read_prose(source: str) -> ReadingText | None:
     """
     if any(mark in source for mark in _NO_PROSE_ALONE):
         return None
-    out = Assembler()
-    at = paragraphs = 0
-    while found := PARAGRAPH.match(source, at):
-        text = found[1]
-        paragraphs += 1
-        if "\n" in text or text[-1].isspace() or paragraphs > MOST_BLOCK_STEPS:
-            return None
-        out.paragraph(text, found.start(1))
-        at = found.end() + 1
-    return out.reading_text() if not source[at:].strip(" \t\n") else None
+    paragraphs: list[str] = []
+    blocks: list[Block] = []
+    spans: list[tuple[int, int, int]] = []
+    at = start = 0
+    above = ""
+    for line in source.split("\n"):
+        bare = line.strip(" \t")
+        if bare:
+            if above or _BEGINS_PROSE.match(line) is None or line[-1].isspace():
+                return None
+            end = start + len(line)
+            paragraphs.append(line)
+            blocks.append(Block(BlockKind.PARAGRAPH, start, end, number=len(paragraphs)))
+            spans.append((start, at, len(line)))
+            start = end + len(SEPARATOR)
+        above = bare
+        at += len(line) + 1
+    if len(paragraphs) > MOST_BLOCK_STEPS:
+        return None
+    return ReadingText(SEPARATOR.join(paragraphs), tuple(blocks), SpanMap(tuple(spans)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -43,8 +44,7 @@ class Run:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, heading, code block or table row; `text[start:end]` are exactly its characters.
 
     Containers are told as depths, so that a block never has to be looked for in a tree: `quote_depth`
@@ -53,6 +53,9 @@ class Block:
     paragraph number that a citation names, counted from 1 over all blocks but headings and the title line;
     None for those. Rows of one table share `table`; `cells` are the offsets of a row's cells, which are
     separated by one tab in the text.
+
+    A named tuple, since a statement has one for each paragraph and it is made in a quarter of the time that a
+    frozen dataclass takes.
     """
 
     kind: BlockKind

@@ -279,8 +279,9 @@ def test_a_file_is_read_to_its_end_whatever_size_it_says_it_has(
     (tmp_path / "a.md").write_bytes(data)
     assert read_bytes(tmp_path / "a.md").data == data
     monkeypatch.setattr(file_bytes, "_LEAST_AT_ONCE", 1)
-    with (tmp_path / "a.md").open("rb") as file:
-        assert file_bytes._read_to_end(file.fileno(), size // 3) == data
+    for said in (0, size // 3, size, size + 1, 2 * size):
+        with (tmp_path / "a.md").open("rb") as file:
+            assert file_bytes._read_to_end(file.fileno(), said) == data
 
 
 def test_a_name_that_is_not_utf8_is_read_under_the_path_that_is_shown(tmp_path: Path) -> None:

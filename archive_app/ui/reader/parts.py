@@ -128,8 +128,7 @@ def _cut_block(block: Block, start: int, end: int) -> Block:
 
     first, last = within(block.start, block.end)
     cells = tuple(within(*cell) for cell in block.cells)
-    return replace(
-        block,
+    return block._replace(
         start=first,
         end=last,
         number=block.number if block.start >= start else None,
