@@ -173,7 +173,10 @@ class ArrayFile:
 
         Mapped, every part would take its whole neighbourhood into memory, and keep it there.
         """
-        return np.frombuffer(self.read(name, start, end), dtype=self._arrays[name][2].dtype)
+        offset, width, array = self._arrays[name]
+        if self._handle < 0 or end <= start:
+            return self.part(name, start, end).copy()
+        return np.frombuffer(self._read(offset + start * width, offset + end * width), dtype=array.dtype)
 
     def whole(self, name: str) -> NDArray[Any]:
         """The array, checked."""
@@ -217,12 +220,20 @@ class ArrayFile:
         if self._handle < 0 or end <= start:
             return self.part(name, start, end).tobytes()
         offset, width, _ = self._arrays[name]
-        first, last = offset + start * width, offset + end * width
-        self._check(first, last)
-        content = os.pread(self._handle, last - first, first)
-        if len(content) != last - first:
-            raise Damaged(f"{self.path.name} is cut short")
-        return content
+        return bytes(self._read(offset + start * width, offset + end * width))
+
+    def _read(self, first: int, last: int) -> bytes | memoryview:
+        """Bytes of the file, checked."""
+        if self._checked.find(0, first // BLOCK, (last - 1) // BLOCK + 1) < 0:
+            return self._bytes(first, last)
+        # What is checked is what is handed on, so that nothing is read twice.
+        begin, end = first - first % BLOCK, min(last + -last % BLOCK, self._body)
+        content = memoryview(self._bytes(begin, end))
+        for block in range(begin // BLOCK, -(-end // BLOCK)):
+            if not self._checked[block]:
+                at = block * BLOCK - begin
+                self._compare(block, content[at : at + BLOCK])
+        return content[first - begin : last - begin]
 
     def check_all(self) -> None:
         """Check every block now."""
@@ -235,9 +246,12 @@ class ArrayFile:
             self._compare(block, self._bytes(block * BLOCK, min((block + 1) * BLOCK, self._body)))
 
     def _bytes(self, start: int, end: int) -> bytes:
-        return os.pread(self._handle, end - start, start) if self._handle >= 0 else self._map[start:end]
+        content = os.pread(self._handle, end - start, start) if self._handle >= 0 else self._map[start:end]
+        if len(content) != end - start:
+            raise Damaged(f"{self.path.name} is cut short")
+        return content
 
-    def _compare(self, block: int, content: bytes) -> None:
+    def _compare(self, block: int, content: bytes | memoryview) -> None:
         if zlib.crc32(content) != self._crcs[block]:
             raise Damaged(f"block {block} of {self.path.name} is damaged")
         self._checked[block] = 1

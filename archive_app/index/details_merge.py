@@ -59,14 +59,15 @@ def merge_bytes(writer: ArrayWriter, name: str, parts: Sequence[Held], kind: str
 def _slices(part: Held, name: str, ends: Ints) -> Iterator[NDArray[np.uint8]]:
     """The bytes of the documents that count, a few million at a time."""
     file = part.segment.file
+    # What was mapped before is not looked at again.
+    file.let_go()
     edges = np.flatnonzero(np.diff(part.live, prepend=False, append=False))
     for first, last in edges.reshape(-1, 2).tolist():
         end = int(ends[last - 1])
         at = int(ends[first - 1]) if first else 0
         while at < end:
-            yield file.part(name, at, min(at + _AT_ONCE, end))
+            yield file.load(name, at, min(at + _AT_ONCE, end))
             at += _AT_ONCE
-            file.let_go()
 
 
 def _merge_problems(writer: ArrayWriter, parts: Sequence[Held], numbers: Sequence[Ints]) -> None:

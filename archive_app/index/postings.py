@@ -109,9 +109,8 @@ def in_order(batches: Iterable[Words], extent: Extent) -> Postings:
 def _unpacked(packed: NDArray[np.int64], place_bits: int, document_bits: int, kind: DTypeLike) -> Postings:
     """The postings of words in order, of which nothing is left but what is returned."""
     positions = np.empty(len(packed), dtype=kind)
-    # No segment has as many words as this kind of number can tell apart.
-    firsts = [np.empty(0, dtype=np.uint32)]
-    # Entries are fewer than words, so they find room where words were that have been looked at.
+    # There are fewer entries than words; what is not written of an array takes no memory.
+    codes, documents, firsts = (np.empty(len(packed), dtype=np.uint32) for _ in range(3))
     entries, before = 0, -1
     for begin in range(0, len(packed), _AT_ONCE):
         its = packed[begin : begin + _AT_ONCE]
@@ -121,13 +120,14 @@ def _unpacked(packed: NDArray[np.int64], place_bits: int, document_bits: int, ki
         opens[0] = its[0] != before
         before = int(its[-1])
         found = np.flatnonzero(opens)
-        firsts.append((found + begin).astype(np.uint32))
-        packed[entries : entries + len(found)] = its[found]
+        new = slice(entries, entries + len(found))
+        # No segment has as many words as this kind of number can tell apart.
+        firsts[new] = found + begin
+        opened = its[found]
+        codes[new] = opened >> document_bits
+        documents[new] = opened & ((1 << document_bits) - 1)
         entries += len(found)
-    documents = (packed[:entries] & ((1 << document_bits) - 1)).astype(np.uint32)
-    packed[:entries] >>= document_bits
-    codes = packed[:entries].astype(np.uint32)
-    return Postings(codes, documents, np.concatenate(firsts), positions)
+    return Postings(codes[:entries], documents[:entries], firsts[:entries], positions)
 
 
 def _in_order_found_out(batches: Iterable[Words], extent: Extent) -> Postings:

@@ -165,7 +165,7 @@ class GroupMerge:
         """The postings of a run of a part in which every document counts."""
         segment, starts = self._parts[run.number].segment, self._starts[run.number]
         begin, end = int(starts[run.low]), int(starts[run.high])
-        documents = segment.file.part(f"{self._group}.documents", begin, end)
+        documents = segment.file.load(f"{self._group}.documents", begin, end)
         return (
             lengths_between(starts[run.low : run.high + 1]),
             lengths_between(self._token_starts[run.number][run.low : run.high + 1]),
@@ -189,7 +189,7 @@ class GroupMerge:
         """Which postings of a run count, their documents by new numbers, and how often each one counts."""
         segment, starts = self._parts[run.number].segment, self._starts[run.number]
         begin, end = int(starts[run.low]), int(starts[run.high])
-        documents = self._documents[run.number][segment.file.part(f"{self._group}.documents", begin, end)]
+        documents = self._documents[run.number][segment.file.load(f"{self._group}.documents", begin, end)]
         return documents >= 0, documents, segment.posting_counts(self._group, begin, end)
 
     def _positions_of(self, first: int, last: int) -> NDArray[Any]:
@@ -198,7 +198,7 @@ class GroupMerge:
         for run in self._runs(first, last):
             part = self._parts[run.number]
             starts = self._token_starts[run.number][run.low : run.high + 1].astype(np.int64)
-            its = part.segment.file.part(f"{self._group}.positions", int(starts[0]), int(starts[-1]))
+            its = part.segment.file.load(f"{self._group}.positions", int(starts[0]), int(starts[-1]))
             lengths = lengths_between(starts)
             if not self._is_whole[run.number]:
                 live, _, counts = self._postings_of(run)

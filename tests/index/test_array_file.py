@@ -70,6 +70,27 @@ def test_a_block_is_checked_once_when_it_is_first_touched(path: Path, checked: l
     assert len(checked) == _BLOCKS
 
 
+def _blocks_of(first: int, last: int) -> tuple[int, int]:
+    """The blocks that entries `[first, last)` of the large array, which begins at byte 128, lie in."""
+    return ((first * 8 + 128) // BLOCK, (last * 8 + 127) // BLOCK + 1) if last > first else (0, 0)
+
+
+def test_what_is_loaded_is_the_part_that_was_asked_for(path: Path, checked: list[int]) -> None:
+    size = ArrayFile(path).size("large")
+    block = BLOCK // 8
+    spans = [(0, size), (0, 1), (1, block), (block - 9, 3 * block), (size - 2, size), (7, 7), (size, size)]
+    for first, last in spans:
+        file = ArrayFile(path)
+        checked.clear()
+        for _ in ("checked", "known"):
+            assert file.load("large", first, last).tolist() == list(range(first, last))
+            assert file.read("large", first, last) == np.arange(first, last, dtype="<i8").tobytes()
+        # Each block was checked once: looking at the same by another way takes no checksum any more.
+        counted = len(checked)
+        file.part("large", first, last)
+        assert len(checked) == counted == len(range(*_blocks_of(first, last)))
+
+
 def test_damage_is_noticed_where_it_is_touched_and_nowhere_else(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[2 * BLOCK + 5] ^= 1
