@@ -176,6 +176,7 @@ def all_strings(file: ArrayFile, name: str) -> list[str]:
         return []
     # A NUL after each string makes it one decoding and one split.
     apart = np.zeros(len(content) + len(ends), dtype=np.uint8)
-    lengths = np.diff(ends, prepend=0)
-    apart[np.arange(len(content)) + np.repeat(np.arange(len(ends)), lengths)] = content
+    is_string = np.ones(len(apart), dtype=np.bool_)
+    is_string[ends + np.arange(len(ends))] = False
+    apart[is_string] = content
     return apart[:-1].tobytes().decode("utf-8", "surrogatepass").split("\0")
