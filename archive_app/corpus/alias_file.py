@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive_app.corpus.encoding import decode
@@ -22,7 +22,7 @@ _REMEDY = "Correct it in aliases.yaml, or in the settings of the archive."
 class DeclaredAliases:
     """The aliases of an archive, and what is wrong with how they are declared."""
 
-    aliases: Aliases = Aliases()
+    aliases: Aliases = field(default_factory=Aliases)
     problems: tuple[Problem, ...] = ()
 
 

@@ -107,11 +107,13 @@ class EarlierTexts:
         """Return the text of an edition; raises EditionLost."""
         if edition.sha256 is None:
             raise EditionLost(
-                f"No text of {edition.name} was kept: the index before could not be read.", "Look for a backup."
+                f"No text of {edition.name} was kept: the index before could not be read.",
+                "Look for a backup.",
             )
         if edition.pruned is not None:
             raise EditionLost(
-                f"The text of {edition.name} was deleted by choice on {edition.pruned[:10]}.", "Look for a backup."
+                f"The text of {edition.name} was deleted by choice on {edition.pruned[:10]}.",
+                "Look for a backup.",
             )
         content = self._content(edition.sha256)
         if content is None:
@@ -296,7 +298,9 @@ def earlier_statement(edition: Edition, text: str, today: Statement | None) -> S
     if today is None:
         return Statement(edition.name, edition.path, edition.path, source=text, reading=reading)
     title = f"{today.title} ({edition.in_words})"
-    return replace(today, id=edition.name, title=title, source=text, reading=reading, proposals=(), problems=())
+    return replace(
+        today, id=edition.name, title=title, source=text, reading=reading, proposals=(), problems=()
+    )
 
 
 def _lost(edition: Edition) -> EditionLost:

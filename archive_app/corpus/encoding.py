@@ -23,6 +23,8 @@ _ENCODINGS = {
 }
 _BOMS = tuple(_ENCODINGS)
 _ESCAPED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(J", "iso2022_jp"))
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A decoded text. Line ends are as in the file; a byte order mark is not part of the text.

@@ -20,7 +20,6 @@ from archive_app.corpus.yaml_parsing import parsed_fields
 _MOST_LINES = 2_000
 
 
-
 class YamlAsWritten(YAMLHandler):  # type: ignore[misc]
     """python-frontmatter's YAML handler without its guesses: `2016`, `12:30` and `no` stay what they are."""
 

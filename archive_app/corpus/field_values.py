@@ -113,7 +113,8 @@ class Values:
             if counted is None:
                 counted = field_name, date
             elif not counted[1].overlaps(date):
-                message = f"“{counted[0]}” says {counted[1].edtf}, “{field_name}” {date.edtf}; “{counted[0]}” counts."
+                first = counted[0]
+                message = f"“{first}” says {counted[1].edtf}, “{field_name}” {date.edtf}; “{first}” counts."
                 self.report(ProblemKind.DATE, field_name, message, "Correct the one that is wrong.")
         return counted[1] if counted else None
 

@@ -67,7 +67,7 @@ def _opened(path: Path | str) -> tuple[int, os.stat_result]:
     try:
         known = os.fstat(descriptor)
         if not stat.S_ISREG(known.st_mode):
-            raise NotAFile(f"{path} is not a regular file")
+            raise NotAFile(f"{path} is not a regular file")  # noqa: TRY301 - it is closed below
     except BaseException:
         os.close(descriptor)
         raise

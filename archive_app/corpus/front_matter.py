@@ -1,9 +1,9 @@
 """Front matter: the fields at the head of a document, however they are fenced, written or broken.
 
-What is no simple YAML is for the handlers of python-frontmatter, with our own ways of reading: YAML by libyaml
-with every scalar as written, TOML by tomllib, JSON. Fences are found by rules that real folders have taught. Whatever happens, the
-body is the text after the closing fence, or everything where there is none, and each thing mended is told
-with its line.
+What is no simple YAML is for the handlers of python-frontmatter, with our own ways of reading: YAML by
+libyaml with every scalar as written, TOML by tomllib, JSON. Fences are found by rules that real folders have
+taught. Whatever happens, the body is the text after the closing fence, or everything where there is none, and
+each thing mended is told with its line.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<l
 _SOMETHING = re.compile(r"[^\s\ufeff\x00][^\r\n]{0,300}")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 #: What closes each kind of fence when it is written rightly, and when nearly so.
-_CLOSINGS = {
-    mark: (re.compile(rf"\{mark}{{3}}[ \t]*"), re.compile(rf"\{mark}{{2,}}")) for mark in "+;"
-}
+_CLOSINGS = {mark: (re.compile(rf"\{mark}{{3}}[ \t]*"), re.compile(rf"\{mark}{{2,}}")) for mark in "+;"}
 _CLOSING_OF_YAML = (
     re.compile(r"(?:\+{3}|-{3}|;{3})[ \t]*"),
     re.compile(r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}"),
@@ -60,8 +58,8 @@ class FrontMatter:
 
     `fields` are in order, as written: strings, None, lists, mappings (TOML and JSON keep true and false).
     `body_start` is an offset in the text. `format` is `yaml`, `toml`, `json`, or None where there is no front
-    matter. `lines` gives the line of each field, counted from 1. `block` is where the fields stand in the text,
-    `[start, end)` without their fences; None where they have none, or only one.
+    matter. `lines` gives the line of each field, counted from 1. `block` is where the fields stand in the
+    text, `[start, end)` without their fences; None where they have none, or only one.
     """
 
     fields: dict[str, Any]

@@ -15,8 +15,8 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 class HeadLines:
     """The lines of a text up to `end`, as far as a head may reach.
 
-    `texts` are the lines without their ends (`\\n`, `\\r\\n` or `\\r`), counted from 0; where each stands is told
-    when it is asked for, as that is of interest for two of them.
+    `texts` are the lines without their ends (`\\n`, `\\r\\n` or `\\r`), counted from 0; where each stands is
+    told when it is asked for, as that is of interest for two of them.
     """
 
     __slots__ = ("_parts", "texts")

@@ -40,9 +40,9 @@ class Stamp:
     """How a statement's file looked from outside: its path as shown, its size in bytes and its time in
     nanoseconds.
 
-    A metadata sidecar belongs to its statement: `size` and `mtime_ns` are the sums of both, so that a change of
-    either shows; a sidecar that cannot be read counts with its size alone. `settled` is False when one of them
-    was written so shortly before the walk that the stamp may not tell the next change.
+    A metadata sidecar belongs to its statement: `size` and `mtime_ns` are the sums of both, so that a change
+    of either shows; a sidecar that cannot be read counts with its size alone. `settled` is False when one of
+    them was written so shortly before the walk that the stamp may not tell the next change.
     """
 
     path: str
@@ -199,7 +199,7 @@ class _Walk:
         return below
 
     def _check_sidecars(self, prefix: str, sidecars: Iterable[str], files: list[os.DirEntry[str]]) -> None:
-        """Report sidecars whose statement is not there: after a renaming, its details would be lost unseen."""
+        """Report sidecars whose statement is not there: after a renaming, its details would be lost."""
         names = {entry.name for entry in files}
         for name in sidecars:
             described = name.removesuffix(SIDECAR_SUFFIX)

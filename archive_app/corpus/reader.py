@@ -115,7 +115,10 @@ def _why(error: OSError | MemoryError) -> str:
 
 def _links(reading: ReadingText) -> list[tuple[int, int, str]]:
     return [
-        (run.start, run.end, run.href) for block in reading.blocks for run in block.runs if run.href is not None
+        (run.start, run.end, run.href)
+        for block in reading.blocks
+        for run in block.runs
+        if run.href is not None
     ]
 
 
@@ -233,8 +236,8 @@ class _Assembly:
             self._report(ProblemKind.FRONT_MATTER, None, sidecar.fault, remedy)
         for name, value, ruling in sidecar.contradictions(fields):
             message = (
-                f"“{name}” is “{shown(value)}” in the file and “{shown(ruling)}” in its metadata sidecar; the "
-                "sidecar counts."
+                f"“{name}” is “{shown(value)}” in the file and “{shown(ruling)}” in its metadata sidecar; "
+                "the sidecar counts."
             )
             self._report_field(ProblemKind.VALUE, name, message, "Correct the one that is wrong.")
         return sidecar.over(fields)

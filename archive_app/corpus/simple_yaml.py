@@ -1,7 +1,7 @@
 """The YAML that most front matter is: a field a line, its value plain, in quotation marks, or a list of such.
 
-It is read line by line where nothing can be meant but what is written. Anything else is for a parser: nesting,
-anchors, tags, escapes, values over several lines, a field that is there twice.
+It is read line by line where nothing can be meant but what is written. Anything else is for a parser:
+nesting, anchors, tags, escapes, values over several lines, a field that is there twice.
 """
 
 from __future__ import annotations

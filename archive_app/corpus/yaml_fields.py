@@ -1,7 +1,7 @@
 """YAML to fields, with every scalar as it was written.
 
-What is simple is read without a parser, and without loading one. Scalars stay strings (`2016`, `12:30`, `no`),
-save null and the empty value.
+What is simple is read without a parser, and without loading one. Scalars stay strings (`2016`, `12:30`,
+`no`), save null and the empty value.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive_app.corpus.simple_yaml import simple_fields
+
 
 class UnreadableFields(Exception):
     """The block cannot be read. `line` counts from 0 in the block; `reason` is in plain words."""

@@ -1,7 +1,7 @@
 """YAML to fields by libyaml, with every scalar as it was written.
 
-Values are built from its events, so that nothing recurses, nothing is executed, and an alias bomb or a nest of
-brackets is refused by count before it costs anything.
+Values are built from its events, so that nothing recurses, nothing is executed, and an alias bomb or a nest
+of brackets is refused by count before it costs anything.
 """
 
 from __future__ import annotations

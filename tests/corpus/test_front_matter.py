@@ -153,8 +153,8 @@ def test_any_head_is_survived_and_the_body_is_a_tail_of_the_text(junk: str, fenc
 
 
 LINES = st.sampled_from(
-    ["---", "--- ", " ---", "--", "...", "+++", "++", ";;;", "—", "---\tyaml", "title: T", "issued: 2016", "a = 1", "",
-     " ", "\u00a0", "\ufeff", "{", '{"a": 1}', "Prose.", "- b", "#c", "x: [", "  d: e"]
+    ["---", "--- ", " ---", "--", "...", "+++", "++", ";;;", "—", "---\tyaml", "title: T", "issued: 2016",
+     "a = 1", "", " ", "\u00a0", "\ufeff", "{", '{"a": 1}', "Prose.", "- b", "#c", "x: [", "  d: e"]
 )  # fmt: skip
 
 
