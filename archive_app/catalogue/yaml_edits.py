@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from archive_app.catalogue.edits import GONE, Edit, NotEditable
-from archive_app.corpus.yaml_fields import YAML_LOADER
+from archive_app.corpus.yaml_parsing import YAML_LOADER
 
 _COLON = re.compile(r"[ \t]*:")
 _BARE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

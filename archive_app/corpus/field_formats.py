@@ -13,15 +13,12 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
-from archive_app.corpus.yaml_fields import Fields, UnreadableFields, read_yaml
+from archive_app.corpus.field_lines import TOML_LINE
+from archive_app.corpus.yaml_fields import Fields, UnreadableFields
+from archive_app.corpus.yaml_parsing import parsed_fields
 
 _MOST_LINES = 2_000
 
-#: A line of TOML: a key with its value, or the name of a table.
-TOML_LINE = re.compile(
-    r"[ \t]{0,40}(?:[\w.-]{1,80}|\"[^\"\n]{1,80}\")[ \t]{0,40}=\s*\S"
-    r"|[ \t]{0,40}\[\[?[\w.\" -]{1,200}\]\]?[ \t]*$"
-)
 
 
 class YamlAsWritten(YAMLHandler):  # type: ignore[misc]
@@ -29,7 +26,7 @@ class YamlAsWritten(YAMLHandler):  # type: ignore[misc]
 
     def load(self, fm: str, **_kwargs: object) -> Fields:
         """Read the block; raises UnreadableFields."""
-        return read_yaml(fm)
+        return parsed_fields(fm)
 
 
 class TomlAsWritten(BaseHandler):  # type: ignore[misc]

@@ -33,10 +33,11 @@ def names_by_meaning(fields: Mapping[str, Any]) -> dict[str, list[str]]:
     ranked: dict[str, list[str]] = {}
     for name, value in fields.items():
         ours = our_name(name)
-        if ours is not None and value not in (None, "", [], {}):
+        if ours is not None and (value or value not in (None, "", [], {})):
             ranked.setdefault(ours, []).append(name)
     for names in ranked.values():
-        names.sort(key=precedence)
+        if len(names) > 1:
+            names.sort(key=precedence)
     return ranked
 
 
@@ -50,10 +51,11 @@ class Values:
 
     def take(self, fields: Mapping[str, Any]) -> None:
         """Sort fields into known and extra. Of two of one meaning our own name wins, then the usual ones."""
-        self.extra.update((name, value) for name, value in fields.items() if our_name(name) is None)
+        self.extra.update({name: value for name, value in fields.items() if our_name(name) is None})
         for ours, names in names_by_meaning(fields).items():
             self.known[ours] = (names[0], fields[names[0]])
-            self.extra.update((name, fields[name]) for name in names[1:])
+            for name in names[1:]:
+                self.extra[name] = fields[name]
 
     def value(self, ours: str) -> Any:
         """Return the value of a field as written; None where there is none."""

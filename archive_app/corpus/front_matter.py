@@ -1,7 +1,7 @@
 """Front matter: the fields at the head of a document, however they are fenced, written or broken.
 
-The handlers are python-frontmatter's, with our own ways of reading: YAML by libyaml with every scalar as
-written, TOML by tomllib, JSON. Fences are found by rules that real folders have taught. Whatever happens, the
+What is no simple YAML is for the handlers of python-frontmatter, with our own ways of reading: YAML by libyaml
+with every scalar as written, TOML by tomllib, JSON. Fences are found by rules that real folders have taught. Whatever happens, the
 body is the text after the closing fence, or everything where there is none, and each thing mended is told
 with its line.
 """
@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from archive_app.corpus.field_formats import HANDLERS, TOML_LINE, read_toml_by_line
+from archive_app.corpus.field_lines import TOML_LINE, looks_like_field
 from archive_app.corpus.head_lines import LARGEST_HEAD, HeadLines
+from archive_app.corpus.simple_yaml import simple_fields
 from archive_app.corpus.yaml_fields import Fields, UnreadableFields
-from archive_app.corpus.yaml_mending import Mended, looks_like_field, read_broken_yaml
 from archive_app.statements.field_names import is_known_field
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LARGEST_BLOCK = LARGEST_HEAD
 _MOST_FAULTS = 40
+_FORMATS = frozenset(("yaml", "toml", "json"))
 
 _OPENING = re.compile(r"(?P<fence>-{3,}|\+{3,}|;{3,}|[—–]{1,6}-?)[ \t]*(?P<language>[A-Za-z]{0,20})[ \t]*")
 _SOMETHING = re.compile(r"[^\s\ufeff\x00][^\r\n]{0,300}")
@@ -207,14 +208,14 @@ def _read(kind: str, block: list[str], before: int, language: str = "") -> Front
     """Read a block whose first line is line `before + 1` of the file."""
     source = "\n".join(block)
     faults: list[Fault] = []
-    if language and language not in HANDLERS:
+    if language and language not in _FORMATS:
         faults.append(
             Fault(
                 before, f"The front matter is written in “{language}”, of which only simple lines are read."
             )
         )
     try:
-        fields: Fields = HANDLERS[kind].load(source)
+        fields = _load(kind, source)
     except UnreadableFields as error:
         return _read_broken(kind, source, before, error, faults)
     faults += [
@@ -228,9 +229,24 @@ def _read(kind: str, block: list[str], before: int, language: str = "") -> Front
     return FrontMatter(fields.values, 0, kind, tuple(faults), _numbered(fields.lines, before))
 
 
+def _load(kind: str, source: str) -> Fields:
+    """Read a block; raises UnreadableFields."""
+    simple = simple_fields(source) if kind == "yaml" else None
+    if simple is not None:
+        return Fields(*simple)
+    # The handlers and their parsers take long to load, and most files need none.
+    from archive_app.corpus.field_formats import HANDLERS  # noqa: PLC0415 - see above
+
+    fields: Fields = HANDLERS[kind].load(source)
+    return fields
+
+
 def _read_broken(
     kind: str, source: str, before: int, error: UnreadableFields, faults: list[Fault]
 ) -> FrontMatter:
+    from archive_app.corpus.field_formats import read_toml_by_line  # noqa: PLC0415 - see `_load`
+    from archive_app.corpus.yaml_mending import Mended, read_broken_yaml  # noqa: PLC0415 - see `_load`
+
     if kind == "toml":
         values, lines = read_toml_by_line(source)
         mended: list[Mended] = []

@@ -217,7 +217,8 @@ class _Assembly:
                 ProblemKind.ENCODING, 1, message, "Open it in a word processor and save it as plain text."
             )
         body_start = self._front.body_start
-        marked = any(text.find(mark, body_start) >= 0 for mark in _MERGE_MARKS)
+        # One character is found many times faster than seven, and few texts have any.
+        marked = any(mark[0] in text and mark in text for mark in _MERGE_MARKS)
         mark = _MERGE_LINE.search(text, body_start) if marked else None
         if mark:
             line = text.count("\n", 0, mark.start()) + 1

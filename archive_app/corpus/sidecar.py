@@ -17,7 +17,6 @@ from archive_app.corpus.encoding import decode
 from archive_app.corpus.field_values import names_by_meaning
 from archive_app.corpus.file_bytes import FileBytes, NotAFile, read_bytes
 from archive_app.corpus.yaml_fields import UnreadableFields, read_yaml
-from archive_app.corpus.yaml_mending import read_broken_yaml
 from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.field_names import our_name
 from archive_app.statements.statement import SIDECAR_SUFFIX
@@ -105,6 +104,8 @@ def parse_sidecar(found: FileBytes) -> Sidecar:
     try:
         read = read_yaml(decoded.text)
     except UnreadableFields as error:
+        from archive_app.corpus.yaml_mending import read_broken_yaml  # noqa: PLC0415 - few are broken
+
         fault = f"The metadata sidecar could not be read as it stands: {error.reason}."
         return Sidecar(found, read_broken_yaml(decoded.text)[0], fault)
     twice = None

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from archive_app.corpus.field_lines import FIELD, looks_like_field
 from archive_app.corpus.yaml_fields import UnreadableFields, read_yaml
 
-_FIELD = re.compile(r"""("[^"\n]{1,80}"|'[^'\n]{1,80}'|[^\W\d][\w .-]{0,60}?)[ \t]*:(?=[ \t]|$)""")
 _TIGHT_FIELD = re.compile(
     r"([^\W\d][\w-]{0,40})[ \t]?:(?=[^\s:/])|(link|url|repository|canonical_url)[ \t]?:(?=http)"
 )
@@ -31,11 +31,6 @@ class Mended:
 
     line: int
     what: str
-
-
-def looks_like_field(line: str) -> bool:
-    """Tell whether an unindented line begins a field."""
-    return _FIELD.match(line) is not None
 
 
 def read_broken_yaml(text: str) -> tuple[dict[str, Any], dict[str, int], list[Mended]]:
@@ -97,7 +92,7 @@ def _parse(text: str) -> dict[str, Any] | None:
 
 def _as_text(chunk: list[str]) -> tuple[dict[str, Any], str]:
     """Keep a field that cannot be mended as the text that stands there."""
-    match = _FIELD.match(chunk[0]) or _TIGHT_FIELD.match(chunk[0])
+    match = FIELD.match(chunk[0]) or _TIGHT_FIELD.match(chunk[0])
     if match is None:
         return {}, "this line has no field name and was passed over"
     name = next(group for group in match.groups() if group).strip("\"'")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archive_app.index.document import Document, document_of
@@ -38,11 +37,11 @@ class Maker:
             result = read_statement(self._corpus, file.path)
             # The stamp of the very bytes that were read; the walk's may be older.
             read = result.stamp or file
-            record = FileRecord(file.path, read.size, read.mtime_ns, result.sha256 or "", read.settled)
+            stamp = file.path, read.size, read.mtime_ns, result.sha256 or "", read.settled
             if result.statement is None:
-                answers.append(values_of(replace(record, problems=result.problems)))
+                answers.append(values_of(FileRecord(*stamp, problems=result.problems)))
             else:
-                record = replace(record, serial=file.serial, declared_id=result.declared_id)
+                record = FileRecord(*stamp, serial=file.serial, declared_id=result.declared_id)
                 documents.append(document_of(result.statement, record))
                 answers.append(None)
         self._writer.add(documents)

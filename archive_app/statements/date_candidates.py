@@ -7,6 +7,7 @@ that of something else.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archive_app.statements.date_words import DateWords, days_in, months_in
@@ -39,15 +40,10 @@ _PLACE = (
     r"(?-i:[A-ZÀ-ÖØ-ÞŠČŘŽĎŤŇĽŁŚŻŐŰ(])[\w.’')-]*){0,4}"
 )
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
-#: What may stand before a date that dates the text: a place, a label, a day of the week, or nothing.
-_OPENS = re.compile(
-    rf"[\s(\[*_]*(?:{_LABEL}[\s:,]*|{_PLACE}[\s,:(|–—-]*)?(?:{_BEFORE}\s*){{0,3}}{_WEEKDAY}", re.IGNORECASE
-)
 _DASH_BEHIND = re.compile(r"\)?\s*(?:[–—:|]|--|-\s|\.\s?[–—-])")
 _NOTHING_BEHIND = re.compile(
     r"[\s).,;*_|\]–—-]*(?:(?:at\s+|um\s+|à\s+)?[0-9]{1,2}[:.][0-9]{2}(?:\s*\w{1,4})?)?[\s).]*"
 )
-_SIGNED_PLACE = re.compile(rf"(?:{_PLACE}[\s,]+|v\s+{_PLACE}[\s,]+)?(?:{_BEFORE}\s*){{0,3}}", re.IGNORECASE)
 
 
 def date_candidates(
@@ -124,16 +120,31 @@ def _counted(rule: RelativeDay, event_date: StatementDate | None) -> str | None:
         return None
 
 
+@cache
+def _opens() -> re.Pattern[str]:
+    """What may stand before a date that dates the text: a place, a label, a day of the week, or nothing."""
+    return re.compile(
+        rf"[\s(\[*_]*(?:{_LABEL}[\s:,]*|{_PLACE}[\s,:(|–—-]*)?(?:{_BEFORE}\s*){{0,3}}{_WEEKDAY}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _signed_place() -> re.Pattern[str]:
+    """What may stand before the date of a signature: a place, or nothing."""
+    return re.compile(rf"(?:{_PLACE}[\s,]+|v\s+{_PLACE}[\s,]+)?(?:{_BEFORE}\s*){{0,3}}", re.IGNORECASE)
+
+
 def _datelines(text: str, dates: Sequence[DateWords]) -> Iterator[Proposal]:
     for words in sorted(dates, key=lambda words: (words.start, -words.end)):
         start = max(text.rfind(mark, 0, words.start) for mark in _LINE_ENDS) + 1
         far = min(len(text), words.end + _LONGEST_LINE)
         end = min(at if (at := text.find(mark, words.end, far)) >= 0 else far for mark in _LINE_ENDS)
-        if not _OPENS.fullmatch(text, start, words.start):
+        if not _opens().fullmatch(text, start, words.start):
             continue
         in_head = words.start < HEAD and len(text[:start].split("\n\n")) <= _PARAGRAPHS_OF_A_HEAD
         alone = _NOTHING_BEHIND.fullmatch(text, words.end, end) is not None
-        signs = alone and _SIGNED_PLACE.fullmatch(text, start, words.start) is not None
+        signs = alone and _signed_place().fullmatch(text, start, words.start) is not None
         opens = words.date.precision == "day" and _DASH_BEHIND.match(text, words.end, end) is not None
         if (in_head and (alone or opens)) or (signs and words.start >= len(text) - FOOT):
             yield _proposal(text, words, "dateline")

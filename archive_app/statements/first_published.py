@@ -15,7 +15,7 @@ from archive_app.statements.first_published_patterns import families, patterns_o
 from archive_app.statements.statement import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _LONGEST_SENTENCE = 300
 _LONGEST_NAME = 120
@@ -39,9 +39,10 @@ def first_published(
     are looked at. The fields are `first_published`, `first_published.issued` and `first_published.url`; the
     evidence of the first is all that the line says of it.
     """
-    asked = _with_a_sign(families(language), text[:HEAD] + text[-FOOT:])
-    for start, end in lines(text) if asked else ():
-        in_line = _with_a_sign(asked, text[start:end])
+    asked = {family: signs_of(family) for family in families(language)}
+    in_text = _with_a_sign(asked, text[:HEAD] + text[-FOOT:])
+    for start, end in lines(text) if in_text else ():
+        in_line = _with_a_sign(in_text, text[start:end])
         for sentence_end in _sentence_ends(text, start, end) if in_line else ():
             in_sentence = _with_a_sign(in_line, text[start:sentence_end])
             patterns = [pattern for family in in_sentence for pattern in patterns_of(family)]
@@ -51,10 +52,15 @@ def first_published(
     return ()
 
 
-def _with_a_sign(asked: Sequence[str], text: str) -> list[str]:
-    """Return the families of which a phrase may stand in `text`, since one of its signs does."""
+def _with_a_sign(asked: Mapping[str, Sequence[str]], text: str) -> dict[str, list[str]]:
+    """Return the families of which a phrase may stand in `text`, with those of their signs that do."""
     plain = text.lower()
-    return [family for family in asked if any(sign in plain for sign in signs_of(family))]
+    found: dict[str, list[str]] = {}
+    for family, signs in asked.items():
+        there = [sign for sign in signs if sign in plain]
+        if there:
+            found[family] = there
+    return found
 
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -7,6 +7,7 @@ sentence, without case.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _EN = (
     r"(?:(?:blog\s+)?post|article|piece|speech|text|statement|interview|blog|letter|essay|column|op-ed"
@@ -110,10 +111,6 @@ _SIGNS: dict[str, tuple[str, ...]] = {
            "primera", "inizial", "prima volta"),
     "cs": ("původně", "poprvé", "vyšel", "publikován", "zveřejněn", "pierw"),
 }  # fmt: skip
-_COMPILED = {
-    family: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-    for family, patterns in _PATTERNS.items()
-}
 
 
 def families(language: str | None) -> tuple[str, ...]:
@@ -127,6 +124,7 @@ def signs_of(family: str) -> tuple[str, ...]:
     return _SIGNS[family]
 
 
+@cache
 def patterns_of(family: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a family."""
-    return _COMPILED[family]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS[family])

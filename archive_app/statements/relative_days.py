@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archive_app.statements.dates import Day, StatementDate, days_in_month
@@ -142,6 +143,7 @@ _S = r"[’']s\s+[\w-]{3,}"
 #: By language and strength: words of which one must be there, pattern, nearest, farthest, unit. Words with
 #: the thing that they date come first.
 _Pattern = tuple[str, str, int, int, str]
+_Compiled = tuple[tuple[str, ...], re.Pattern[str], int, int, str]
 _PATTERNS: dict[str, tuple[tuple[_Pattern, ...], ...]] = {
     "en": (
         (
@@ -215,16 +217,14 @@ _PATTERNS: dict[str, tuple[tuple[_Pattern, ...], ...]] = {
         ),
     ),
 }  # fmt: skip
-_COMPILED = {
-    language: tuple(
-        tuple(
-            (tuple(signs.split()), re.compile(pattern, re.IGNORECASE), nearest, farthest, unit)
-            for signs, pattern, nearest, farthest, unit in patterns
-        )
-        for patterns in strengths
+
+
+@cache
+def _patterns_of(language: str, strength: int) -> tuple[_Compiled, ...]:
+    return tuple(
+        (tuple(signs.split()), re.compile(pattern, re.IGNORECASE), nearest, farthest, unit)
+        for signs, pattern, nearest, farthest, unit in _PATTERNS[language][strength]
     )
-    for language, strengths in _PATTERNS.items()
-}
 
 
 def relative_words(text: str, language: str | None) -> RelativeWords | None:
@@ -234,7 +234,7 @@ def relative_words(text: str, language: str | None) -> RelativeWords | None:
     `language` is a BCP 47 tag; without one all languages that we know are asked.
     """
     spoken = (language or "").partition("-")[0].lower()
-    asked = [spoken] if spoken in _COMPILED else [] if spoken else list(_COMPILED)
+    asked = [spoken] if spoken in _PATTERNS else [] if spoken else list(_PATTERNS)
     plain = text.lower()
     if len(plain) != len(text):
         # "İ" has two characters in lower case, after which every place would be wrong.
@@ -257,7 +257,7 @@ def _first(pattern: re.Pattern[str], text: str, plain: str, signs: Sequence[str]
 
 
 def _found(text: str, plain: str, language: str, strength: int) -> Iterator[RelativeWords]:
-    for signs, pattern, nearest, farthest, unit in _COMPILED[language][strength]:
+    for signs, pattern, nearest, farthest, unit in _patterns_of(language, strength):
         match = _first(pattern, text, plain, signs)
         if match is None:
             continue

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from archive_app.text.reading_text import Block, BlockKind, ReadingText, Run, RunStyle, SpanMap
+from archive_app.text.reading_text import SEPARATOR, Block, BlockKind, ReadingText, Run, RunStyle, SpanMap
 
-SEPARATOR = "\n\n"
 STYLES = tuple(RunStyle(bits) for bits in range(16))
 _EMPHASIS, _STRONG, _CODE, _STRIKE = 0, 1, 2, 3
 NOT_WRITTEN = -1

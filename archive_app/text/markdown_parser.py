@@ -18,15 +18,16 @@ from markdown_it import MarkdownIt, helpers
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 
+from archive_app.text.preflight import MOST_BLOCK_STEPS
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 DEEPEST_NESTING = 100
 """Levels of containers; markdown-it drops what lies deeper, so a result that reaches this is of no use."""
-MOST_BLOCK_STEPS = 60_000
 MOST_INLINE_STEPS = 100_000
-"""Lines and inline positions looked at in one body, each some ten and some five microseconds."""
+"""Inline positions looked at in one body, each some five microseconds."""
 
 _LIQUID_CLOSERS = {"{{": "}}", "{%": "%}"}
 _LIQUID = re.compile(r"\{\{[^\n{}]*\}\}|\{%[^\n{}]*%\}")

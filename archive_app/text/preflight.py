@@ -10,6 +10,8 @@ LONGEST_MARKED_LINE = 10_000
 """Characters of a line that is dense with marks; a long line of prose is no trouble."""
 MOST_CELLS = 1_000
 """Cells of one table."""
+MOST_BLOCK_STEPS = 60_000
+"""Lines that the parser looks at in one body, each some ten microseconds."""
 MOST_INDENT = 100_000
 """Blanks that begin lines, in all lines that begin with hundreds; the parser counts them one by one."""
 

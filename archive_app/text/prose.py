@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from archive_app.text.assembly import SEPARATOR
-from archive_app.text.markdown_parser import MOST_BLOCK_STEPS
-from archive_app.text.reading_text import Block, BlockKind, ReadingText, SpanMap
+from archive_app.text.preflight import MOST_BLOCK_STEPS
+from archive_app.text.reading_text import SEPARATOR, Block, BlockKind, ReadingText, SpanMap
 
 #: Any character but white space and those that may begin or end another block; a number that numbers no item;
 #: emphasis; a link. Never indented. A list begins with a mark and a blank, a thematic break is nothing but

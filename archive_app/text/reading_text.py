@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import NamedTuple
 
+SEPARATOR = "\n\n"
+"""What stands between two blocks of a reading text that was rendered."""
+
 
 class BlockKind(StrEnum):
     """What a block of the reading text is."""

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_app.corpus.simple_yaml import simple_fields
-from archive_app.corpus.yaml_fields import Fields, UnreadableFields, parsed_fields, read_yaml
+from archive_app.corpus.yaml_fields import Fields, UnreadableFields, read_yaml
+from archive_app.corpus.yaml_parsing import parsed_fields
 
 SIMPLE = """\
 title: "Not: a #parser"

@@ -8,7 +8,8 @@ from archive_app.corpus import front_matter
 from archive_app.corpus.encoding import decode
 from archive_app.corpus.front_matter import split
 from archive_app.corpus.simple_yaml import simple_fields
-from archive_app.corpus.yaml_fields import Fields, parsed_fields
+from archive_app.corpus.yaml_fields import Fields
+from archive_app.corpus.yaml_parsing import parsed_fields
 from tests.real.material import shared
 
 pytestmark = pytest.mark.real

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive_app.text import markup, preflight
+from archive_app.text import markup_rendering, preflight
 from archive_app.text.markup import read_markdown, read_plain
 from archive_app.text.reading_text import Block, BlockKind, ReadingText, RunStyle
 
@@ -313,7 +313,7 @@ def test_any_markdown_gives_a_sound_reading_text(source: str) -> None:
 def test_text_without_marks_reads_the_same_when_parsed(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
     read_quickly = read_markdown(source)
     with monkeypatch.context() as patch:
-        patch.setattr(markup, "_INLINE_MARKS", ("",))
+        patch.setattr(markup_rendering, "_INLINE_MARKS", ("",))
         assert read_markdown(source) == read_quickly
 
 
