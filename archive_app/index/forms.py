@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from itertools import compress, repeat
+from itertools import compress, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from archive_app.index import analysis
 from archive_app.index.chunks import ChunkTable
-from archive_app.index.spans import spread
+from archive_app.index.spans import opening, spread
 from archive_app.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ Codes = NDArray[np.uint32]
 #: Chunks, and words in them, remembered; more are forgotten when a segment has been written.
 _MOST_CHUNKS, _MOST_WORDS = 2_000_000, 4_000_000
 
-#: Chunks that are analysed together.
-_ANALYSED_AT_ONCE = 10_000
+#: Characters of chunks that are analysed together: each of their words is an object for a while.
+_ANALYSED_AT_ONCE = 100_000
 
 #: Characters looked up at once; a longer text is cut, where there is white space.
 _LONGEST_AT_ONCE = 4_000_000
@@ -136,16 +136,17 @@ class FormTable:
 
     def _analysed(self, chunks: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The forms of some chunks, and how many each has."""
+        ends = np.cumsum(np.fromiter(map(len, chunks), dtype=np.int64, count=len(chunks)) + 1)
+        firsts = np.flatnonzero(opening(ends // _ANALYSED_AT_ONCE)).tolist()
         found: list[int] = []
         counts = []
-        for first in range(0, len(chunks), _ANALYSED_AT_ONCE):
-            some = chunks[first : first + _ANALYSED_AT_ONCE]
-            words = analysis.analyse("\n".join(some), None)
+        for first, last in pairwise([*firsts, len(chunks)]):
+            words = analysis.analyse("\n".join(chunks[first:last]), None)
             found += self.forms.numbers(form(word.surface, word.exact, word.single or "") for word in words)
             # No word reaches over white space, so each lies in the chunk that it begins in.
-            ends = np.cumsum(np.fromiter(map(len, some), dtype=np.int64, count=len(some)) + 1)
             begins = np.fromiter((word.start for word in words), dtype=np.int64, count=len(words))
-            counts.append(np.diff(np.searchsorted(begins, ends), prepend=0))
+            its_ends = ends[first:last] - (ends[first - 1] if first else 0)
+            counts.append(np.diff(np.searchsorted(begins, its_ends), prepend=0))
         return np.array(found, dtype=np.int32), np.concatenate(counts)
 
 

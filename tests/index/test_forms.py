@@ -53,11 +53,13 @@ def forms_of(text: str) -> list[str]:
 
 
 @many
-@given(st.lists(texts, max_size=3))
-def test_the_numbers_of_a_text_stand_for_its_forms(several: list[str]) -> None:
+@given(st.lists(texts, max_size=3), st.sampled_from([1, 7, 10**6]))
+def test_the_numbers_of_a_text_stand_for_its_forms(several: list[str], at_once: int) -> None:
     table = FormTable()
     for texts in (several, [], [*several, *several]):
-        numbers, counts = table.numbers(texts)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(forms, "_ANALYSED_AT_ONCE", at_once)
+            numbers, counts = table.numbers(texts)
         found = [table.forms.words[number] for number in numbers.tolist()]
         assert counts.tolist() == [len(forms_of(text)) for text in texts]
         assert found == [each for text in texts for each in forms_of(text)]
