@@ -54,6 +54,8 @@ def collect_garbage_rarely() -> None:
 def environment() -> dict[str, str]:
     """Our environment, in which a process finds the same package as we did, installed or not."""
     found = dict(os.environ)
+    # No process of ours multiplies matrices, and starting threads for it is half of loading numpy.
+    found.setdefault("OPENBLAS_NUM_THREADS", "1")
     package_parent = Path(__file__).resolve().parents[2]
     if package_parent.name not in ("site-packages", "dist-packages"):
         known = found.get("PYTHONPATH")
