@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from archive_app.statements.date_candidates import FOOT, HEAD, lines
 from archive_app.statements.dates_as_written import read_date
-from archive_app.statements.first_published_patterns import families, patterns_of, signs_of
+from archive_app.statements.first_published_patterns import (
+    families,
+    may_hold_a_phrase,
+    patterns_of,
+    signs_of,
+)
 from archive_app.statements.statement import Proposal
 
 if TYPE_CHECKING:
@@ -58,7 +63,7 @@ def _with_a_sign(asked: Mapping[str, Sequence[str]], text: str) -> dict[str, lis
     found: dict[str, list[str]] = {}
     for family, signs in asked.items():
         there = [sign for sign in signs if sign in plain]
-        if there:
+        if there and may_hold_a_phrase(family, plain):
             found[family] = there
     return found
 

@@ -113,6 +113,11 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: English signs are words of every day; of these verbs one is in every English phrase, too.
+_ENGLISH_VERBS = ("appeared", "published", "posted", "printed", "reproduced")
+_RAN = re.compile(r"ran\b")
+
+
 def families(language: str | None) -> tuple[str, ...]:
     """Return the families to ask of a text in this language: English always, all where it is not known."""
     family = _FAMILY.get((language or "").partition("-")[0].lower())
@@ -122,6 +127,11 @@ def families(language: str | None) -> tuple[str, ...]:
 def signs_of(family: str) -> tuple[str, ...]:
     """Return words, in small letters, of which one is in every phrase of the family."""
     return _SIGNS[family]
+
+
+def may_hold_a_phrase(family: str, plain: str) -> bool:
+    """Tell whether a phrase of the family may stand in a text (in small letters) with one of its signs."""
+    return family != "en" or any(verb in plain for verb in _ENGLISH_VERBS) or bool(_RAN.search(plain))
 
 
 @cache

@@ -31,6 +31,12 @@ def said(
         ("(This article was first published by “Compass”.)", "Compass"),
         ("Cross-posted from Mill Lane Mail.", "Mill Lane Mail"),
         ("Reprinted with permission from The Harbour Star.", "The Harbour Star"),
+        ("This column first ran\u00a0in The Harbour Star.", "The Harbour Star"),
+        ("Originally printed in The Harbour Star.", "The Harbour Star"),
+        ("Previously posted on Mill Lane Mail.", "Mill Lane Mail"),
+        ("Republished from Mill Lane Mail.", "Mill Lane Mail"),
+        ("Reproduced by permission of The Harbour Star.", "The Harbour Star"),
+        ("This letter was published first in The Harbour Star.", "The Harbour Star"),
         (
             "Editor's note: This post was originally published on harbour.example by Ada Brook, the chair.",
             "harbour.example",
