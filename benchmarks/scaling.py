@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.growth_plot import Panel, drawn
 from benchmarks.peers.protocol import CLASSES
 from benchmarks.peers.remote import is_installed
 from benchmarks.peers.run import Plan, figures, run, say, scratch_folder
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 _ENGINES = ("archive", "fts5", "tantivy")
 _SIZES = "10000,30000,100000,300000,1000000"
+
+#: What is drawn of `costs`.
+_DRAWN = {
+    "index cpu_s": "Indexing, processor time, s",
+    "index peak_mb": "Indexing, memory of all processes, MB",
+    "app p50_ms": "App query, p50, ms",
+    "app p95_ms": "App query, p95, ms",
+    "all classes p50_ms": "Median of all classes, p50, ms",
+    "resident_mb": "Memory after all queries, MB",
+}
 
 Figures = dict[str, Any]
 
@@ -55,8 +66,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engines", default=",".join(_ENGINES), help="which engines (all three)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each query is asked (3)")
     parser.add_argument("--json", type=Path, help="write the figures of every size here, after each size")
+    parser.add_argument("--measured", type=Path, help="measure nothing: take the figures of such a file")
+    parser.add_argument("--plot", type=Path, help="draw the growth here, as SVG")
     options = parser.parse_args(arguments)
-    sizes = sorted(int(size) for size in options.sizes.split(","))
+    if options.measured:
+        runs = json.loads(options.measured.read_text(encoding="utf-8"))
+    else:
+        runs = _measured(sorted(int(size) for size in options.sizes.split(",")), options)
+    sizes = [found["docs"] for found in runs]
+    engines = list(runs[0]["engines"])
+    _report(sizes, engines, runs)
+    if options.plot:
+        followed = {name: [costs(found["engines"][name]) for found in runs] for name in engines}
+        panels = [
+            Panel(title, {name: [row[cost] for row in rows] for name, rows in followed.items()})
+            for cost, title in _DRAWN.items()
+        ]
+        options.plot.write_text(drawn(sizes, panels), encoding="utf-8")
+    return 0
+
+
+def _measured(sizes: Sequence[int], options: argparse.Namespace) -> list[Figures]:
     engines = tuple(name for name in options.engines.split(",") if is_installed(name))
     runs: list[Figures] = []
     for size in sizes:
@@ -66,8 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             runs.append(figures(run(plan, Path(scratch))))
         if options.json:
             options.json.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
-    _report(sizes, engines, runs)
-    return 0
+    return runs
 
 
 def _report(sizes: Sequence[int], engines: Sequence[str], runs: Sequence[Figures]) -> None:
