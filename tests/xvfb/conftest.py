@@ -92,8 +92,9 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     if missing:
         pytest.skip(f"needs {', '.join(missing)} (apt install xvfb openbox xdotool x11-utils imagemagick)")
     read, write = os.pipe()
+    # A server begins anew when its last client leaves, and whoever comes at that moment is turned away.
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
