@@ -74,10 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         runs = _measured(sorted(int(size) for size in options.sizes.split(",")), options)
     sizes = [found["docs"] for found in runs]
-    engines = list(runs[0]["engines"])
-    _report(sizes, engines, runs)
+    followed = {name: [costs(found["engines"][name]) for found in runs] for name in runs[0]["engines"]}
+    _report(sizes, followed)
     if options.plot:
-        followed = {name: [costs(found["engines"][name]) for found in runs] for name in engines}
         panels = [
             Panel(title, {name: [row[cost] for row in rows] for name, rows in followed.items()})
             for cost, title in _DRAWN.items()
@@ -99,12 +98,11 @@ def _measured(sizes: Sequence[int], options: argparse.Namespace) -> list[Figures
     return runs
 
 
-def _report(sizes: Sequence[int], engines: Sequence[str], runs: Sequence[Figures]) -> None:
-    for name in engines:
-        followed = [costs(found["engines"][name]) for found in runs]
+def _report(sizes: Sequence[int], followed: dict[str, list[dict[str, float]]]) -> None:
+    for name, rows in followed.items():
         print(f"\n{name:<24}" + "".join(f"{size:>12,}" for size in sizes) + f"{'exponent':>12}")
-        for cost in followed[0]:
-            values = [row[cost] for row in followed]
+        for cost in rows[0]:
+            values = [row[cost] for row in rows]
             growth = f"{exponent(sizes, values):>12.2f}" if len(sizes) > 1 else ""
             print(f"{cost:<24}" + "".join(f"{value:>12.2f}" for value in values) + growth)
 

@@ -23,7 +23,6 @@ from archive_app.statements.field_names import is_known_field
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LARGEST_BLOCK = LARGEST_HEAD
 _MOST_FAULTS = 40
 _FORMATS = frozenset(("yaml", "toml", "json"))
 
@@ -249,7 +248,7 @@ def _read_broken(
         values, lines = read_toml_by_line(source)
         mended: list[Mended] = []
     else:
-        values, lines, mended = read_broken_yaml(source[:_LARGEST_BLOCK])
+        values, lines, mended = read_broken_yaml(source[:LARGEST_HEAD])
     faults.append(
         Fault(before + error.line + 1, f"The front matter could not be read as it stands: {error.reason}.")
     )
@@ -328,7 +327,7 @@ def _bare_json(text: str, line_start: int) -> FrontMatter:
     start = text.index("{", line_start)
     try:
         values, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(
-            text[: start + _LARGEST_BLOCK], start
+            text[: start + LARGEST_HEAD], start
         )
     except (ValueError, RecursionError):
         return FrontMatter({})

@@ -31,6 +31,11 @@ def manifest_of(folder: Path) -> Manifest:
     return manifest
 
 
+def is_complete(folder: Path) -> bool:
+    manifest = storage.read_manifest(folder)
+    return manifest is not None and manifest.complete
+
+
 def test_a_first_build_is_whole_before_it_is_joined(corpus: Path) -> None:
     folder = storage.index_folder(corpus)
     seen = []
@@ -53,11 +58,7 @@ def test_a_first_build_is_whole_before_it_is_joined(corpus: Path) -> None:
 def test_joining_can_be_cancelled_and_what_is_searched_stays(corpus: Path) -> None:
     folder = storage.index_folder(corpus)
 
-    def is_complete() -> bool:
-        manifest = storage.read_manifest(folder)
-        return manifest is not None and manifest.complete
-
-    report = update(corpus, folder, is_cancelled=is_complete)
+    report = update(corpus, folder, is_cancelled=lambda: is_complete(folder))
     manifest = manifest_of(folder)
     assert (report.cancelled, report.generation, report.added) == (False, 1, _STATEMENTS)
     assert (manifest.report, len(manifest.segments)) == (report, 4)
@@ -73,11 +74,7 @@ def test_joining_can_be_cancelled_and_what_is_searched_stays(corpus: Path) -> No
 def test_an_update_with_changes_joins_what_was_left_in_parts(corpus: Path) -> None:
     folder = storage.index_folder(corpus)
 
-    def is_complete() -> bool:
-        manifest = storage.read_manifest(folder)
-        return manifest is not None and manifest.complete
-
-    update(corpus, folder, is_cancelled=is_complete)
+    update(corpus, folder, is_cancelled=lambda: is_complete(folder))
     write_statement(corpus, _STATEMENTS)
     (corpus / "s0.md").unlink()
     report = update(corpus, folder)
