@@ -37,9 +37,10 @@ from archive_app.statements.problems import (
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
+    from archive_app.corpus.inventory import Stamp
     from archive_app.index.batches import Files
     from archive_app.index.makers import Makers, ManyMakers
     from archive_app.index.messages import Teller
@@ -331,6 +332,10 @@ class _Update:
         self, known: Mapping[str, Known], changes: Changes, inventory: Inventory | None
     ) -> IndexReport:
         unreadable = self._unreadable.keys()
+
+        def read(stamps: Collection[Stamp]) -> int:
+            return len(stamps) - (sum(stamp.path in unreadable for stamp in stamps) if unreadable else 0)
+
         lost = sum(1 for path in unreadable if path in known)
         folder_problems = inventory.problems if inventory else ()
         return IndexReport(
@@ -338,9 +343,9 @@ class _Update:
             statements=len(inventory.stamps) - len(unreadable) if inventory else 0,
             ignored=inventory.ignored if inventory else 0,
             unreadable=len(unreadable),
-            added=sum(stamp.path not in unreadable for stamp in changes.added),
-            changed=sum(stamp.path not in unreadable for stamp in changes.changed),
-            moved=sum(stamp.path not in unreadable for _, stamp in changes.moved),
+            added=read(changes.added),
+            changed=read(changes.changed),
+            moved=read([stamp for _, stamp in changes.moved]),
             removed=len(changes.removed) + lost,
             unchanged=len(changes.unchanged) + len(changes.touched),
             problems=self._publisher.problems + len(folder_problems),
