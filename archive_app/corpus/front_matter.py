@@ -36,6 +36,8 @@ _CLOSING_OF_YAML = (
     re.compile(r"-{2,}|[—–]{1,6}-?|\+{2,}|\.{3}|;{2,}"),
 )
 _CLOSING_LINES = {mark: re.compile(rf"[\r\n]\{mark}{{3}}[ \t]*(?:\r\n?|\n|\Z)") for mark in "-+;"}
+_EXACT_OPENING = re.compile(r"---[ \t]*\r?\n")
+_EXACT_CLOSING = re.compile(r"\n---[ \t]*(?:\r\n?|\n|\Z)")
 #: With one of these a line begins that may close a fence.
 _MARKS_OF_FENCES = tuple("-—–+;.")
 _RULE = re.compile(r"-{3,}[ \t]*")
@@ -71,6 +73,22 @@ class FrontMatter:
 
 def split(text: str) -> FrontMatter:
     """Find and read the front matter of a document. Never raises."""
+    return _simple(text) or split_by_lines(text)
+
+
+def _simple(text: str) -> FrontMatter | None:
+    """Read what most files begin with: simple lines of YAML between exact fences; None for anything else."""
+    opening = _EXACT_OPENING.match(text)
+    closing = opening and _EXACT_CLOSING.search(text, opening.end() - 1)
+    if not opening or not closing:
+        return None
+    start, end = opening.end(), closing.start()
+    simple = simple_fields(text[start:end], first_line=2)
+    return simple and FrontMatter(simple[0], closing.end(), "yaml", (), simple[1], (start, end + 1))
+
+
+def split_by_lines(text: str) -> FrontMatter:
+    """Find and read the front matter as `split` does, by looking at one line after the other."""
     begins = _SOMETHING.search(text)
     if begins is None:
         return FrontMatter({})

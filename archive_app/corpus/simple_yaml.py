@@ -1,6 +1,6 @@
 """The YAML that most front matter is: a field a line, its value plain, in quotation marks, or a list of such.
 
-It is read line by line where nothing can be meant but what is written. Anything else is for a parser:
+It is read in one go where nothing can be meant but what is written. Anything else is for a parser:
 nesting, anchors, tags, escapes, values over several lines, a field that is there twice.
 """
 
@@ -11,60 +11,63 @@ from typing import Any
 
 #: What stands for no value when it is not in quotation marks.
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_MOST_LINES = 1_000
+#: In characters: what is larger is no ordinary front matter.
+_LARGEST = 50_000
 
 #: What YAML does not allow, takes for a line end, or gives a meaning of its own.
 _ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
-_QUOTED = rf"\"(?P<double>[^\"\\{_ODD}]*+)\"|'(?P<single>[^'{_ODD}]*+)'"
+_QUOTED = rf"\"[^\"\\{_ODD}]*+\"|'[^'{_ODD}]*+'"
+_SEVERAL = rf"\[[^\[\]{{}}{_ODD}]*+\]"
 #: Holds neither a colon before a blank nor a number sign behind one.
-_PLAIN = rf"(?P<plain>(?:[^\W_]|[/(])[^:#{_ODD}]*+(?:(?::(?=[^ ])|(?<! )#)[^:#{_ODD}]*+)*+)"
-_PLAIN_AMONG_OTHERS = rf"(?P<plain>[^\W_][^:#,?\[\]{{}}\"'{_ODD}]*+)"
+_PLAIN = rf"(?:[^\W_]|[/(])[^:#{_ODD}]*+(?:(?::(?=[^ \r\n])|(?<! )#)[^:#{_ODD}]*+)*+"
+_PLAIN_AMONG_OTHERS = rf"[^\W_][^:#,?\[\]{{}}\"'{_ODD}]*+"
+#: A line with its end: a name or a dash, and the value behind it as written; or a comment, or nothing. Else
+#: the last group takes whatever follows.
 _LINE = re.compile(
-    rf"(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?=[ \t]|\Z)[ \t]*+|(?P<dash> *+-)(?= |\Z) *+)"
-    rf"(?:(?:{_QUOTED}|\[(?P<others>[^\[\]{{}}{_ODD}]*+)\]) *+|{_PLAIN})?+"
+    rf"(?:(?:([A-Za-z_][A-Za-z0-9_-]{{0,59}}):(?=[ \t\r\n])[ \t]*+|( *+-)(?=[ \r\n]) *+)"
+    rf"({_QUOTED}|{_SEVERAL}|{_PLAIN})?+ *+| *+(?:#[^{_ODD}]*+)?)\r?\n|([\s\S]++)"
 )
-_ONE_OF_SEVERAL = re.compile(rf" *+(?:(?:{_QUOTED}) *+|{_PLAIN_AMONG_OTHERS})(?:,(?!\Z)|\Z)")
-_EMPTY_LINE = re.compile(rf" *+(?:#[^{_ODD}]*+)?")
+_ONE_OF_SEVERAL = re.compile(rf" *+({_QUOTED}|{_PLAIN_AMONG_OTHERS}) *+(?:,(?!\Z)|\Z)")
 
 
-def simple_fields(text: str) -> tuple[dict[str, Any], dict[str, int]] | None:
-    """Return the fields of a block and the line of each, counted from 0; None when it takes a parser.
+def simple_fields(text: str, first_line: int = 0) -> tuple[dict[str, Any], dict[str, int]] | None:
+    """Return the fields of a block and the line of each; None when it takes a parser.
 
-    Values are strings, lists of strings, and None, just as a parser would give them.
+    Values are strings, lists of strings, and None, just as a parser would give them. Lines are counted from
+    `first_line`. The first line that is not empty and no comment begins a field, and no line is such that it
+    could be taken for a fence.
     """
+    found = _LINE.findall(f"{text}\n") if len(text) <= _LARGEST else None
+    if not found or found[-1][-1]:
+        return None
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     waiting: str | None = None
-    first_dash: str | None = None
-    for number, line in enumerate(text.split("\n", _MOST_LINES)):
-        found = _LINE.fullmatch(line)
-        if found is None:
-            if _EMPTY_LINE.fullmatch(line):
-                continue
-            return None
-        name, dash, kind = found["name"], found["dash"], found.lastgroup
-        if name is not None:
-            value = _several(found["others"]) if kind == "others" else _value(found)
-            if name in values or name in NULLS or (value is None and kind == "others"):
+    first_dash = ""
+    for number, (name, dash, written, _) in enumerate(found, first_line):
+        if name:
+            if name in values or name in NULLS:
+                return None
+            value = _several(written[1:-1]) if written[:1] == "[" else _value(written)
+            if value is None and written[:1] == "[":
                 return None
             values[name], lines[name] = value, number
-            waiting, first_dash = name if kind == "name" else None, None
-        elif waiting is None or kind in ("dash", "others") or dash != (first_dash or dash):
-            return None
-        else:
-            if first_dash is None:
+            waiting, first_dash = None if written else name, ""
+        elif dash:
+            if waiting is None or not written or written[0] == "[" or dash != (first_dash or dash):
+                return None
+            if not first_dash:
                 values[waiting], first_dash = [], dash
-            values[waiting].append(_value(found))
+            values[waiting].append(_value(written))
     return (values, lines) if values else None
 
 
-def _value(found: re.Match[str]) -> str | None:
+def _value(written: str) -> str | None:
     """Return the value of a line or of a part of a list; None where there is none."""
-    kind = found.lastgroup
-    if kind == "plain":
-        bare = found[kind].rstrip(" ")
-        return None if bare in NULLS else bare
-    return found[kind] if kind in ("double", "single") else None
+    if written[:1] in ('"', "'"):
+        return written[1:-1]
+    bare = written.rstrip(" ")
+    return None if bare in NULLS else bare
 
 
 def _several(written: str) -> list[str | None] | None:
@@ -75,6 +78,6 @@ def _several(written: str) -> list[str | None] | None:
         found = _ONE_OF_SEVERAL.match(written, at)
         if found is None:
             return None
-        items.append(_value(found))
+        items.append(_value(found[1]))
         at = found.end()
     return items

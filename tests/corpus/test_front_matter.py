@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive_app.corpus import front_matter
-from archive_app.corpus.front_matter import split
+from archive_app.corpus.front_matter import split, split_by_lines
 
 BODY = "# A heading\n\nThe text: all of it.\n"
 
@@ -164,7 +164,24 @@ def test_what_stands_behind_the_closing_fence_makes_no_difference(
     monkeypatch: pytest.MonkeyPatch, lines: list[str], end: str
 ) -> None:
     text = end.join(lines)
-    read = split(text)
+    read = split_by_lines(text)
     with monkeypatch.context() as patch:
         patch.setattr(front_matter, "_end_of_head", lambda text, _: len(text))
-        assert split(text) == read
+        assert split_by_lines(text) == read
+
+
+SIMPLE_LINES = st.sampled_from(
+    ["title: T", 'party: "A, B"', "tags: [a, 'b c']", "people:", "- Ada", "  - Bob", "# by hand", "", "x:\tb",
+     "date: 2016 ", "a: b:", "draft: null", 'empty: ""', f"{'long' * 20}: name"]
+)  # fmt: skip
+HEADS = st.lists(SIMPLE_LINES | SIMPLE_LINES | SIMPLE_LINES | LINES, max_size=10)
+ENDS = st.sampled_from(["\n", "\n", "\r\n", "\r"])
+
+
+@settings(deadline=None, max_examples=1000)
+@given(LINES | st.just("---"), HEADS, LINES | st.just("---"), ENDS, ENDS)
+def test_what_is_read_in_one_go_is_what_is_read_line_by_line(
+    opening: str, head: list[str], closing: str, end: str, last_end: str
+) -> None:
+    text = f"{end.join([opening, *head, closing])}{last_end}{BODY}"
+    assert repr(split(text)) == repr(split_by_lines(text))

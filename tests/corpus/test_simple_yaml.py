@@ -42,10 +42,12 @@ LINES = st.builds("{}:{}{}".format, NAMES, st.sampled_from([" ", "  ", "\t", ""]
 )
 
 
-def test_simple_fields_need_no_parser() -> None:
-    simple = simple_fields(SIMPLE)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_simple_fields_need_no_parser(end: str) -> None:
+    written = SIMPLE.replace("\n", end)
+    simple = simple_fields(written)
     assert simple is not None
-    assert Fields(*simple) == parsed_fields(SIMPLE)
+    assert Fields(*simple) == parsed_fields(written)
     assert list(simple[0]) == ["title", "party", "issued", "url", "draft", "tags", "people", "layout"]
 
 
@@ -56,8 +58,8 @@ def test_simple_fields_need_no_parser() -> None:
         "a: 'b''c'",
         "a: 1\na: 2", "null: a", "a:\n - b\n  - c", "a: b\n- c", "a:\n- b: c", "a: [b: c]", "a: [b, ]",
         "a: {b: c}",
-        "a: @b", "a: b\r", "a: b\u0085", "- a", "", "a:\n- [b]", "a:\n-\n- b", "---\na: b", "a: ? b",
-        "a: [b?, c]",
+        "a: @b", "a: b\rc: d", "a: b\r\r\n", "a: b\u0085", "- a", "", "a:\n- [b]", "a:\n-\n- b", "---\na: b",
+        "a: ? b", "a: [b?, c]", "a: b:", "a: b:\nc: d", f"{'a' * 61}: b",
     ],
 )  # fmt: skip
 def test_what_may_mean_more_is_left_to_the_parser(block: str) -> None:
