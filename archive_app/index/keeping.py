@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archive_app.corpus.earlier_texts import EarlierTexts, Replaced, text_sha256
 from archive_app.index.array_file import Damaged
-from archive_app.text.change_size import change_size
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from archive_app.corpus.earlier_texts import Replaced
     from archive_app.index.ledger import Place
     from archive_app.index.records import FileRecord
     from archive_app.index.snapshot import Snapshot
@@ -94,10 +93,16 @@ def keep_earlier_texts(
     pairs = list(before.changed(after, without_text, moved_from))
     if not pairs:
         return 0
+    # No text changes in most updates, and in no first build.
+    from archive_app.corpus.earlier_texts import EarlierTexts  # noqa: PLC0415 - see above
+
     return EarlierTexts(corpus).keep(_replaced(before, after, pairs))
 
 
 def _replaced(before: Before, after: Snapshot, pairs: Iterable[tuple[Place, Place]]) -> Iterator[Replaced]:
+    from archive_app.corpus.earlier_texts import Replaced, text_sha256  # noqa: PLC0415 - see above
+    from archive_app.text.change_size import change_size  # noqa: PLC0415 - see above
+
     compared = 0
     for place_before, place in pairs:
         was, record = before.documents.record(place_before), after.record(place)

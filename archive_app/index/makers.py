@@ -165,8 +165,11 @@ class _Process:
         except frames.Ended:
             _log.info("a process that makes segments no longer listens")
 
-    def end(self) -> None:
+    def kill(self) -> None:
         self._process.kill()
+
+    def end(self) -> None:
+        self.kill()
         self._process.wait()
         self._listener.join()
         for pipe in (self._input, self._output):
@@ -184,7 +187,7 @@ class _Process:
 
 
 class ManyMakers:
-    """Several processes; leaving the block ends them at once, whatever they are doing."""
+    """Several processes; leaving the block ends them, whatever they are doing, and does not wait for it."""
 
     def __init__(self, corpus: Path, folder: Path, count: int) -> None:
         self._first = (os.fsencode(corpus), os.fsencode(folder), _MOST_WORDS // count)
@@ -194,6 +197,7 @@ class ManyMakers:
         self._owes_writing = False
         self._count = count
         self._processes: list[_Process] = []
+        self._ending = threading.Lock()
         self.done = 0
 
     @property
@@ -314,13 +318,19 @@ class ManyMakers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.end()
+        for process in self._processes:
+            process.kill()
+        # The system takes its time to take back their memory, and nobody has to wait for that.
+        threading.Thread(target=self.end, name="end makers").start()
 
     def end(self) -> None:
-        """End the processes, whatever they are doing."""
-        for process in self._processes:
-            process.end()
-        self._processes = []
+        """End the processes, whatever they are doing, and wait until they have."""
+        with self._ending:
+            for process in self._processes:
+                process.kill()
+            for process in self._processes:
+                process.end()
+            self._processes = []
 
 
 def _one_by_one(batch: Batch) -> list[Batch]:

@@ -37,9 +37,10 @@ from archive_app.statements.problems import (
 from archive_app.statements.searching import IndexProgress, IndexReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
+    from archive_app.corpus.inventory import Stamp
     from archive_app.index.batches import Files
     from archive_app.index.makers import Makers, ManyMakers
     from archive_app.index.messages import Teller
@@ -116,7 +117,7 @@ class _Update:
         self._unreadable: dict[str, FileRecord] = {}
         self._moved_from: dict[str, str] = {}
         self._before = publisher.before()
-        self._published_done = 0
+        self._handed = self._written = 0
         self._due_after = _FIRST_PUBLICATION
         self._published_at = self._begun
         self._publication_took = 0.0
@@ -185,39 +186,48 @@ class _Update:
             while batches:
                 if is_alone(batches[0]):
                     self._finish_what_was_handed(makers)
-                    makers.hand(batches.popleft())
+                    self._hand_one(makers, batches)
                     self._finish_what_was_handed(makers)
                 self._hand(makers, batches)
-                self._hear(makers)
-                if self._is_due(makers):
+                if batches and self._is_due(makers):
                     self._publish_meanwhile(makers, batches, inventory)
+                else:
+                    self._hear(makers)
             self._finish_what_was_handed(makers)
         self._say(self._speed.finished(self._publisher.generation), at_once=True)
 
     def _publish_meanwhile(self, makers: Makers, batches: deque[Files], inventory: Inventory) -> None:
         """Publish what was handed over so far, while the makers go on with the next batches."""
-        self._say(self._speed.progress("publishing", makers.done, self._publisher.generation), at_once=True)
-        makers.write()
+        self._write(makers)
         while makers.is_writing:
             self._hand(makers, batches)
             self._hear(makers)
+        self._say(self._speed.progress("publishing", makers.done, self._publisher.generation), at_once=True)
         self._publisher.settle(self._unreadable.values())
         self._publish(inventory, complete=False)
-        self._published_done = makers.done
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation), at_once=True)
 
     def _finish_what_was_handed(self, makers: Makers) -> None:
         self._wait_for(makers)
-        makers.write()
+        self._write(makers)
         self._wait_for(makers)
+
+    def _write(self, makers: Makers) -> None:
+        makers.write()
+        self._written = self._handed
 
     def _wait_for(self, makers: Makers) -> None:
         while not makers.is_idle:
             self._hear(makers)
 
     def _hand(self, makers: Makers, batches: deque[Files]) -> None:
-        while batches and makers.has_room and not is_alone(batches[0]):
-            makers.hand(batches.popleft())
+        while batches and makers.has_room and not is_alone(batches[0]) and not self._is_first_due:
+            self._hand_one(makers, batches)
+
+    def _hand_one(self, makers: Makers, batches: deque[Files]) -> None:
+        batch = batches.popleft()
+        makers.hand(batch)
+        self._handed += len(batch)
 
     def _hear(self, makers: Makers) -> None:
         self._check_cancelled()
@@ -238,15 +248,22 @@ class _Update:
             self._publisher.forget([path])
             self._unreadable[path] = unreadable
 
+    @property
+    def _is_first_due(self) -> bool:
+        """Whether enough was handed over for the first publication, and none of it is written yet."""
+        is_enough = self._handed >= self._due_after
+        return is_enough and not self._written and not self._publisher.rebuilding
+
     def _is_due(self, makers: Makers) -> bool:
-        unpublished = makers.done - self._published_done
+        if self._is_first_due:
+            return True
+        unpublished = self._handed - self._written
         if self._publisher.rebuilding or not unpublished:
             return False
         waited = time.monotonic() - self._published_at
         if waited > max(_SECONDS_BETWEEN_PUBLICATIONS, _WORK_FOR_EACH_PUBLICATION * self._publication_took):
             return True
-        is_worth_it = not self._published_done or self._speed.will_take(makers.done, _SOON)
-        return is_worth_it and unpublished >= self._due_after
+        return unpublished >= self._due_after and self._speed.will_take(makers.done, _SOON)
 
     def _publish(self, inventory: Inventory, *, complete: bool, report: IndexReport | None = None) -> None:
         """Publish what is settled."""
@@ -315,6 +332,10 @@ class _Update:
         self, known: Mapping[str, Known], changes: Changes, inventory: Inventory | None
     ) -> IndexReport:
         unreadable = self._unreadable.keys()
+
+        def read(stamps: Collection[Stamp]) -> int:
+            return len(stamps) - (sum(stamp.path in unreadable for stamp in stamps) if unreadable else 0)
+
         lost = sum(1 for path in unreadable if path in known)
         folder_problems = inventory.problems if inventory else ()
         return IndexReport(
@@ -322,9 +343,9 @@ class _Update:
             statements=len(inventory.stamps) - len(unreadable) if inventory else 0,
             ignored=inventory.ignored if inventory else 0,
             unreadable=len(unreadable),
-            added=sum(stamp.path not in unreadable for stamp in changes.added),
-            changed=sum(stamp.path not in unreadable for stamp in changes.changed),
-            moved=sum(stamp.path not in unreadable for _, stamp in changes.moved),
+            added=read(changes.added),
+            changed=read(changes.changed),
+            moved=read([stamp for _, stamp in changes.moved]),
             removed=len(changes.removed) + lost,
             unchanged=len(changes.unchanged) + len(changes.touched),
             problems=self._publisher.problems + len(folder_problems),

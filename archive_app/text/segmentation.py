@@ -25,7 +25,7 @@ have the same surface forms in the same order.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -68,8 +68,7 @@ _LETTERS = (
 _INITIAL = rf"[[\p{{Latin}}\p{{Greek}}\p{{Cyrillic}}]&&\p{{L}}--[{_APOSTROPHE}]]"
 _POINTS = "\u00b7\u0387\u2027\u2219"
 
-_WORDS = regex.compile(
-    rf"""
+_WORDS = rf"""
     (?P<plain>[A-Za-z]++(?![^\s,;:!?()\-]))
     | (?P<number>(?<!\p{{N}}[.,．，])
         (?:\p{{Nd}}{{1,3}}(?P<separator>[.,．，])\p{{Nd}}{{3}}(?:(?P=separator)\p{{Nd}}{{3}})*+
@@ -85,12 +84,17 @@ _WORDS = regex.compile(
     | (?P<unspaced>(?:[[{_UNSPACED}]&&[\p{{L}}\p{{N}}]]
         (?:[{ATTACHED}]++ | [{VANISHING_ALONE}]++(?=[{ATTACHED}{_UNSPACED}]))*+)++)
     | (?P<picture>\p{{RI}}{{2}} | \p{{RI}} | [\p{{Extended_Pictographic}}--[©®™]][{ATTACHED}]*+)
-    """,
-    regex.VERSION1 | regex.VERBOSE,
-)
+    """
 _UNIT = regex.compile(rf"[{_UNSPACED}][{ATTACHED}{VANISHING_ALONE}]*+", regex.VERSION1)
 _TRAILING = regex.compile(rf"[{VANISHING_ALONE}]++\Z", regex.VERSION1)
 _APOSTROPHES = regex.compile(f"[{_APOSTROPHE}]")
+
+
+@cache
+def _words() -> regex.Pattern[str]:
+    # Compiling it takes as long as loading all else, and many a process meets no text.
+    return regex.compile(_WORDS, regex.VERSION1 | regex.VERBOSE)
+
 
 _folded = lru_cache(maxsize=100_000)(fold)
 
@@ -98,7 +102,7 @@ _folded = lru_cache(maxsize=100_000)(fold)
 def positions(text: str) -> list[Position]:
     """Return the words of `text` in order, one a position."""
     found: list[Position] = []
-    for match in _WORDS.finditer(text):
+    for match in _words().finditer(text):
         kind = match.lastgroup
         if kind == "plain":
             found.append(Position(match.group().lower(), *match.span()))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILES = 40
 
 
-@pytest.mark.parametrize(("soon", "parts"), [(0.0, {5, 30}), (float("inf"), {5})])
+@pytest.mark.parametrize(("soon", "parts"), [(0.0, {5, 25}), (float("inf"), {5})])
 def test_parts_are_published_while_the_rest_takes_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soon: float, parts: set[int]
 ) -> None:
