@@ -49,8 +49,11 @@ class Day(NamedTuple):
         Every month counts 31, so differences are no durations. It fits a signed 32-bit integer for years
         within about 5.7 million of year 0; days further away are clamped to the nearest such integer.
         """
-        number = (self.year * 12 + self.month - 1) * 31 + self.day - 1
-        return max(_INT32_MIN, min(_INT32_MAX, number))
+        year, month, day = self
+        number = (year * 12 + month - 1) * 31 + day - 1
+        if _INT32_MIN <= number <= _INT32_MAX:
+            return number
+        return _INT32_MAX if number > 0 else _INT32_MIN
 
     def before(self) -> Day:
         """Return the previous day."""
