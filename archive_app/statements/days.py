@@ -31,7 +31,7 @@ class Day(NamedTuple):
         if match is None:
             raise InvalidDate(f"“{shortened(text)}” is not a day.", "Write it as year-month-day: 2016-02-11.")
         day = cls(*(int(part) for part in match.groups()))
-        if not 1 <= day.month <= 12 or not 1 <= day.day <= days_in_month(day.year, day.month):
+        if not day.exists:
             raise InvalidDate(f"There is no such day as {shortened(text)}.", "Check month and day.")
         return day
 
@@ -41,6 +41,12 @@ class Day(NamedTuple):
         months, day = divmod(number, 31)
         year, month = divmod(months, 12)
         return cls(year, month + 1, min(day + 1, days_in_month(year, month + 1)))
+
+    @property
+    def exists(self) -> bool:
+        """Whether its month is one of twelve and has so many days."""
+        year, month, day = self
+        return 1 <= month <= 12 and (1 <= day <= 28 or 28 < day <= days_in_month(year, month))
 
     @property
     def number(self) -> int:
