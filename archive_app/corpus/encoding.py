@@ -44,7 +44,7 @@ def decode(data: bytes) -> Decoded:
     bom = byte_order_mark(data)
     if bom:
         return _decode_marked(data[len(bom) :], _ENCODINGS[bom])
-    by_nuls = _unicode_by_nuls(data)
+    by_nuls = _unicode_by_nuls(data) if 0 in data else None
     if by_nuls is not None:
         return by_nuls
     if b"\x1b" in data:

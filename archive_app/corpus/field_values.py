@@ -33,7 +33,7 @@ def names_by_meaning(fields: Mapping[str, Any]) -> dict[str, list[str]]:
     ranked: dict[str, list[str]] = {}
     for name, value in fields.items():
         ours = our_name(name)
-        if ours is not None and (value or value not in (None, "", [], {})):
+        if ours is not None and _is_value(value):
             ranked.setdefault(ours, []).append(name)
     for names in ranked.values():
         if len(names) > 1:
@@ -41,7 +41,12 @@ def names_by_meaning(fields: Mapping[str, Any]) -> dict[str, list[str]]:
     return ranked
 
 
-@dataclass
+def _is_value(value: Any) -> bool:
+    """Tell whether anything is said, be it `false`; what is empty says nothing."""
+    return bool(value) or value not in (None, "", [], {})
+
+
+@dataclass(slots=True)
 class Values:
     """The fields of one statement, by our names; `extra` holds every other field as written."""
 
@@ -51,7 +56,17 @@ class Values:
 
     def take(self, fields: Mapping[str, Any]) -> None:
         """Sort fields into known and extra. Of two of one meaning our own name wins, then the usual ones."""
-        self.extra.update({name: value for name, value in fields.items() if our_name(name) is None})
+        are_rivals = False
+        for name, value in fields.items():
+            ours = our_name(name)
+            if ours is None:
+                self.extra[name] = value
+            elif _is_value(value):
+                are_rivals |= self.known.setdefault(ours, (name, value))[0] != name
+        if are_rivals:
+            self._take_best(fields)
+
+    def _take_best(self, fields: Mapping[str, Any]) -> None:
         for ours, names in names_by_meaning(fields).items():
             self.known[ours] = (names[0], fields[names[0]])
             for name in names[1:]:
@@ -59,13 +74,15 @@ class Values:
 
     def value(self, ours: str) -> Any:
         """Return the value of a field as written; None where there is none."""
-        return self.known.get(ours, (ours, None))[1]
+        return self.known[ours][1] if ours in self.known else None
 
     def text(self, ours: str) -> str | None:
         """Return the value of a field as one line of text; what is none is told and kept in `extra`."""
-        name, value = self.known.get(ours, (ours, None))
-        if value is None or isinstance(value, str):
-            return " ".join((value or "").split()) or None
+        if ours not in self.known:
+            return None
+        name, value = self.known[ours]
+        if isinstance(value, str):
+            return " ".join(value.split()) or None
         if isinstance(value, Mapping) and isinstance(value.get("name"), str):
             value = value["name"]
         elif isinstance(value, list) and value and all(isinstance(part, str) for part in value):
@@ -120,17 +137,21 @@ class Values:
 
     def people(self) -> tuple[Person, ...]:
         """Return everyone named in the field of people, or of authors or speakers."""
-        name, value = self.known.get("people", ("people", None))
+        if "people" not in self.known:
+            return ()
+        name, value = self.known["people"]
         role = "speaker" if name.lower().startswith("speaker") else "author"
         entries = value if isinstance(value, list) else [value]
         people = [person for entry in entries for person in _people(entry, role)]
-        if value is not None and not people:
+        if not people:
             self.keep_in_extra("people", f"The field “{name}” names nobody.")
         return tuple(dict.fromkeys(people))
 
     def tags(self) -> tuple[str, ...]:
         """Return the tags, from a list or from a text with commas."""
         value = self.value("tags")
+        if value is None:
+            return ()
         entries = value if isinstance(value, list) else [value]
         parts = [part for entry in entries if isinstance(entry, str | int) for part in str(entry).split(",")]
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
@@ -160,6 +181,8 @@ class Values:
     def corrections(self) -> tuple[tuple[str | None, str], ...]:
         """Return the corrections as pairs of the date as written and the text."""
         value = self.value("corrections")
+        if value is None:
+            return ()
         entries = value if isinstance(value, list) else [value]
         pairs: list[tuple[str | None, str]] = []
         for entry in entries:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-_MERGE_MARKS = ("<" * 7, ">" * 7)
 _MERGE_LINE = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n\u2028]")
 _LONGEST_TITLE = 300
@@ -93,14 +92,12 @@ def _sha256(file: FileBytes, sidecar: Sidecar) -> str:
 
 
 def _stamp(path: str, file: FileBytes, sidecar: Sidecar) -> Stamp:
-    parts = [file] if sidecar.file is None else [file, sidecar.file]
-    settled_before = time.time_ns() - UNSETTLED_NS
-    return Stamp(
-        path,
-        sum(part.size for part in parts) + sidecar.unread,
-        sum(part.mtime_ns for part in parts),
-        all(part.still and part.mtime_ns < settled_before for part in parts),
-    )
+    size, mtime_ns, still, last = file.size + sidecar.unread, file.mtime_ns, file.still, file.mtime_ns
+    beside = sidecar.file
+    if beside is not None:
+        size, mtime_ns = size + beside.size, mtime_ns + beside.mtime_ns
+        still, last = still and beside.still, max(last, beside.mtime_ns)
+    return Stamp(path, size, mtime_ns, still and last < time.time_ns() - UNSETTLED_NS)
 
 
 def _why(error: OSError | MemoryError) -> str:
@@ -221,7 +218,7 @@ class _Assembly:
             )
         body_start = self._front.body_start
         # One character is found many times faster than seven, and few texts have any.
-        marked = any(mark[0] in text and mark in text for mark in _MERGE_MARKS)
+        marked = ("<" in text and "<" * 7 in text) or (">" in text and ">" * 7 in text)
         mark = _MERGE_LINE.search(text, body_start) if marked else None
         if mark:
             line = text.count("\n", 0, mark.start()) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive_app.index import analysis
 from archive_app.index.records import FileRecord, describe
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from archive_app.statements.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What the index takes of a statement: the values of each of `schema.GROUPS`, and what is stored, to be
     written as JSON.
 
@@ -102,11 +101,10 @@ def restored(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _metadata(statement: Statement) -> list[str]:
-    people = [
-        word for person in statement.people for word in (person.name, person.office, person.party) if word
-    ]
-    single = [value for value in (statement.party, statement.type, statement.event_name) if value]
-    return list(dict.fromkeys([*single, *statement.sources, *people, *statement.tags]))
+    words = [statement.party, statement.type, statement.event_name, *statement.sources]
+    for person in statement.people:
+        words += (person.name, person.office, person.party)
+    return list(dict.fromkeys([*filter(None, words), *statement.tags]))
 
 
 def _stored(statement: Statement) -> dict[str, Any]:

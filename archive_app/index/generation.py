@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_right
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +139,7 @@ class Generation:
         try:
             for line in self.columns.unreadable():
                 record = read_record(line)
-                yield replace(record, id=record.path)
+                yield record._replace(id=record.path)
         except (ValueError, TypeError) as error:
             raise Damaged("the list of files in the index is not as it was written") from error
 
@@ -180,14 +179,14 @@ class Generation:
         at = int(np.searchsorted(rows, row))
         if at < len(rows) and int(rows[at]) == row:
             size, mtime_ns, settled = (values[at].item() for values in stamps)
-            record = replace(record, size=size, mtime_ns=mtime_ns, settled=settled)
+            record = record._replace(size=size, mtime_ns=mtime_ns, settled=settled)
         if row not in self.columns.nameless:
             return record
         keeper = self.columns.row_of_id(record.id)
         # Without a row the id is the path of a file that cannot be read, or that has another id.
         held_by = record.id if keeper is None else self.columns.path_of(keeper)
         taken = id_taken(record.path, record.id, held_by)
-        return replace(record, id=record.path, id_problems=(taken,))
+        return record._replace(id=record.path, id_problems=(taken,))
 
     def located(self, row: int) -> tuple[OpenSegment, int]:
         """The segment that holds the statement of a row, and its number there."""

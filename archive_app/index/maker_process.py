@@ -18,9 +18,10 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
 from archive_app.index import frames, processes
-from archive_app.index.maker import Maker
 
 if TYPE_CHECKING:
+    from archive_app.index.maker import Maker
+
     Orders = SimpleQueue[tuple[str, Any]]
 
 
@@ -32,6 +33,10 @@ def main() -> int:
     answers = sys.stdout.buffer
     # Whatever else prints must not come between the frames.
     sys.stdout = sys.stderr
+    # Before anything large is loaded, which makes many objects too.
+    processes.collect_garbage_rarely()
+    from archive_app.index.maker import Maker  # noqa: PLC0415 - see above
+
     try:
         corpus, folder, most_words = frames.receive(sys.stdin.buffer)
     except frames.Ended:
@@ -39,7 +44,6 @@ def main() -> int:
     maker = Maker(Path(os.fsdecode(corpus)), Path(os.fsdecode(folder)), most_words)
     # Whoever hands over sees to it that few wait, and must not be kept waiting while a segment is written.
     orders: Orders = SimpleQueue()
-    processes.collect_garbage_rarely()
     frames.send(answers, ("ready", None))
     threading.Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
     while True:

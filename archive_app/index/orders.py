@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive_app.index.records import FileRecord, record_of, values_of
 from archive_app.index.segments import SegmentInfo
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from archive_app.index.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class FileTask:
+class FileTask(NamedTuple):
     """A file that is to be read: its path and stamp, and the serial number of its statement."""
 
     path: str
@@ -55,7 +54,7 @@ def _paths_of(batch: Batch) -> list[str]:
 
 def _values(item: FileTask | Document) -> tuple[Any, ...]:
     if isinstance(item, FileTask):
-        return item.path, item.size, item.mtime_ns, item.settled, item.serial
+        return tuple(item)
     return item.serial, item.stemmer, item.groups, item.stored, values_of(item.record)
 
 

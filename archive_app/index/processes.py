@@ -47,7 +47,6 @@ def collect_garbage_rarely() -> None:
     Records and words stay until a segment is written, and looking through all of them time and again took
     more time than making them. Few objects refer to one another in a circle.
     """
-    gc.freeze()
     gc.set_threshold(2_000_000, 50, 100)
 
 

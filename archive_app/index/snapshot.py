@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,7 +41,7 @@ class Snapshot:
         record = each.details.record(place.document)
         size, mtime_ns, settled = (each.stamps[name][place.document].item() for name in STAMPS)
         its_id = record.path if place in self.nameless else record.id
-        return replace(record, id=its_id, size=size, mtime_ns=mtime_ns, settled=settled)
+        return record._replace(id=its_id, size=size, mtime_ns=mtime_ns, settled=settled)
 
     def text(self, place: Place) -> str:
         """The text of a document; raises Damaged and OSError."""

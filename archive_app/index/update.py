@@ -208,17 +208,14 @@ class _Update:
         self._say(self._speed.progress("reading", makers.done, self._publisher.generation), at_once=True)
 
     def _finish_what_was_handed(self, makers: Makers) -> None:
-        self._wait_for(makers)
+        # Whoever is done first writes while the others still read.
         self._write(makers)
-        self._wait_for(makers)
+        while not makers.is_idle:
+            self._hear(makers)
 
     def _write(self, makers: Makers) -> None:
         makers.write()
         self._written = self._handed
-
-    def _wait_for(self, makers: Makers) -> None:
-        while not makers.is_idle:
-            self._hear(makers)
 
     def _hand(self, makers: Makers, batches: deque[Files]) -> None:
         while batches and makers.has_room and not is_alone(batches[0]) and not self._is_first_due:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive_app.index import messages, processes
-from archive_app.index.update import update_index
 from archive_app.statements.problems import ArchiveError, IndexingFailed
 
 if TYPE_CHECKING:
@@ -32,7 +31,10 @@ def main() -> int:
     sys.stdout = sys.stderr
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    # Before anything large is loaded, which makes many objects too.
     processes.collect_garbage_rarely()
+    from archive_app.index.update import update_index  # noqa: PLC0415 - see above
+
     line = sys.stdin.buffer.readline()
     if not line:
         return 1

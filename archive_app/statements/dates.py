@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive_app.statements.days import Day, days_in_month, shortened
@@ -113,15 +112,12 @@ _DATE_TIME = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def _plain_day(expression: str) -> StatementDate | None:
     match = _PLAIN_DAY.fullmatch(expression)
     if match is None:
         return None
-    year, month, day = map(int, match.groups())
-    if not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
-        return None
-    return StatementDate.of_day(Day(year, month, day))
+    day = Day(int(match[1]), int(match[2]), int(match[3]))
+    return StatementDate(expression, day, day, "day") if day.exists else None
 
 
 def _invalid(text: str, reason: str) -> InvalidDate:

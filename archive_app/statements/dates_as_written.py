@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive_app.statements.dates import Day, StatementDate, days_in_month
+from archive_app.statements.dates import Day, StatementDate
 from archive_app.statements.month_names import FILLERS, LANGUAGES, MONTHS, WEEKDAYS
 from archive_app.statements.problems import InvalidDate
 from archive_app.statements.spelled_dates import read_spelled
@@ -220,14 +220,11 @@ def _parsed(expression: str, refused: str) -> Read:
         return None, refused
 
 
-def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)
-
-
 def _day(year: int, month: int, day: int, text: str) -> Read:
-    if not _exists(year, month, day):
+    named = Day(year, month, day)
+    if not named.exists:
         return None, f"“{text}” names a day that does not exist."
-    return StatementDate.of_day(Day(year, month, day)), None
+    return StatementDate.of_day(named), None
 
 
 def _is_day_first(mark: str, language: str) -> bool | None:
@@ -242,7 +239,7 @@ def _is_day_first(mark: str, language: str) -> bool | None:
 
 def _day_and_month(first: int, second: int, year: int, mark: str, language: str, text: str) -> Read:
     """Tell day from month by what exists, else by habit, never by a guess."""
-    day_first, month_first = _exists(year, second, first), _exists(year, first, second)
+    day_first, month_first = Day(year, second, first).exists, Day(year, first, second).exists
     habit = _is_day_first(mark, language)
     if mark == "." or first == second or not month_first:
         return _day(year, second, first, text)
@@ -259,7 +256,7 @@ def _two_digit_year(first: int, second: int, third: int, mark: str, language: st
     orders = [(year, second, first)]
     orders += [(year, first, second)] if mark != "." else []
     orders += [(2000 + first, second, third)] if mark == "-" else []
-    days = [Day(*order) for order in dict.fromkeys(orders) if _exists(*order)]
+    days = [day for day in (Day(*order) for order in dict.fromkeys(orders)) if day.exists]
     if not days:
         return None, f"“{text}” names a day that does not exist."
     habit = _is_day_first(mark, language)
@@ -272,9 +269,9 @@ def _two_digit_year(first: int, second: int, third: int, mark: str, language: st
 
 
 def _century_apart(day: Day) -> Iterator[Day]:
-    year = day.year + (100 if day.year < 2000 else -100)
-    if _exists(year, day.month, day.day):
-        yield Day(year, day.month, day.day)
+    other = Day(day.year + (100 if day.year < 2000 else -100), day.month, day.day)
+    if other.exists:
+        yield other
 
 
 def _rather(day: Day, others: list[Day], text: str) -> Read:

@@ -42,6 +42,8 @@ def date_in_file_name(name: str) -> NamedDate | None:
     `2019-09-12-title.md`, `2019-9-1-title.md`, `2019_09_12 title.txt`, `20190912-title.md`, `2019-09.md`. A
     month before a title is not taken: `2019-10-reasons.md` may give ten reasons.
     """
+    if not name[:4].isdigit():
+        return None
     match = _DAY_IN_FRONT.match(name)
     if match:
         date, reason = read_date(f"{match[1]}-{match[3]}-{match[4]}")

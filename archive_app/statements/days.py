@@ -31,7 +31,7 @@ class Day(NamedTuple):
         if match is None:
             raise InvalidDate(f"“{shortened(text)}” is not a day.", "Write it as year-month-day: 2016-02-11.")
         day = cls(*(int(part) for part in match.groups()))
-        if not 1 <= day.month <= 12 or not 1 <= day.day <= days_in_month(day.year, day.month):
+        if not day.exists:
             raise InvalidDate(f"There is no such day as {shortened(text)}.", "Check month and day.")
         return day
 
@@ -43,14 +43,23 @@ class Day(NamedTuple):
         return cls(year, month + 1, min(day + 1, days_in_month(year, month + 1)))
 
     @property
+    def exists(self) -> bool:
+        """Whether its month is one of twelve and has so many days."""
+        year, month, day = self
+        return 1 <= month <= 12 and (1 <= day <= 28 or 28 < day <= days_in_month(year, month))
+
+    @property
     def number(self) -> int:
         """An integer that orders days, for columns of an index: `(year * 12 + month - 1) * 31 + day - 1`.
 
         Every month counts 31, so differences are no durations. It fits a signed 32-bit integer for years
         within about 5.7 million of year 0; days further away are clamped to the nearest such integer.
         """
-        number = (self.year * 12 + self.month - 1) * 31 + self.day - 1
-        return max(_INT32_MIN, min(_INT32_MAX, number))
+        year, month, day = self
+        number = (year * 12 + month - 1) * 31 + day - 1
+        if _INT32_MIN <= number <= _INT32_MAX:
+            return number
+        return _INT32_MAX if number > 0 else _INT32_MIN
 
     def before(self) -> Day:
         """Return the previous day."""

@@ -15,12 +15,11 @@ from archive_app.statements.first_published_patterns import (
     families,
     may_hold_a_phrase,
     patterns_of,
-    signs_of,
 )
 from archive_app.statements.statement import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 _LONGEST_SENTENCE = 300
 _LONGEST_NAME = 120
@@ -44,12 +43,11 @@ def first_published(
     are looked at. The fields are `first_published`, `first_published.issued` and `first_published.url`; the
     evidence of the first is all that the line says of it.
     """
-    asked = {family: signs_of(family) for family in families(language)}
-    in_text = _with_a_sign(asked, text[:HEAD] + text[-FOOT:])
+    in_text = _that_may_speak(families(language), text[:HEAD] + text[-FOOT:])
     for start, end in lines(text) if in_text else ():
-        in_line = _with_a_sign(in_text, text[start:end])
+        in_line = _that_may_speak(in_text, text[start:end])
         for sentence_end in _sentence_ends(text, start, end) if in_line else ():
-            in_sentence = _with_a_sign(in_line, text[start:sentence_end])
+            in_sentence = _that_may_speak(in_line, text[start:sentence_end])
             patterns = [pattern for family in in_sentence for pattern in patterns_of(family)]
             found = _said(text, (start, sentence_end), patterns, language, links) if patterns else ()
             if found:
@@ -57,15 +55,10 @@ def first_published(
     return ()
 
 
-def _with_a_sign(asked: Mapping[str, Sequence[str]], text: str) -> dict[str, list[str]]:
-    """Return the families of which a phrase may stand in `text`, with those of their signs that do."""
+def _that_may_speak(asked: Sequence[str], text: str) -> list[str]:
+    """Return the families of which a phrase may stand in `text`."""
     plain = text.lower()
-    found: dict[str, list[str]] = {}
-    for family, signs in asked.items():
-        there = [sign for sign in signs if sign in plain]
-        if there and may_hold_a_phrase(family, plain):
-            found[family] = there
-    return found
+    return [family for family in asked if may_hold_a_phrase(family, plain)]
 
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ sentence, without case.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _EN = (
     r"(?:(?:blog\s+)?post|article|piece|speech|text|statement|interview|blog|letter|essay|column|op-ed"
@@ -103,35 +103,46 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
 _FAMILY = dict.fromkeys(("de", "nl", "lb", "af"), "de")
 _FAMILY |= dict.fromkeys(("fr", "es", "pt", "it", "ca", "gl", "oc"), "fr")
 _FAMILY |= dict.fromkeys(("cs", "sk", "pl"), "cs")
-#: Of these, one is in every phrase of the family: a line without any need not be asked every pattern.
-_SIGNS: dict[str, tuple[str, ...]] = {
-    "en": ("first", "original", "previously", "posted", "reprinted", "reproduced", "republished"),
-    "de": ("erst", "ursprünglich", "zunächst", "eerder", "oorspronk"),
-    "fr": ("origin", "initialement", "abord", "fois", "tribune", "entretien", "interview", "inicial",
-           "primera", "inizial", "prima volta"),
-    "cs": ("původně", "poprvé", "vyšel", "publikován", "zveřejněn", "pierw"),
+#: In every phrase of the family, in small letters, is a sign of each of these groups. Signs that share their
+#: first letter are one pattern: going from p to p takes a third of the time of looking for each word.
+_SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "en": (
+        (r"p(?:peared|ublished|osted|rinted|roduced)", r"ran\b"),
+        ("first", "original", r"p(?:reviously|osted)", r"rep(?:rinted|roduced|ublished)"),
+    ),
+    # "erst" alone begins "erste" and "ersten".
+    "de": ((r"erst(?:mals|ver|ersch|(?<=[ue]erst))", "ursprünglich", "zunächst", "eerder", "oorspronk"),),
+    "fr": (
+        (r"p(?:ubli(?:é|cad|có)|aru|areci[dó]|pars[oa]|ubblicat)", "uscit"),
+        ("origin", r"ini(?:[cz]ial|tialement)", "abord", "fois", r"prim(?:era|a\s+volta)", "tribune",
+         "entretien", "interview"),
+    ),
+    "cs": ((r"p(?:ůvodně|oprvé|ublikován|ierw)", "vyšel", "zveřejněn"),),
 }  # fmt: skip
 
 
-#: English signs are words of every day; of these verbs one is in every English phrase, too.
-_ENGLISH_VERBS = ("appeared", "published", "posted", "printed", "reproduced")
-_RAN = re.compile(r"ran\b")
-
-
+@lru_cache(maxsize=64)
 def families(language: str | None) -> tuple[str, ...]:
     """Return the families to ask of a text in this language: English always, all where it is not known."""
     family = _FAMILY.get((language or "").partition("-")[0].lower())
     return tuple(_PATTERNS) if not language else ("en", family) if family else ("en",)
 
 
-def signs_of(family: str) -> tuple[str, ...]:
-    """Return words, in small letters, of which one is in every phrase of the family."""
-    return _SIGNS[family]
-
-
 def may_hold_a_phrase(family: str, plain: str) -> bool:
-    """Tell whether a phrase of the family may stand in a text (in small letters) with one of its signs."""
-    return family != "en" or any(verb in plain for verb in _ENGLISH_VERBS) or bool(_RAN.search(plain))
+    """Tell whether a phrase of the family may stand in a text, which is given in small letters."""
+    return all(_any_in(plain, signs) for signs in _signs_of(family))
+
+
+def _any_in(plain: str, signs: tuple[re.Pattern[str], ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 - a generator takes as long as the search of a line
+        if sign.search(plain):
+            return True
+    return False
+
+
+@cache
+def _signs_of(family: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(map(re.compile, signs)) for signs in _SIGNS[family])
 
 
 @cache

@@ -123,7 +123,7 @@ class Statement:
     def sources(self) -> tuple[str, ...]:
         """Who published it and where it first appeared: the values of the field and facet `source`."""
         first = self.first_published.publisher if self.first_published else None
-        return tuple(dict.fromkeys(name for name in (self.publisher, first) if name))
+        return tuple(filter(None, dict.fromkeys((self.publisher, first))))
 
     @property
     def sidecar_name(self) -> str | None:

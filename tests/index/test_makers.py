@@ -6,7 +6,6 @@ import io
 import os
 import signal
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,7 +91,7 @@ def remembered(corpus: Path) -> list[list[object]]:
     """What the generation in force says of each file, but for the serial numbers."""
     generation = open_generation(storage.index_folder(corpus))
     assert generation is not None
-    values = [values_of(replace(record, serial=bool(record.serial))) for record in generation.files]
+    values = [values_of(record._replace(serial=bool(record.serial))) for record in generation.files]
     generation.close()
     return values
 
