@@ -243,6 +243,8 @@ def relative_words(text: str, language: str | None) -> RelativeWords | None:
     """
     spoken = (language or "").partition("-")[0].lower()
     asked = [spoken] if spoken in _PATTERNS else [] if spoken else list(_PATTERNS)
+    if not asked:
+        return None
     plain = text.lower()
     if len(plain) != len(text):
         # "İ" has two characters in lower case, after which every place would be wrong.
