@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from archive_app.index import analysis
 from archive_app.index.chunks import ChunkTable
+from archive_app.index.form_numbers import FormNumbers
+from archive_app.index.keys import Keys, pieces_of
+from archive_app.index.plain_words import plain_words
 from archive_app.index.spans import opening, spread
-from archive_app.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,10 +69,10 @@ def apart(forms: Sequence[str]) -> Parts:
 
 
 class FormTable:
-    """Gives each form a number, in the order in which forms are met."""
+    """Gives each form a number, or now and then two, in the order in which forms are met."""
 
     def __init__(self) -> None:
-        self.forms = Vocabulary()
+        self.forms = FormNumbers()
         self._chunks = ChunkTable(self._learn)
         # For each chunk its only form; -1 for those of no form or of several.
         self._only = array("i", [-1])
@@ -114,14 +116,29 @@ class FormTable:
         found[spread(before[others], counts[others])] = words[spread(begins, counts[others])]
         return found.view(np.uint32), np.diff(before[chunk_ends], prepend=0)
 
-    def _learn(self, lines: str) -> None:
-        """Take over new chunks, one a line."""
+    def _learn(self, short: Keys, long: Sequence[bytes]) -> None:
+        """Take over new chunks: the keys of short ones, and then long ones."""
+        is_plain, words = plain_words(short)
+        only = np.full(len(is_plain) + len(long), -1, dtype=np.int32)
+        counts = np.zeros(len(only), dtype=np.int64)
+        only[: len(is_plain)][is_plain] = self.forms.of_plain(words)
+        others = np.append(np.flatnonzero(~is_plain), np.arange(len(is_plain), len(only)))
+        if len(others):
+            lines = pieces_of(short.of(~is_plain)) + b"".join(chunk + b"\n" for chunk in long)
+            only[others], counts[others] = self._learn_lines(lines.decode("utf-8", "surrogatepass"))
+        ends = np.cumsum(counts) + self._ends[-1]
+        self._only.frombytes(only.tobytes())
+        self._ends.frombytes(ends.astype(np.int32).tobytes())
+
+    def _learn_lines(self, lines: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Take over new chunks, one a line: for each its only form, or -1 and how many are in `_words`."""
         plain = _ONE_PLAIN_WORD.findall(lines)
         words = list(filter(None, plain))
         lower = "\n".join(words).lower().split("\n")
         is_plain = np.fromiter(map(bool, plain), dtype=bool, count=len(plain))
         only = np.full(len(plain), -1, dtype=np.int32)
-        only[is_plain] = self.forms.numbers(together(lower, words))
+        if words:
+            only[is_plain] = self.forms.numbers(together(lower, words))
         counts = np.zeros(len(plain), dtype=np.int64)
         if len(words) < len(plain):
             others = list(compress(lines.split("\n"), (~is_plain).tolist()))
@@ -130,24 +147,22 @@ class FormTable:
             single = counts == 1
             only[single] = found[ends[single] - 1]
             self._words.frombytes(found.tobytes())
-        ends = np.cumsum(counts) + self._ends[-1]
-        self._only.frombytes(only.tobytes())
-        self._ends.frombytes(ends.astype(np.int32).tobytes())
+        return only, counts
 
     def _analysed(self, chunks: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The forms of some chunks, and how many each has."""
         ends = np.cumsum(np.fromiter(map(len, chunks), dtype=np.int64, count=len(chunks)) + 1)
         firsts = np.flatnonzero(opening(ends // _ANALYSED_AT_ONCE)).tolist()
-        found: list[int] = []
-        counts = []
+        found, counts = [], []
         for first, last in pairwise([*firsts, len(chunks)]):
             words = analysis.analyse("\n".join(chunks[first:last]), None)
-            found += self.forms.numbers(form(word.surface, word.exact, word.single or "") for word in words)
+            forms = (form(word.surface, word.exact, word.single or "") for word in words)
+            found.append(self.forms.numbers(forms))
             # No word reaches over white space, so each lies in the chunk that it begins in.
             begins = np.fromiter((word.start for word in words), dtype=np.int64, count=len(words))
             its_ends = ends[first:last] - (ends[first - 1] if first else 0)
             counts.append(np.diff(np.searchsorted(begins, its_ends), prepend=0))
-        return np.array(found, dtype=np.int32), np.concatenate(counts)
+        return np.concatenate(found), np.concatenate(counts)
 
 
 def _cut(text: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from archive_app.index.schema import GROUPS
 from archive_app.index.segment_words import write_blobs, write_lexicon, write_stems
 from archive_app.index.signatures import WIDTH, WordHashes, signatures
 from archive_app.index.stems import StemTable
+from archive_app.index.vocabulary import put_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,9 +127,7 @@ class SegmentBuilder:
     def _write_to(self, writer: ArrayWriter) -> int:
         # What takes most memory goes before the words need it.
         write_blobs(writer, self._stored_lengths, _taken_from(self._stored))
-        chosen = self._forms_in_order()
-        code_of = np.zeros(len(self._table.forms), dtype=np.uint32)
-        code_of[chosen] = np.arange(len(chosen), dtype=np.uint32)
+        chosen, code_of = self._forms_in_order()
         language_of = np.array(self._language_of, dtype=np.uint8)
         seen = np.zeros((len(self._languages), len(chosen)), dtype=bool)
         for name, group in self._groups.items():
@@ -138,7 +137,7 @@ class SegmentBuilder:
             found.write(writer, name, len(chosen))
             del found
             writer.add(f"{name}.lengths", lengths.astype("<u4"))
-        forms = apart(list(map(self._table.forms.words.__getitem__, chosen.tolist())))
+        forms = apart(chosen)
         write_lexicon(writer, forms)
         for language, number in self._languages.items():
             if language:
@@ -153,14 +152,17 @@ class SegmentBuilder:
         self._clear()
         return documents
 
-    def _forms_in_order(self) -> NDArray[np.int64]:
-        """The numbers of all forms that were met since the last segment, in order of the forms."""
+    def _forms_in_order(self) -> tuple[list[str], Codes]:
+        """The forms met since the last segment, in order, and of each number the place of its form there."""
         present = np.zeros(len(self._table.forms), dtype=bool)
         for group in self._groups.values():
             for numbers in group.numbers:
                 present[numbers] = True
-        ordered = self._table.forms.ordered()
-        return ordered[present[ordered]]
+        met = np.flatnonzero(present)
+        forms, places = put_in_order(list(map(self._table.forms.words.__getitem__, met.tolist())))
+        code_of = np.zeros(len(present), dtype=np.uint32)
+        code_of[met] = places
+        return forms, code_of
 
 
 def _taken_from(pieces: deque[bytes]) -> Iterator[bytes]:

@@ -1,47 +1,20 @@
-"""Strings with numbers, and strings in order, without sorting all of them each time."""
+"""Many strings in order, by code points, and so by the bytes of their UTF-8."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain, compress, count, islice
+from itertools import chain, compress
 from operator import ne
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from archive_app.index.keys import KEY, keys_at
+from archive_app.index.spans import opening
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-
-class Vocabulary:
-    """Gives each string a number, in the order in which they are met."""
-
-    def __init__(self) -> None:
-        #: Each string at the place of its number.
-        self.words: list[str] = []
-        # Looking up a string that is not there numbers it, so that many are numbered without a step of ours.
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._ordered: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def numbers(self, words: Iterable[str]) -> list[int]:
-        """The numbers of some strings, new ones for those that are new."""
-        found = list(map(self._numbers.__getitem__, words))
-        new = len(self._numbers) - len(self.words)
-        self.words.extend(reversed(list(islice(reversed(self._numbers), new))))
-        return found
-
-    def ordered(self) -> NDArray[np.int64]:
-        """All numbers in order of their strings, by code points (and so by bytes of UTF-8)."""
-        if len(self._ordered) < len(self.words):
-            self._ordered.extend(range(len(self._ordered), len(self.words)))
-            # What was in order already is one run to this sort, so only what is new costs.
-            self._ordered.sort(key=self.words.__getitem__)
-        return np.array(self._ordered, dtype=np.int64)
 
 
 def in_one_order(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
@@ -57,6 +30,34 @@ def in_one_order(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
     return list(compress(ordered, opens.tolist())), places
 
 
+def put_in_order(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The same for strings in no order, none of which holds a line feed."""
+    content = "\n".join([*words, ""]).encode("utf-8", "surrogatepass")
+    ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))
+    starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
+    # The first byte weighs most. A string that ends before the last byte comes first, as a 0 does.
+    first, second = (half.byteswap() for half in keys_at(content + bytes(KEY), starts, ends - starts))
+    order = np.argsort(first)
+    tied = np.flatnonzero(_tied(first[order]))
+    its = order[tied]
+    order[tied] = its = its[np.lexsort((second[its], first[its]))]
+    # Those that the bytes of a key do not settle take the places that all of them have together.
+    tied = tied[_tied(first[its], second[its])]
+    order[tied] = sorted(order[tied].tolist(), key=words.__getitem__)
+    opens = np.ones(len(order), dtype=np.bool_)
+    opens[tied] = differing(list(map(words.__getitem__, order[tied].tolist())))
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.cumsum(opens) - 1
+    return list(map(words.__getitem__, order[opens].tolist())), places
+
+
 def differing(words: Sequence[str]) -> NDArray[np.bool_]:
     """Which strings are not the same as the one before; the first never is."""
     return np.fromiter(map(ne, words, chain([None], words)), dtype=np.bool_, count=len(words))
+
+
+def _tied(*values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some rows are the same as a neighbour."""
+    same = ~opening(*values)
+    same[:-1] |= same[1:]
+    return same

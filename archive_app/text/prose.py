@@ -40,20 +40,22 @@ def read_prose(source: str) -> ReadingText | None:
     paragraphs: list[str] = []
     blocks: list[Block] = []
     spans: list[tuple[int, int, int]] = []
+    begins_prose = _BEGINS_PROSE.match
     at = start = 0
-    above = ""
+    below_text = False
     for line in source.split("\n"):
-        bare = line.strip(" \t")
-        if bare:
-            if above or _BEGINS_PROSE.match(line) is None or line[-1].isspace():
-                return None
-            end = start + len(line)
+        size = len(line)
+        if not line or not line.strip(" \t"):
+            below_text = False
+        elif below_text or not (line[0].isalpha() or begins_prose(line)) or line[-1].isspace():
+            return None
+        else:
             paragraphs.append(line)
-            blocks.append(Block(BlockKind.PARAGRAPH, start, end, number=len(paragraphs)))
-            spans.append((start, at, len(line)))
-            start = end + len(SEPARATOR)
-        above = bare
-        at += len(line) + 1
+            blocks.append(Block(BlockKind.PARAGRAPH, start, start + size, number=len(paragraphs)))
+            spans.append((start, at, size))
+            start += size + len(SEPARATOR)
+            below_text = True
+        at += size + 1
     if len(paragraphs) > MOST_BLOCK_STEPS:
         return None
     return ReadingText(SEPARATOR.join(paragraphs), tuple(blocks), SpanMap(tuple(spans)))

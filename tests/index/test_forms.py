@@ -22,7 +22,7 @@ from archive_app.index.schema import GROUPS
 from archive_app.index.segment import Segment
 from archive_app.index.segment_builder import SegmentBuilder
 from archive_app.index.segment_merge import Merge
-from archive_app.index.word_table import WordTable, encode, string_at, strings_at, write_table
+from archive_app.index.word_table import WordTable, all_strings, encode, string_at, strings_at, write_table
 from archive_app.statements.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -210,6 +210,12 @@ def test_a_file_gives_back_its_arrays(
         assert file.read(name, middle, array.size) == array[middle:].tobytes()
         assert file.whole(name).tolist() == array.tolist()
     file.check_all()
+
+
+@pytest.mark.parametrize("text", ["water (Water) e-Water/water", "e-Water/water Water water"])
+def test_a_form_that_is_met_in_two_ways_is_written_once(files: Iterator[Path], text: str) -> None:
+    segment = build(next(files), [(1, ("english", "", text, []))])
+    assert all_strings(segment.file, "exact") == ["e", "Water", "water"]
 
 
 statement_texts = st.lists(texts | st.sampled_from(["water " * 300, "水" * 256]), max_size=3)
