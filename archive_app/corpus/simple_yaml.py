@@ -18,14 +18,16 @@ _LARGEST = 50_000
 _ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
 _QUOTED = rf"\"[^\"\\{_ODD}]*+\"|'[^'{_ODD}]*+'"
 _SEVERAL = rf"\[[^\[\]{{}}{_ODD}]*+\]"
-#: Holds neither a colon before a blank nor a number sign behind one.
-_PLAIN = rf"(?:[^\W_]|[/(])[^:#{_ODD}]*+(?:(?::(?=[^ \r\n])|(?<! )#)[^:#{_ODD}]*+)*+"
+#: Begins with no sign that means something, and holds neither a colon before a blank nor a number sign behind
+#: one.
+_PLAIN = rf"[^\s?:,\[\]{{}}#&*!|>'\"%@`{_ODD}-][^:#{_ODD}]*+(?:(?::(?=[^ \t\r\n])|(?<! )#)[^:#{_ODD}]*+)*+"
 _PLAIN_AMONG_OTHERS = rf"[^\W_][^:#,?\[\]{{}}\"'{_ODD}]*+"
-#: A line with its end: a name or a dash, and the value behind it as written; or a comment, or nothing. Else
-#: the last group takes whatever follows.
+_COMMENT = rf"#(?:[^{_ODD}]++|\t)*+"
+#: A line with its end: a name or a dash, the value behind it as written, and a comment, each of which may be
+#: missing. Where there is none such, the last group takes whatever follows.
 _LINE = re.compile(
     rf"(?:(?:([A-Za-z_][A-Za-z0-9_-]{{0,59}}):(?=[ \t\r\n])[ \t]*+|( *+-)(?=[ \r\n]) *+)"
-    rf"({_QUOTED}|{_SEVERAL}|{_PLAIN})?+ *+| *+(?:#[^{_ODD}]*+)?)\r?\n|([\s\S]++)"
+    rf"({_QUOTED}|{_SEVERAL}|{_PLAIN})?+[ \t]*+(?:(?<=[ \t]){_COMMENT})?| *+(?:{_COMMENT})?)\r?\n|([\s\S]++)"
 )
 _ONE_OF_SEVERAL = re.compile(rf" *+({_QUOTED}|{_PLAIN_AMONG_OTHERS}) *+(?:,(?!\Z)|\Z)")
 
