@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archive_app.statements.date_words import DateWords, days_in, months_in
+from archive_app.statements.date_words import days_in, months_in, years_in
 from archive_app.statements.dates_in_names import date_in_address
 from archive_app.statements.problems import InvalidDate
 from archive_app.statements.relative_days import relative_words
@@ -19,6 +19,7 @@ from archive_app.statements.statement import Proposal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archive_app.statements.date_words import DateWords
     from archive_app.statements.dates import StatementDate
     from archive_app.statements.relative_days import RelativeDay
 
@@ -61,9 +62,12 @@ def date_candidates(
     known), `text` (other days near the beginning and the end, at most four).
     """
     foot = max(HEAD, len(text) - FOOT)
-    places = ((0, min(HEAD, len(text))), (foot, len(text)))
-    days = [words for place in places for words in days_in(text, *place, language)]
-    months = [words for place in places for words in months_in(text, *place, language)]
+    days: list[DateWords] = []
+    months: list[DateWords] = []
+    for place in ((0, min(HEAD, len(text))), (foot, len(text))):
+        if years := years_in(text, *place):
+            days += days_in(text, *place, language, years)
+            months += months_in(text, *place, language, years)
     found = [*_datelines(text, [*days, *months])][:1]
     found += _in_address(path, "file name", "path")
     found += _in_address(url, "url", "url")

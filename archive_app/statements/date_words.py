@@ -15,14 +15,15 @@ from archive_app.statements.dates_as_written import read_date
 from archive_app.statements.month_names import LANGUAGES, MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive_app.statements.dates import StatementDate
 
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
-#: What stands before it is looked at last, so that the search goes from one 1 or 2 to the next.
-_A_YEAR = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})(?<![0-9][0-9]{4})(?![0-9])")
+#: A pattern for each first digit, with what stands before looked at last: a search goes from digit to digit.
+_YEARS = tuple(re.compile(rf"{year}(?<![0-9][0-9]{{4}})(?![0-9])") for year in ("1[0-9]{3}", "20[0-9]{2}"))
+_LENGTH_OF_A_YEAR = 4
 #: Characters between a year and the other end of its date.
 _FARTHEST = 40
 _OF = r"(?:(?:de|of|d[’'])\s*)?"
@@ -51,25 +52,34 @@ class DateWords:
     date: StatementDate
 
 
-def days_in(text: str, start: int, end: int, language: str | None) -> Iterator[DateWords]:
-    """Yield the days, with their year, that stand in `text[start:end]`."""
-    yield from _read(_days(_is_ours(language)), text, start, end, language)
+def years_in(text: str, start: int, end: int) -> list[int]:
+    """Return where years stand in `text[start:end]`, in order; there is no date without one."""
+    return sorted(found.start() for year in _YEARS for found in year.finditer(text, start, end))
 
 
-def months_in(text: str, start: int, end: int, language: str | None) -> Iterator[DateWords]:
-    """Yield the months with a year ("May 2018") in `text[start:end]`; those of days are among them."""
-    yield from _read(_months(), text, start, end, language)
+def days_in(
+    text: str, start: int, end: int, language: str | None, years: Sequence[int]
+) -> Iterator[DateWords]:
+    """Yield the days, with their year, that stand in `text[start:end]`, whose `years_in` are given."""
+    return _read(_days(_is_ours(language)), text, start, end, language, years)
+
+
+def months_in(
+    text: str, start: int, end: int, language: str | None, years: Sequence[int]
+) -> Iterator[DateWords]:
+    """Yield the months with a year ("May 2018"), as `days_in` does days; those of days are among them."""
+    return _read(_months(), text, start, end, language, years)
 
 
 def _read(
-    pattern: re.Pattern[str], text: str, start: int, end: int, language: str | None
+    pattern: re.Pattern[str], text: str, start: int, end: int, language: str | None, years: Sequence[int]
 ) -> Iterator[DateWords]:
     reached = start
-    # A year is found a hundred times faster than a date, and there is none without one.
-    for year in _A_YEAR.finditer(text, start, end):
-        begin, stop = max(reached, year.start() - _FARTHEST), min(end, year.end() + _FARTHEST)
-        match = next((m for m in pattern.finditer(text, begin, stop) if m.end() >= year.end()), None)
-        if match is None or match.start() > year.start():
+    for year in years:
+        year_end = year + _LENGTH_OF_A_YEAR
+        begin, stop = max(reached, year - _FARTHEST), min(end, year_end + _FARTHEST)
+        match = next((m for m in pattern.finditer(text, begin, stop) if m.end() >= year_end), None)
+        if match is None or match.start() > year:
             continue
         reached = match.end()
         date, _ = read_date(match[0], language)

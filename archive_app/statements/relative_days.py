@@ -17,6 +17,7 @@ from archive_app.statements.problems import InvalidDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 _FURTHEST = 400
 _AROUND = 60
@@ -227,6 +228,13 @@ def _patterns_of(language: str, strength: int) -> tuple[_Compiled, ...]:
     )
 
 
+@cache
+def _signs_of(language: str) -> frozenset[str]:
+    return frozenset(
+        sign for strength in _PATTERNS[language] for pattern in strength for sign in pattern[0].split()
+    )
+
+
 def relative_words(text: str, language: str | None) -> RelativeWords | None:
     """Return the words of `text` that best hint at its date; None where there are none.
 
@@ -235,12 +243,15 @@ def relative_words(text: str, language: str | None) -> RelativeWords | None:
     """
     spoken = (language or "").partition("-")[0].lower()
     asked = [spoken] if spoken in _PATTERNS else [] if spoken else list(_PATTERNS)
+    if not asked:
+        return None
     plain = text.lower()
     if len(plain) != len(text):
         # "İ" has two characters in lower case, after which every place would be wrong.
         plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for strength in (0, 1):
-        found = [words for name in asked for words in _found(text, plain, name, strength)]
+    signs = {sign for name in asked for sign in _signs_of(name) if sign in plain}
+    for strength in (0, 1) if signs else ():
+        found = [words for name in asked for words in _found(text, plain, name, strength, signs)]
         if found:
             return min(found, key=lambda words: (words.start, -words.end))
     return None
@@ -248,7 +259,7 @@ def relative_words(text: str, language: str | None) -> RelativeWords | None:
 
 def _first(pattern: re.Pattern[str], text: str, plain: str, signs: Sequence[str]) -> re.Match[str] | None:
     """Return the first match, looking only around the places where one of its signs stands."""
-    places = sorted(at.start() for sign in signs if sign in plain for at in re.finditer(sign, plain))
+    places = sorted(at.start() for sign in signs for at in re.finditer(sign, plain))
     for place in places:
         match = pattern.search(text, max(0, place - _AROUND), place + _AROUND)
         if match and match.start() <= place < match.end():
@@ -256,9 +267,11 @@ def _first(pattern: re.Pattern[str], text: str, plain: str, signs: Sequence[str]
     return None
 
 
-def _found(text: str, plain: str, language: str, strength: int) -> Iterator[RelativeWords]:
+def _found(
+    text: str, plain: str, language: str, strength: int, there: AbstractSet[str]
+) -> Iterator[RelativeWords]:
     for signs, pattern, nearest, farthest, unit in _patterns_of(language, strength):
-        match = _first(pattern, text, plain, signs)
+        match = None if there.isdisjoint(signs) else _first(pattern, text, plain, signs)
         if match is None:
             continue
         groups = match.groupdict()

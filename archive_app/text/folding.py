@@ -34,6 +34,7 @@ are never touched.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
@@ -111,7 +112,8 @@ _TATWEEL_AND_ATTACHED = regex.compile(f"{_TATWEEL}[{ATTACHED}]*")
 _STRESS = regex.compile(r"(?<=\p{Cyrillic}\p{M}*)[\u0300\u0301]+")
 _ACCENT = regex.compile(r"(?<=[\p{Latin}\p{Greek}\u0435])\p{M}+")
 
-_VANISHING_CHARACTER = regex.compile(f"[{VANISHING_ALONE}{_VANISHING_ATTACHED}]")
+# A class of single characters takes `regex` four milliseconds to compile, and `re` a twentieth of that.
+_VANISHING_CHARACTER = re.compile(f"[{VANISHING_ALONE}{_VANISHING_ATTACHED}]")
 _ONE_FOR_ONE = {
     **dict.fromkeys(APOSTROPHES, "'"),
     **dict.fromkeys(QUOTATION_MARKS, '"'),
