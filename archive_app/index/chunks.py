@@ -51,11 +51,11 @@ class ChunkTable:
         long = np.flatnonzero(lengths > KEY)
         numbers[long] = 0
         unknown = np.flatnonzero(numbers == 0)
-        short = Keys(keys.first[:0], keys.second[:0])
+        short = keys[:0]
         new: list[bytes] = []
         if len(unknown) > len(long):
             unknown = unknown[lengths[unknown] <= KEY]
-            numbers[unknown], short = self._short.add(keys.of(unknown))
+            numbers[unknown], short = self._short.add(keys[unknown])
         for place in long.tolist():
             chunk = content[starts[place] : starts[place] + lengths[place]]
             number = self._long.get(chunk)
@@ -63,7 +63,7 @@ class ChunkTable:
                 number = self._number_long(chunk)
                 new.append(chunk)
             numbers[place] = number
-        if len(short.first) or new:
+        if len(short) or new:
             self._learn(short, new)
         ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)) + 1)
         return numbers, np.searchsorted(starts, ends)

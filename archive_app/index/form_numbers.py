@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.keys import KEY, Keys, KeyTable, rows_of
+from archive_app.index.keys import KEY, Keys, KeyTable
 from archive_app.index.plain_words import small
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class FormNumbers:
         found = self._plain.find(words)
         new = np.flatnonzero(found == 0)
         if len(new):
-            found[new], added = self._plain.add(words.of(new))
+            found[new], added = self._plain.add(words[new])
             self._append(_plain_forms(added), self._plain_places)
         return np.frombuffer(self._plain_places, dtype=np.int32)[found]
 
@@ -61,9 +61,9 @@ class FormNumbers:
 
 def _plain_forms(words: Keys) -> list[str]:
     """The forms of some words in letters of ASCII, as `forms.form` makes them."""
-    rows = np.zeros((len(words.first), 2 * (KEY + 1) + 1), dtype=np.uint8)
-    rows[:, :KEY] = rows_of(small(words))
-    rows[:, KEY + 1 : -2] = rows_of(words)
+    rows = np.zeros((len(words), 2 * (KEY + 1) + 1), dtype=np.uint8)
+    rows[:, :KEY] = small(words).view(np.uint8)
+    rows[:, KEY + 1 : -2] = words.view(np.uint8)
     rows[:, -1] = ord("\n")
     stays = rows > 0
     stays[:, [KEY, -2]] = True

@@ -124,7 +124,7 @@ class FormTable:
         only[: len(is_plain)][is_plain] = self.forms.of_plain(words)
         others = np.append(np.flatnonzero(~is_plain), np.arange(len(is_plain), len(only)))
         if len(others):
-            lines = pieces_of(short.of(~is_plain)) + b"".join(chunk + b"\n" for chunk in long)
+            lines = pieces_of(short[~is_plain]) + b"".join(chunk + b"\n" for chunk in long)
             only[others], counts[others] = self._learn_lines(lines.decode("utf-8", "surrogatepass"))
         ends = np.cumsum(counts) + self._ends[-1]
         self._only.frombytes(only.tobytes())

@@ -7,36 +7,29 @@ handful of array operations, and no Python object is made for a piece.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
-
-from archive_app.index.spans import opening
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     Numbers = NDArray[np.int32]
+
+#: The two integers of each piece, a row: its first eight bytes and the next eight, 0 where there are none.
+Keys = NDArray[np.uint64]
 
 #: Bytes of a piece that are its key.
 KEY = 16
 
-_HALVES = np.minimum(np.arange(KEY + 2), 8), np.clip(np.arange(KEY + 2) - 8, 0, 8)
-#: For each length (longer than the key counts as one more), which bits of the two integers belong to it.
-_FIRST, _SECOND = (np.array([(1 << 8 * int(size)) - 1 for size in half], dtype="<u8") for half in _HALVES)
+#: For each length the bits of a key that belong to it.
+_BITS = np.where(np.arange(KEY) < np.arange(KEY + 1)[:, None], 0xFF, 0).astype(np.uint8).view("<u8")
+
+#: Slots for each key at least. Looking goes on until the last one is found, so that few may lie far away.
+_ROOM = 4
+
 # Odd numbers without a pattern; the first one is 2**64 divided by the golden ratio.
 _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-
-
-class Keys(NamedTuple):
-    """The two integers of some pieces: the first eight bytes and the next eight, 0 where there are none."""
-
-    first: NDArray[np.uint64]
-    second: NDArray[np.uint64]
-
-    def of(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Keys:
-        """Those at some places."""
-        return Keys(self.first[places], self.second[places])
 
 
 def keys_at(content: bytes, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Keys:
@@ -44,9 +37,17 @@ def keys_at(content: bytes, starts: NDArray[np.int64], lengths: NDArray[np.int64
 
     Of a piece that is longer its key is its first 16 bytes.
     """
-    anywhere = np.ndarray((len(content) - 7,), dtype="<u8", buffer=content, strides=(1,))
-    size = np.minimum(lengths, KEY + 1)
-    return Keys(anywhere[starts] & _FIRST[size], anywhere[starts + 8] & _SECOND[size])
+    anywhere = np.ndarray((len(content) - KEY + 1,), dtype=f"V{KEY}", buffer=content, strides=(1,))
+    keys: Keys = anywhere[starts].view("<u8").reshape(-1, 2)
+    keys &= _BITS.take(np.minimum(lengths, KEY), axis=0)
+    return keys
+
+
+def pieces_of(keys: Keys) -> bytes:
+    """The pieces that have some keys, one a line; none of them holds a 0."""
+    rows = np.full((len(keys), KEY + 1), ord("\n"), dtype=np.uint8)
+    rows[:, :KEY] = keys.view(np.uint8)
+    return rows[rows > 0].tobytes()
 
 
 class KeyTable:
@@ -64,17 +65,19 @@ class KeyTable:
 
     def find(self, keys: Keys) -> Numbers:
         """The numbers of some keys; 0 for those that are not known."""
-        first, second = keys
         slot = self._slot(_mixed(keys))
         numbers: Numbers = self._slots.take(slot)
-        waiting = np.flatnonzero(~self._are(numbers, first, second))
+        waiting = np.flatnonzero(~self._are(numbers, keys))
         slot, met = slot[waiting], numbers[waiting]
         numbers[waiting] = 0
-        while len(waiting):
+        # Steps that grow by one come to every slot, and do not fill the neighbourhood.
+        for step in count(1):
             taken = met != 0
-            waiting, slot = waiting[taken], (slot[taken] + 1) % len(self._slots)
+            waiting, slot = waiting[taken], (slot[taken] + step) % len(self._slots)
+            if not len(waiting):
+                break
             met = self._slots[slot]
-            same = self._are(met, first[waiting], second[waiting])
+            same = self._are(met, keys[waiting])
             numbers[waiting[same]] = met[same]
             waiting, slot, met = waiting[~same], slot[~same], met[~same]
         return numbers
@@ -84,11 +87,11 @@ class KeyTable:
         order, opens = _alike(keys)
         numbers = np.empty(len(order), dtype=np.int32)
         numbers[order] = np.cumsum(opens) + (self._count - 1)
-        new = keys.of(order[opens])
-        before = self.reserve(len(new.first))
-        self._keys[before : self._count, 0], self._keys[before : self._count, 1] = new
-        if self._count * 2 > len(self._slots):
-            while self._count * 2 > len(self._slots):
+        new = keys[order[opens]]
+        before = self.reserve(len(new))
+        self._keys[before : self._count] = new
+        if self._count * _ROOM > len(self._slots):
+            while self._count * _ROOM > len(self._slots):
                 self._slots = np.zeros(len(self._slots) * 2, dtype=np.int32)
             before = 1
         # What is met early is met often, so it is the one to lie where it is looked for first.
@@ -102,53 +105,53 @@ class KeyTable:
             self._keys = np.pad(self._keys, ((0, len(self._keys)), (0, 0)))
         return before
 
-    def _are(
-        self, numbers: Numbers, first: NDArray[np.uint64], second: NDArray[np.uint64]
-    ) -> NDArray[np.bool_]:
+    def _are(self, numbers: Numbers, keys: Keys) -> NDArray[np.bool_]:
         """Which numbers are those of their keys."""
-        keys = self._keys.take(numbers, axis=0)
-        same: NDArray[np.bool_] = (keys[:, 0] == first) & (keys[:, 1] == second)
-        return same
+        return _both(self._keys.take(numbers, axis=0) == keys)
 
     def _place(self, numbers: Numbers) -> None:
         """Put numbers into free slots. Of those that want the same one the last gets it; the others go on."""
         numbers = numbers[self._keys[numbers, 0] != 0]
-        slot = self._slot(_mixed(Keys(self._keys[numbers, 0], self._keys[numbers, 1])))
-        while len(numbers):
+        slot = self._slot(_mixed(self._keys[numbers]))
+        for step in count(1):
             free = self._slots[slot] == 0
             self._slots[slot[free]] = numbers[free]
             left = self._slots[slot] != numbers
-            numbers, slot = numbers[left], (slot[left] + 1) % len(self._slots)
+            numbers, slot = numbers[left], (slot[left] + step) % len(self._slots)
+            if not len(numbers):
+                break
 
     def _slot(self, mixed: NDArray[np.uint64]) -> NDArray[np.int64]:
         bits = len(self._slots).bit_length() - 1
-        return (mixed >> np.uint64(64 - bits)).astype(np.int64)
+        return (mixed >> np.uint64(64 - bits)).view(np.int64)
 
 
 def _mixed(keys: Keys) -> NDArray[np.uint64]:
-    return (keys.first ^ keys.second * _MIX) * _SPREAD
+    mixed = keys[:, 1] * _MIX
+    mixed ^= keys[:, 0]
+    mixed *= _SPREAD
+    return mixed
 
 
 def _alike(keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """An order in which equal keys are neighbours, and which of it are not the same as the one before."""
     mixed = _mixed(keys)
     order = np.argsort(mixed)
-    opens = opening(*keys.of(order))
+    opens = _opening(keys[order])
     ordered = mixed[order]
     if (opens[1:] & (ordered[1:] == ordered[:-1])).any():
         # Different keys may mix to one number, and then equal ones are not always neighbours.
-        order = np.lexsort(keys)
-        opens = opening(*keys.of(order))
+        order = np.lexsort(keys.T)
+        opens = _opening(keys[order])
     return order, opens
 
 
-def rows_of(keys: Keys) -> NDArray[np.uint8]:
-    """The bytes of keys, a row each, filled with 0."""
-    return np.stack(keys, axis=1).astype("<u8", copy=False).view(np.uint8)
+def _opening(keys: Keys) -> NDArray[np.bool_]:
+    opens = np.ones(len(keys), dtype=np.bool_)
+    opens[1:] = ~_both(keys[1:] == keys[:-1])
+    return opens
 
 
-def pieces_of(keys: Keys) -> bytes:
-    """The pieces that have some keys, one a line; none of them holds a 0."""
-    rows = np.full((len(keys.first), KEY + 1), ord("\n"), dtype=np.uint8)
-    rows[:, :KEY] = rows_of(keys)
-    return rows[rows > 0].tobytes()
+def _both(halves: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where both halves are true; in one step, since going along so short rows takes many."""
+    return np.asarray(halves.view("<u2").ravel() == 0x0101)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from archive_app.index.keys import KEY, Keys, keys_at, rows_of
+from archive_app.index.keys import KEY, Keys, keys_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ _LETTERS = np.uint64(0x4040404040404040)
 
 def plain_words(chunks: Keys) -> tuple[NDArray[np.bool_], Keys]:
     """Which chunks are one word in letters of ASCII, with signs around it, and the words of these."""
-    content = rows_of(chunks).tobytes()
+    content = chunks.tobytes()
     kinds = _KINDS[np.frombuffer(content, dtype=np.uint8)]
     # A bit for each byte of a chunk, the first one lowest.
     letters = np.packbits(kinds == _LETTER, bitorder="little").view("<u2").astype(np.int32)
@@ -43,4 +43,4 @@ def plain_words(chunks: Keys) -> tuple[NDArray[np.bool_], Keys]:
 def small(words: Keys) -> Keys:
     """Words in letters of ASCII in small letters."""
     # A byte behind a word stays 0: it has no bit that a letter has.
-    return Keys(*(half | (half & _LETTERS) >> np.uint64(1) for half in words))
+    return words | (words & _LETTERS) >> np.uint64(1)

@@ -36,7 +36,7 @@ def put_in_order(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
     ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))
     starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
     # The first byte weighs most. A string that ends before the last byte comes first, as a 0 does.
-    first, second = (half.byteswap() for half in keys_at(content + bytes(KEY), starts, ends - starts))
+    first, second = keys_at(content + bytes(KEY), starts, ends - starts).byteswap().T
     order = np.argsort(first)
     tied = np.flatnonzero(_tied(first[order]))
     its = order[tied]
