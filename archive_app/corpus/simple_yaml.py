@@ -1,7 +1,7 @@
 """The YAML that most front matter is: a field a line, its value plain, in quotation marks, or a list of such.
 
 It is read in one go where nothing can be meant but what is written. Anything else is for a parser:
-nesting, anchors, tags, escapes, values over several lines, a field that is there twice.
+nesting, anchors, tags, most escapes, values over several lines, a field that is there twice.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _LARGEST = 50_000
 
 #: What YAML does not allow, takes for a line end, or gives a meaning of its own.
 _ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
-_QUOTED = rf"\"[^\"\\{_ODD}]*+\"|'[^'{_ODD}]*+'"
+#: Of escapes only those of the marks that enclose or escape.
+_QUOTED = rf"\"(?:[^\"\\{_ODD}]++|\\[\"\\])*+\"|'(?:[^'{_ODD}]++|'')*+'"
+_ESCAPED = re.compile(r"\\(.)")
 _SEVERAL = rf"\[[^\[\]{{}}{_ODD}]*+\]"
 #: Begins with no sign that means something, and holds neither a colon before a blank nor a number sign behind
 #: one.
@@ -66,8 +68,10 @@ def simple_fields(text: str, first_line: int = 0) -> tuple[dict[str, Any], dict[
 
 def _value(written: str) -> str | None:
     """Return the value of a line or of a part of a list; None where there is none."""
-    if written[:1] in ('"', "'"):
-        return written[1:-1]
+    if written[:1] == '"':
+        return _ESCAPED.sub(r"\1", written[1:-1]) if "\\" in written else written[1:-1]
+    if written[:1] == "'":
+        return written[1:-1].replace("''", "'")
     bare = written.rstrip(" ")
     return None if bare in NULLS else bare
 

@@ -17,6 +17,8 @@ party: 'Upland “Farmers”'
 issued:\t2016-02-11  # the day of the vote
 type: 'speech'\t\t# or: article
 event: “No.” she said
+answer: 'It''s \\n'
+question: "\\"Who?\\" \\\\"
 note: .
 rights: ~
 version: # none yet
@@ -34,7 +36,7 @@ PIECES = st.sampled_from(
     [
         *"abz09_-.:#,?[]{}\"'\\|>&*!%@`~=/( \t\n\r",
         *("a: ", "b:", "c:\t", "- ", "  - ", "\n", "\n\n", ": ", " #", "null", "~", "[", "]", "[a, b]"),
-        *("''", '""'),
+        *("''", '""', "'it''s'", '"a\\"b"', '\\"', "\\\\"),
         *("“", "$", "<", "+", "^", ";", "...", "<<", " # c", "\t#", "# a\tb"),
         *("é", "日", "\u00a0", "\u0085", "\u2028", "\ufeff", "\ue000", "\x00", "\x7f", "😀"),
         *("x: y\n", "- z\n"),
@@ -54,7 +56,7 @@ def test_simple_fields_need_no_parser(end: str) -> None:
     simple = simple_fields(written)
     assert simple is not None
     assert Fields(*simple) == parsed_fields(written)
-    names = "title party issued type event note rights version url draft tags people layout"
+    names = "title party issued type event answer question note rights version url draft tags people layout"
     assert " ".join(simple[0]) == names
 
 
@@ -62,7 +64,6 @@ def test_simple_fields_need_no_parser(end: str) -> None:
     "block",
     [
         "a: b: c", "a: b\n  c", 'a: "b"#c', "a: &x b", "a: *x", "a: !t b", "a: |\n  b", 'a: "b\\n"',
-        "a: 'b''c'",
         "a: 1\na: 2", "null: a", "a:\n - b\n  - c", "a: b\n- c", "a:\n- b: c", "a: [b: c]", "a: [b, ]",
         "a: {b: c}",
         "a: @b", "a: b\rc: d", "a: b\r\r\n", "a: b\u0085", "- a", "", "a:\n- [b]", "a:\n-\n- b", "---\na: b",
