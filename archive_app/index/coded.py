@@ -6,7 +6,8 @@ further ones are kept apart, since few rows have any.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,8 +34,8 @@ class Coded(NamedTuple):
 def code(name: str, rows: Sequence[tuple[str, ...]]) -> Coded:
     """Code the values of a column."""
     # Rows differ far less than there are rows, so each different one is looked at once.
-    numbers_of: dict[tuple[str, ...], int] = {}
-    numbered = [numbers_of.setdefault(row, len(numbers_of)) for row in rows]
+    numbers_of: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
+    numbered = list(map(numbers_of.__getitem__, rows))
     values = _in_order(name, set(chain.from_iterable(numbers_of)))
     number = {value: code for code, value in enumerate(values, 1)}
     kind = np.min_scalar_type(len(values))

@@ -62,21 +62,26 @@ def key_of(text: str | bytes) -> int:
 
 def keys_of(texts: Sequence[str]) -> NDArray[np.uint64]:
     """The same of each of some texts."""
-    return np.fromiter(map(key_of, texts), dtype="<u8", count=len(texts))
+    digests = [hashlib.blake2b(encode(text), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(digests), dtype="<u8")
 
 
 def write_details(writer: ArrayWriter, records: Sequence[FileRecord]) -> None:
     """Write the details of documents, one record each."""
     ids = [record.declared_id or record.path for record in records]
     paths = [record.path for record in records]
+    path_keys = keys_of(paths)
+    declared = [row for row, record in enumerate(records) if record.declared_id]
+    id_keys = path_keys.copy()
+    id_keys[declared] = keys_of([ids[row] for row in declared])
     write_strings(writer, "ids", ids)
     write_strings(writer, "paths", paths)
     write_strings(writer, "urls", [record.url or "" for record in records])
     write_strings(writer, "titles", [record.title for record in records])
     columns: dict[str, Any] = {
         "declares": [record.declared_id is not None for record in records],
-        "id_keys": keys_of(ids),
-        "path_keys": keys_of(paths),
+        "id_keys": id_keys,
+        "path_keys": path_keys,
         "sizes": [record.size for record in records],
         "times": [record.mtime_ns for record in records],
         "settled": [record.settled for record in records],

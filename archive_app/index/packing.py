@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 _LONG = 1 << 15
 _PLAIN, _DEFLATED = b"\0", b"\1"
 
+_write_json = json.JSONEncoder(check_circular=False).encode
 # What is read was written here, so nothing need be looked for around it.
 _read_json = json.JSONDecoder().raw_decode
 
 
 def pack(values: Mapping[str, Any]) -> bytes:
     """Pack the values of a document, of which `text` is the longest."""
-    others = {name: value for name, value in values.items() if name != "text"}
-    content = json.dumps(others).encode("ascii") + b"\n" + values["text"].encode("utf-8", "surrogatepass")
+    others = dict(values)
+    text: str = others.pop("text")
+    content = f"{_write_json(others)}\n{text}".encode("utf-8", "surrogatepass")
     return _PLAIN + content if len(content) < _LONG else _DEFLATED + zlib.compress(content, 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,10 +42,13 @@ class _Group:
         self._lengths: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
         self._room = 0
 
-    def add(self, table: FormTable, values: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-        """Add the values of each statement of a batch; return how many words each statement has."""
-        numbers, of_value = table.numbers(list(chain.from_iterable(values)))
-        counts = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
+    def add(
+        self, numbers: Codes, of_value: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Add a batch of statements; return how many words each has.
+
+        `of_value` is how many of the words in `numbers` each value has, `counts` how many values a statement.
+        """
         lengths = _sums(of_value, counts)
         self.numbers.append(numbers)
         self._values.append((of_value, counts))
@@ -100,9 +103,7 @@ class SegmentBuilder:
 
     def add(self, documents: Sequence[Document]) -> list[tuple[int, ...]]:
         """Add a batch of documents. Return how many words each has in each of `schema.GROUPS`."""
-        counted = [
-            self._groups[name].add(self._table, [d.groups[name] for d in documents]) for name in GROUPS
-        ]
+        counted = self._add_words(documents)
         self.words += sum(int(lengths.sum()) for lengths in counted)
         words = self._hashes.of(self._groups["text"].numbers[-1], self._table.forms.words)
         self._signatures.append(signatures(words, counted[GROUPS.index("text")]))
@@ -115,6 +116,17 @@ class SegmentBuilder:
             self._language_of.append(number)
             self._records.append(document.record)
         return list(zip(*(lengths.tolist() for lengths in counted), strict=True))
+
+    def _add_words(self, documents: Sequence[Document]) -> list[NDArray[np.int64]]:
+        """Add the words of all groups, which are looked up together; return how many each document has."""
+        values = [[document.groups[name] for document in documents] for name in GROUPS]
+        counts = [np.fromiter(map(len, its), dtype=np.int64, count=len(documents)) for its in values]
+        numbers, of_value = self._table.numbers(list(chain.from_iterable(chain.from_iterable(values))))
+        of_values = _parts(of_value, counts)
+        # Copied, since a group lets go of its own as it is written.
+        words = [part.copy() for part in _parts(numbers, of_values)]
+        added = zip(GROUPS, words, of_values, counts, strict=True)
+        return [self._groups[name].add(*its) for name, *its in added]
 
     def write(self, path: Path) -> int:
         """Write what was added as a segment, forget it, and return how many statements it holds.
@@ -189,6 +201,11 @@ def _room(lengths: NDArray[np.int64], of_value: NDArray[np.int64], counts: NDArr
     if int(counts.max(initial=0)) > 1:
         return int(_positions(lengths, of_value, counts).max(initial=0)) + 1
     return int(lengths.max(initial=0))
+
+
+def _parts(values: NDArray[Any], counts: Sequence[NDArray[np.int64]]) -> list[NDArray[Any]]:
+    """Values cut into one part for each row of counts, as long as these come to."""
+    return np.split(values, np.cumsum([its.sum() for its in counts])[:-1])
 
 
 def _sums(values: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:

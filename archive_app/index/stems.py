@@ -9,7 +9,7 @@ import numpy as np
 
 from archive_app.index import analysis
 from archive_app.index.spans import opening
-from archive_app.index.vocabulary import differing, in_one_order
+from archive_app.index.vocabulary import differing, put_in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class StemTable:
             stems += found
             others += [place] * len(found)
         which = np.append(which, np.arange(len(stems) - len(others), len(stems)))
-        distinct, ranks = in_one_order(stems)
+        distinct, ranks = put_in_order(stems)
         pairs = ranks[which] << 32 | np.append(plain, np.array(others, dtype=np.int64))
         pairs.sort()
         starts = np.append(np.flatnonzero(opening(pairs >> 32)), len(pairs))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archive_app.index import analysis, forms, places, postings, postings_merge, segment_merge
 from archive_app.index.array_file import BLOCK, ArrayFile, ArrayWriter
-from archive_app.index.details import FACETS, NUMBERS, STRINGS
+from archive_app.index.details import FACETS, NUMBERS, STRINGS, key_of, keys_of
 from archive_app.index.document import Document
 from archive_app.index.forms import FormTable, form
 from archive_app.index.ledger import Held
@@ -139,6 +139,12 @@ def test_many_stems_are_the_stems_of_each(words: list[str], language: str) -> No
     assert name is not None
     expected = [analysis.stems(surface, language) for surface in surfaces]
     assert [(stem,) for stem in analysis.stem_many(surfaces, name)] == expected
+
+
+@some
+@given(st.lists(texts))
+def test_many_keys_are_the_keys_of_each(several: list[str]) -> None:
+    assert keys_of(several).tolist() == [key_of(text) for text in several]
 
 
 words = st.text(st.characters() | st.sampled_from("ab水\ud800\U0010ffff"), min_size=1, max_size=4)
