@@ -151,11 +151,14 @@ def families(language: str | None) -> tuple[str, ...]:
 
 def may_hold_a_phrase(family: str, plain: str) -> bool:
     """Tell whether a phrase of the family may stand in a text, which is given in small letters."""
-    return all(_any_in(plain, words, patterns) for words, patterns in _signs_of(family))
+    # Loops here and below, since a generator takes as long as the search of a line.
+    for words, patterns in _signs_of(family):  # noqa: SIM110
+        if not _any_in(plain, words, patterns):
+            return False
+    return True
 
 
 def _any_in(plain: str, words: tuple[str, ...], patterns: tuple[re.Pattern[str], ...]) -> bool:
-    # Generators would take as long as the search of a line.
     for pattern in patterns:
         if pattern.search(plain):
             return True

@@ -7,6 +7,7 @@ Off-the-shelf Language Identification Tool", ACL 2012). Nothing is ever fetched.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -41,8 +42,8 @@ _LANGUAGE_OF_SCRIPT = {
 _KANA = r"[\p{Hiragana}\p{Katakana}]"
 _CLASSES = {script: _KANA if script == "Kana" else r"\p{" + script + "}" for script in _LANGUAGE_OF_SCRIPT}
 _SCRIPTS = regex.compile("|".join(f"(?P<{script}>{letters})" for script, letters in _CLASSES.items()))
-#: Greek begins here; every script of one language does so here or later.
-_BEYOND_LATIN = "\u0370"
+#: Every script of one language is here: from Greek on, without the punctuation and signs of all scripts.
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2100-\U0010ffff]")
 _LETTERS = regex.compile(r"\p{L}+")
 
 # Languages that a party may well write in; the model's others (dialects, languages of liturgy) would only
@@ -76,7 +77,7 @@ def _sample(text: str) -> str:
 
 
 def _language_by_script(sample: str, letters: int) -> str | None:
-    if sample.isascii() or max(sample) < _BEYOND_LATIN:
+    if sample.isascii() or _BEYOND_LATIN.search(sample) is None:
         return None
     counts = Counter(match.lastgroup for match in _SCRIPTS.finditer(sample))
     if not counts:

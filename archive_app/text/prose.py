@@ -35,8 +35,9 @@ def read_prose(source: str) -> ReadingText | None:
     Each paragraph is one line, and nothing in it may be markup: many press releases are such. What is
     returned is what the parser would give.
     """
-    if any(mark in source for mark in _NO_PROSE_ALONE):
-        return None
+    for mark in _NO_PROSE_ALONE:
+        if mark in source:
+            return None
     paragraphs: list[str] = []
     blocks: list[Block] = []
     spans: list[tuple[int, int, int]] = []
@@ -45,16 +46,21 @@ def read_prose(source: str) -> ReadingText | None:
     below_text = False
     for line in source.split("\n"):
         size = len(line)
-        if not line or not line.strip(" \t"):
+        if not line:
             below_text = False
-        elif below_text or not (line[0].isalpha() or begins_prose(line)) or line[-1].isspace():
-            return None
-        else:
+        elif line[0].isalpha() or begins_prose(line):
+            if below_text or line[-1].isspace():
+                return None
             paragraphs.append(line)
-            blocks.append(Block(BlockKind.PARAGRAPH, start, start + size, number=len(paragraphs)))
+            # No level, no depths, no marker, and its number; by name, that takes a third longer.
+            blocks.append(Block(BlockKind.PARAGRAPH, start, start + size, 0, 0, 0, None, len(paragraphs)))
             spans.append((start, at, size))
             start += size + len(SEPARATOR)
             below_text = True
+        elif line.strip(" \t"):
+            return None
+        else:
+            below_text = False
         at += size + 1
     if len(paragraphs) > MOST_BLOCK_STEPS:
         return None

@@ -57,6 +57,17 @@ def test_a_foreign_name_does_not_decide() -> None:
     assert detect_language("東京 " + SENTENCES["en"]) == "en"
 
 
+def test_curly_quotation_marks_are_of_no_script() -> None:
+    sample = f"“{SENTENCES['en']}” – €5…"
+    assert language._BEYOND_LATIN.search(sample) is None
+    assert detect_language(sample) == "en"
+
+
+def test_every_script_of_one_language_lies_beyond_latin() -> None:
+    others = [code for code in range(sys.maxunicode + 1) if not language._BEYOND_LATIN.match(chr(code))]
+    assert [code for code in others if language._SCRIPTS.match(chr(code))] == []
+
+
 def test_only_the_beginning_is_looked_at() -> None:
     assert detect_language(SENTENCES["en"] * 4 + SENTENCES["ru"] * 100) == "en"
 
