@@ -22,6 +22,7 @@ from archive_app.index.form_numbers import FormNumbers
 from archive_app.index.keys import Keys, pieces_of
 from archive_app.index.plain_words import plain_words
 from archive_app.index.spans import opening, spread
+from archive_app.index.vocabulary import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,17 +56,22 @@ def together(surfaces: Iterable[str], exact: Iterable[str]) -> list[str]:
 
 
 class Parts(NamedTuple):
-    """The surfaces, the exact forms and the single characters of some forms; `""` where there is none."""
+    """The surfaces, the exact forms and the single characters of some forms; `""` where there is none.
+
+    `opens` tells which forms have another surface than the one before.
+    """
 
     surfaces: list[str]
     exact: list[str]
     singles: list[str]
+    opens: NDArray[np.bool_]
 
 
 def apart(forms: Sequence[str]) -> Parts:
     """What some forms were made of."""
     parts = "\0".join(forms).split("\0") if forms else []
-    return Parts(parts[0::3], parts[1::3], parts[2::3])
+    surfaces = parts[0::3]
+    return Parts(surfaces, parts[1::3], parts[2::3], differing(surfaces))
 
 
 class FormTable:

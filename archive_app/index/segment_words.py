@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
 
 def write_lexicon(writer: ArrayWriter, forms: Parts) -> None:
     """Write forms in order, and for each surface or single character the forms that it finds."""
-    surfaces, exact, singles = forms
+    surfaces, exact, singles, opens = forms
     write_strings(writer, "exact", exact)
-    words, codes = surfaces, np.arange(len(exact), dtype=np.uint32)
+    if not any(singles):
+        starts = np.append(np.flatnonzero(opens), len(surfaces))
+        codes = np.arange(len(surfaces), dtype=np.uint32)
+        write_distinct(writer, "surfaces", list(compress(surfaces, opens.tolist())), starts, codes)
+        return
     further = [(single, code) for code, single in enumerate(singles) if single and single != surfaces[code]]
-    if further:
-        pairs = sorted([*zip(surfaces, codes.tolist(), strict=True), *further])
-        words = [word for word, _ in pairs]
-        codes = np.array([code for _, code in pairs], dtype=np.uint32)
-    write_table(writer, "surfaces", words, codes)
+    pairs = sorted([*zip(surfaces, range(len(surfaces)), strict=True), *further])
+    codes = np.array([code for _, code in pairs], dtype=np.uint32)
+    write_table(writer, "surfaces", [word for word, _ in pairs], codes)
 
 
 def write_stems(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from archive_app.index import analysis
 from archive_app.index.spans import opening
-from archive_app.index.vocabulary import differing, put_in_order
+from archive_app.index.vocabulary import put_in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,10 +35,10 @@ class StemTable:
         is_plain = np.fromiter(map(str.isascii, exact), dtype=np.bool_, count=len(places))
         plain = places[is_plain]
         # Forms in order have their surfaces in order, so those that are alike are neighbours.
-        surfaces = list(map(forms.surfaces.__getitem__, plain.tolist()))
-        opens = differing(surfaces)
+        opens = opening(np.cumsum(forms.opens)[plain])
         # A stemmer takes many words at once far faster than one by one.
-        stems = analysis.stem_many(list(compress(surfaces, opens.tolist())), self._language)
+        surfaces = list(map(forms.surfaces.__getitem__, plain[opens].tolist()))
+        stems = analysis.stem_many(surfaces, self._language)
         which = np.cumsum(opens) - 1
         others = []
         for place in places[~is_plain].tolist():
