@@ -7,6 +7,7 @@ handful of array operations, and no Python object is made for a piece.
 
 from __future__ import annotations
 
+import secrets
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,10 @@ _BITS = np.where(np.arange(KEY) < np.arange(KEY + 1)[:, None], 0xFF, 0).astype(n
 #: Slots for each key at least. Looking goes on until the last one is found, so that few may lie far away.
 _ROOM = 4
 
-# Odd numbers without a pattern; the first one is 2**64 divided by the golden ratio.
-_SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+# Odd numbers, others in each process: so nobody can write a text of words that all want the same slot (on
+# hashing by random odd factors: M. Dietzfelbinger and others, "A Reliable Randomized Algorithm for the
+# Closest-Pair Problem", Journal of Algorithms 25, 1997).
+_SPREAD, _MIX = (np.uint64(secrets.randbits(64) | 1) for _ in range(2))
 
 
 def keys_at(content: bytes, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Keys:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 import string
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_app.index import keys
+from archive_app.index import keys, processes
+from archive_app.index.document import document_of
 from archive_app.index.keys import KEY, Keys, KeyTable, keys_at, pieces_of
 from archive_app.index.plain_words import plain_words, small
+from archive_app.index.records import FileRecord
+from archive_app.index.segment_builder import SegmentBuilder
 from archive_app.index.vocabulary import in_one_order, put_in_order
+from tests.index.building import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 many = settings(deadline=None, max_examples=200)
 SIGNS = f"[{re.escape(string.punctuation)}]*"
@@ -60,6 +70,38 @@ def test_each_key_has_its_own_number_and_keeps_it(batches: list[list[str]], alik
             table.reserve(1)
         assert len(set(known.values())) == len(known)
         assert table.find(keys_of(list(known))).tolist() == list(known.values())
+
+
+def test_nobody_can_know_which_keys_want_the_same_slot() -> None:
+    ask = "from archive_app.index import keys; print(keys._SPREAD, keys._MIX)"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env=processes.environment(),
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert all(int(factor) % 2 for factor in (*told[0], *told[1]))
+    assert not set(told[0]) & set(told[1])
+
+
+def test_segments_are_the_same_however_keys_are_mixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = statement(
+        "a", "We the people of the river, the Party's e-mail, 2,5 percent and l'été; we the PEOPLE."
+    )
+    document = document_of(said, FileRecord(said.path, 1, 0, ""))
+    for factor in (1, 0x9E3779B97F4A7C15):
+        monkeypatch.setattr(keys, "_SPREAD", np.uint64(factor))
+        builder = SegmentBuilder()
+        builder.add([document])
+        builder.write(tmp_path / f"{factor}.arrays")
+    first, second = (path.read_bytes() for path in tmp_path.iterdir())
+    assert first == second
 
 
 @many
