@@ -8,6 +8,7 @@ import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import product
 from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 #: In the order in which they are reported.
 ENGINES = ("archive", "fts5", "tantivy", "whoosh", "xapian", "recoll")
 
-#: Of these a query can take many seconds, after which no processor cache holds anything of the others.
+#: Of these a query can take many seconds.
 _SLOW = ("whoosh",)
 
 #: Beyond so many documents they are streamed from a file, and stock Whoosh and the files are left out.
@@ -177,7 +178,8 @@ def _ask_in_turn(
 ) -> None:
     """Ask all engines each query in turn, in another order each time; of several rounds the median counts.
 
-    The slow ones are asked in every round after the others, so that they do not tell in their times.
+    The slow ones are asked after all rounds of the others: these would wait for minutes, and after a wait of
+    one minute already a query takes up to twice as long.
     """
     walls: dict[tuple[str, int], list[float]] = defaultdict(list)
     cpus: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -185,14 +187,13 @@ def _ask_in_turn(
     shuffled = random.Random(plan.seed)
     swift = [name for name in engines if name not in _SLOW]
     slow = [name for name in engines if name in _SLOW]
-    turns = [(group, place) for group in (swift, slow) for place in range(len(cases))]
     with ExitStack() as stack:
         opened = {name: stack.enter_context(Remote(name, scratch / name)) for name in engines}
         for engine in opened.values():
             engine.order("open")
-        for number in range(plan.rounds):
-            say(f"round {number + 1} of {plan.rounds}: {len(cases)} queries")
-            for group, place in turns:
+        for group, number in product(filter(None, (swift, slow)), range(plan.rounds)):
+            say(f"round {number + 1} of {plan.rounds}: {len(cases)} queries to {', '.join(group)}")
+            for place in range(len(cases)):
                 for name in shuffled.sample(group, len(group)):
                     if cases[place].kind not in measured[name].settings["answers"]:
                         continue
