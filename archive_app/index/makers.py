@@ -318,8 +318,6 @@ class ManyMakers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self._processes:
-            process.kill()
         # The system takes its time to take back their memory, and nobody has to wait for that.
         threading.Thread(target=self.end, name="end makers").start()
 
